@@ -1,0 +1,21 @@
+/** Every test of the workspace: one PostgreSQL for all of them, a database of its own for each file. */
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, root: string) => ({
+  root,
+  test: { name, include: ["src/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
+  test: {
+    globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
+    projects: [
+      project("db", "packages/db"),
+      project("auth", "packages/auth"),
+      project("api", "packages/api"),
+      project("client", "packages/client"),
+      project("server", "apps/server"),
+    ],
+  },
+});

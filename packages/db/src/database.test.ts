@@ -1,0 +1,318 @@
+import { randomUUID } from "node:crypto";
+import { connect, createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Database } from "./database.ts";
+import { databaseFailure } from "./failure.ts";
+import { cloneDatabase, openTestDatabase } from "./testing.ts";
+
+let url: string;
+let db: Database;
+
+beforeAll(async () => {
+  url = await cloneDatabase(inject("adminUrl"));
+  db = openTestDatabase(url);
+});
+afterAll(() => db.close());
+
+async function aUser(database = db): Promise<string> {
+  const id = `user-${randomUUID()}`;
+  await database.asUser(id, () => database.prisma.user.create({ data: { id } }));
+  return id;
+}
+
+const whoAmI = (database = db) =>
+  database.prisma.$queryRaw<{ role: string; id: string | null; backend: number }[]>`
+    SELECT current_user::text AS role, current_setting('app.user_id', true) AS id, pg_backend_pid() AS backend`;
+
+describe("identity", () => {
+  test("a query by nobody is refused before anything is sent", async () => {
+    await expect(async () => await db.prisma.task.findFirst()).rejects.toThrow("A query must run as a user");
+    await expect(async () => await whoAmI()).rejects.toThrow("A query must run as a user");
+    await expect(async () => await db.prisma.$transaction(async () => 1)).rejects.toThrow("A query must run as a user");
+  });
+
+  test("a user's query runs as the tenant role, with the user's id", async () => {
+    expect(await db.asUser("ann o'neill \\ \"x\"", () => whoAmI())).toMatchObject([
+      { role: "taskwell_user", id: "ann o'neill \\ \"x\"" },
+    ]);
+  });
+
+  test("so does a transaction, at any isolation level", async () => {
+    const inTransaction = await db.asUser("ann o'neill \\", () =>
+      db.prisma.$transaction(
+        (tx) => tx.$queryRaw`
+          SELECT current_user::text AS role, current_setting('app.user_id') AS id,
+                 current_setting('transaction_isolation') AS level`,
+        { isolationLevel: "Serializable" },
+      ),
+    );
+    expect(inTransaction).toEqual([{ role: "taskwell_user", id: "ann o'neill \\", level: "serializable" }]);
+  });
+
+  test("so does a batch", async () => {
+    const [first] = await db.asUser("ann", () => db.prisma.$transaction([db.prisma.task.count(), db.prisma.user.count()]));
+    expect(first).toBe(0);
+  });
+
+  test("nothing of it stays on the connection", async () => {
+    const one = openTestDatabase(url, 1);
+    const asUser = await one.asUser("ann", () => whoAmI(one));
+    const asSystem = await one.asSystem("look at the connection", () => whoAmI(one));
+    await one.close();
+
+    expect(asSystem[0]?.backend).toBe(asUser[0]?.backend);
+    expect(asSystem[0]?.role).not.toBe("taskwell_user");
+    expect(asSystem[0]?.id).toBe("");
+  });
+
+  test("callers who wait for one connection keep their own identities", async () => {
+    const one = openTestDatabase(url, 1);
+    const users = Array.from({ length: 50 }, (_, index) => `user ${index}`);
+    const seen = await Promise.all(
+      users.map((user, index) =>
+        one.asUser(user, async () => {
+          if (index % 2 === 0) return (await whoAmI(one))[0]?.id;
+          return await one.prisma.$transaction(async (tx) => {
+            const rows = await tx.$queryRaw<{ id: string }[]>`SELECT current_setting('app.user_id') AS id`;
+            return rows[0]?.id;
+          });
+        }),
+      ),
+    );
+    await one.close();
+
+    expect(seen).toEqual(users);
+  });
+
+  test("a transaction keeps the identity that it began with", async () => {
+    const mixed = db.asUser("ann", () =>
+      db.prisma.$transaction((tx) => db.asUser("bob", async () => await tx.task.findMany())),
+    );
+    await expect(mixed).rejects.toThrow("keeps the identity");
+    expect(await db.asUser("ann", () => whoAmI())).toMatchObject([{ id: "ann" }]);
+  });
+
+  test("when the identity cannot be set, the query never runs", async () => {
+    const own = await cloneDatabase(inject("adminUrl"));
+    const database = openTestDatabase(own);
+    const ann = await aUser(database);
+    const tooLong = `${ann}\0`;
+
+    await expect(
+      database.asUser(tooLong, () => database.prisma.$executeRaw`INSERT INTO tasks (user_id, id, title)
+        VALUES (${ann}, gen_random_uuid(), 'never')`),
+    ).rejects.toThrow();
+
+    expect(await database.asSystem("count", () => database.prisma.task.count())).toBe(0);
+    await database.close();
+  });
+});
+
+describe("row-level security", () => {
+  test("shows and takes a user's own rows only, whatever the query says", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
+    const task = await db.asUser(ann, () => db.prisma.task.create({ data: { userId: ann, title: "Secret" } }));
+
+    await db.asUser(bob, async () => {
+      expect(await db.prisma.task.findMany()).toEqual([]);
+      expect(await db.prisma.user.findMany()).toMatchObject([{ id: bob }]);
+      expect(await db.prisma.task.updateMany({ data: { title: "Mine" } })).toEqual({ count: 0 });
+      expect(await db.prisma.task.deleteMany()).toEqual({ count: 0 });
+      await expect(db.prisma.task.create({ data: { userId: ann, title: "Planted" } })).rejects.toThrow("42501");
+    });
+    expect(await db.asUser(ann, () => db.prisma.task.findMany())).toEqual([task]);
+  });
+
+  test("a user cannot give a row away", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
+    const { id } = await db.asUser(ann, () => db.prisma.task.create({ data: { userId: ann, title: "Secret" } }));
+
+    const given = db.asUser(ann, () =>
+      db.prisma.task.update({ where: { userId_id: { userId: ann, id } }, data: { userId: bob } }),
+    );
+    await expect(given).rejects.toThrow("42501");
+  });
+});
+
+describe("transactions", () => {
+  test("a failed statement that was caught does not pass for success", async () => {
+    const ann = await aUser();
+    const swallowed = db.asUser(ann, () =>
+      db.prisma.$transaction(async (tx) => {
+        const { id } = await tx.task.create({ data: { userId: ann, title: "First" } });
+        await tx.task.create({ data: { id, userId: ann, title: "Same id" } }).catch(() => {});
+        return "done";
+      }),
+    );
+    await expect(swallowed).rejects.toThrow("rolled back");
+    expect(await db.asUser(ann, () => db.prisma.task.count())).toBe(0);
+  });
+
+  test("a connection is not lost to a refused statement, and not kept after an unfinished transaction", async () => {
+    const one = openTestDatabase(url, 1);
+    const ann = await aUser(one);
+    const backend = async () => (await one.asUser(ann, () => whoAmI(one)))[0]?.backend;
+    const before = await backend();
+
+    await expect(one.asUser(ann, () => one.prisma.user.create({ data: { id: ann } }))).rejects.toThrow();
+    expect(await backend()).toBe(before);
+
+    const slow = one.asUser(ann, () =>
+      one.prisma.$transaction(async (tx) => await tx.$queryRaw`SELECT pg_sleep(0.5)::text`, { timeout: 100 }),
+    );
+    await expect(slow).rejects.toThrow();
+    expect(await one.asUser(ann, () => whoAmI(one))).toMatchObject([{ id: ann }]);
+    await one.close();
+  });
+});
+
+describe("version and updatedAt", () => {
+  test("move when a row changes, and only then", async () => {
+    const ann = await aUser();
+    const created = await db.asUser(ann, () => db.prisma.task.create({ data: { userId: ann, title: "One" } }));
+    const where = { userId_id: { userId: ann, id: created.id } };
+    const same = await db.asUser(ann, () => db.prisma.task.update({ where, data: { title: "One", version: 9 } }));
+    const changed = await db.asUser(ann, () => db.prisma.task.update({ where, data: { title: "Two" } }));
+
+    expect(same).toEqual(created);
+    expect(changed.version).toBe(2);
+    expect(changed.updatedAt.getTime()).toBeGreaterThan(created.updatedAt.getTime());
+  });
+});
+
+describe("on the wire", () => {
+  test("one protected query is one round trip; a protected transaction of one query is three", async () => {
+    const proxy = await countingProxy(url);
+    const proxied = openTestDatabase(proxy.url, 1);
+    const ann = await aUser(proxied);
+    const find = () => proxied.asUser(ann, () => proxied.prisma.task.findMany({ where: { userId: ann } }));
+    await find();
+
+    const single = await proxy.roundTrips(find);
+    const transaction = await proxy.roundTrips(() =>
+      proxied.asUser(ann, () => proxied.prisma.$transaction((tx) => tx.task.findMany({ where: { userId: ann } }))),
+    );
+    await proxied.close();
+    await proxy.close();
+
+    expect(single).toBe(1);
+    expect(transaction).toBe(3);
+  });
+
+  test("behind a transaction-mode pooler nothing is left in the session", async () => {
+    const pooled = new URL(url);
+    pooled.searchParams.set("pgbouncer", "true");
+    const one = openTestDatabase(pooled.href, 1);
+    const ann = await aUser(one);
+    await one.asUser(ann, () => one.prisma.task.findMany());
+    const session = await one.asUser(
+      ann,
+      () => one.prisma.$queryRaw`
+        SELECT current_user::text AS role, current_setting('statement_timeout') AS timeout,
+               (SELECT count(*)::int FROM pg_prepared_statements) AS prepared`,
+    );
+    const after = await one.asSystem("look at the session", () => one.prisma.$queryRaw`SHOW statement_timeout`);
+    await one.close();
+
+    expect(session).toEqual([{ role: "taskwell_user", timeout: "5s", prepared: 0 }]);
+    expect(after).toEqual([{ statement_timeout: "0" }]);
+  });
+
+  test("without one, statements are prepared once for each connection", async () => {
+    const one = openTestDatabase(url, 1);
+    const prepared = () =>
+      one.asUser("ann", () => one.prisma.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_prepared_statements`);
+    await prepared();
+    expect(await prepared()).toEqual(await prepared());
+    expect((await prepared())[0]?.n).toBe(2);
+    await one.close();
+  });
+});
+
+describe("failures", () => {
+  test("a lock that is held too long, a statement that runs too long, and a full pool have names", async () => {
+    const ann = await aUser();
+    const { id } = await db.asUser(ann, () => db.prisma.task.create({ data: { userId: ann, title: "Held" } }));
+    const holder = new pg.Client(url);
+    await holder.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [id]);
+    const one = openTestDatabase(url, 1);
+    const failure = (work: () => PromiseLike<unknown>) => one.asUser(ann, work).then(() => "none", databaseFailure);
+
+    const where = { userId_id: { userId: ann, id } };
+    const locked = failure(() => one.prisma.task.update({ where, data: { title: "Mine" } }));
+    const waiting = failure(() => one.prisma.task.findFirst());
+    const failures = [await locked, await waiting];
+    const tooSlow = await failure(() => one.prisma.$queryRaw`SELECT pg_sleep(6)::text`);
+    await holder.end();
+    await one.close();
+
+    expect(failures).toContain("unavailable");
+    expect(tooSlow).toBe("timeout");
+  });
+
+  test("a server that is not there is unavailable; a dropped connection is replaced", async () => {
+    const nowhere = openTestDatabase("postgresql://x:y@127.0.0.1:1/x");
+    expect(await nowhere.ping().then(() => "none", databaseFailure)).toBe("unavailable");
+    await nowhere.close();
+
+    const one = openTestDatabase(url, 1);
+    const [session] = await one.asSystem("find the connection", () => whoAmI(one));
+    await db.asSystem("drop it", () => db.prisma.$queryRaw`SELECT pg_terminate_backend(${session?.backend})`);
+    await expect.poll(() => one.ping().then(() => "up", databaseFailure)).toBe("up");
+    await one.close();
+  });
+
+  test("what the row says has names too", async () => {
+    const ann = await aUser();
+    const failure = (work: () => PromiseLike<unknown>) => db.asUser(ann, work).then(() => "none", databaseFailure);
+    const id = randomUUID();
+
+    expect(await failure(() => db.prisma.user.create({ data: { id: ann } }))).toBe("duplicate");
+    expect(await failure(() => db.prisma.task.delete({ where: { userId_id: { userId: ann, id } } }))).toBe("no_such_row");
+    const unborn = `user-${randomUUID()}`;
+    const orphan = db.asUser(unborn, () => db.prisma.task.create({ data: { userId: unborn, title: "Orphan" } }));
+    expect(await orphan.then(() => "none", databaseFailure)).toBe("no_such_parent");
+    expect(databaseFailure(new Error("a bug"))).toBe("other");
+  });
+});
+
+/** A TCP proxy that counts how often the server says ReadyForQuery ('Z', length 5): the round trips of queries. */
+async function countingProxy(target: string) {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let ready = 0;
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    sockets.add(client).add(upstream);
+    client.pipe(upstream);
+    upstream.on("data", (chunk: Buffer) => {
+      for (let at = 0; at + 4 < chunk.length; at += 1 + chunk.readUInt32BE(at + 1)) if (chunk[at] === 0x5a) ready += 1;
+      client.write(chunk);
+    });
+    client.on("error", () => {});
+    upstream.on("error", () => {});
+    client.on("close", () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const proxied = new URL(target);
+  const address: string | AddressInfo | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("The proxy has no port.");
+  proxied.hostname = "127.0.0.1";
+  proxied.port = String(address.port);
+  return {
+    url: proxied.href,
+    roundTrips: async (work: () => Promise<unknown>) => {
+      const before = ready;
+      await work();
+      return ready - before;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

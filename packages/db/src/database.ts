@@ -1,0 +1,83 @@
+/** The database as the rest of Taskwell sees it: Prisma, run as a user, as the system, or not at all. */
+import { createHash } from "node:crypto";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { connectionSettings } from "./connection.ts";
+import { PrismaClient } from "./generated/client.ts";
+import { runAs } from "./identity.ts";
+import { ScopedPool } from "./scoped-pool.ts";
+
+export interface DatabaseOptions {
+  /** `postgresql://…`; see docs/configuration.md for the parameters that it understands. */
+  readonly url: string;
+  /** Connections at most. */
+  readonly poolSize: number;
+  /** Told of connections that break while nobody uses them; the pool replaces them by itself. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/**
+ * Prisma's delegate without `findUnique`: Prisma merges the ones of one tick into a single query, across
+ * requests and so across users. `findFirst` is never merged.
+ */
+type Unmerged<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
+
+/** What services use to reach tables. */
+export interface Prisma extends Pick<PrismaClient, "$transaction" | "$queryRaw" | "$executeRaw"> {
+  readonly user: Unmerged<PrismaClient["user"]>;
+  readonly task: Unmerged<PrismaClient["task"]>;
+}
+
+export interface Database {
+  readonly prisma: Prisma;
+  /** Runs `work` as this user: PostgreSQL shows and accepts this user's rows only. */
+  asUser<T>(userId: string, work: () => PromiseLike<T>): Promise<T>;
+  /** Runs `work` as the login role, past row-level security. The reason is for the reader. */
+  asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
+  /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
+  ping(): Promise<void>;
+  /** Waits for running queries, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens a pool; connects when the first query is sent. One per process: each costs a WebAssembly instance. */
+export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions): Database {
+  const pool = new ScopedPool({ url, max: poolSize, onIdleError });
+  const adapter = new PrismaPg(pool, {
+    // Named statements are parsed and planned once per connection. A transaction-mode pooler cannot keep them.
+    ...(connectionSettings(url).throughPooler ? {} : { statementNameGenerator: ({ sql }) => statementName(sql) }),
+  });
+  const prisma = new PrismaClient({
+    adapter,
+    // What PostgreSQL says of a failing row would repeat its text.
+    errorFormat: "minimal",
+    queryPlanCacheMaxSize: 1_000,
+    transactionOptions: { maxWait: 2_000, timeout: 5_000 },
+  });
+
+  return {
+    prisma,
+    asUser: (userId, work) => runAs({ kind: "user", userId }, work),
+    asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
+    ping: async () => {
+      await runAs({ kind: "system", reason: "see whether PostgreSQL answers" }, () => prisma.$queryRaw`SELECT 1`);
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+const statementNames = new Map<string, string>();
+
+/** A short, stable name for a statement's text (63 bytes are PostgreSQL's limit). */
+function statementName(sql: string): string {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    name = `taskwell_${createHash("sha256").update(sql).digest("base64url").slice(0, 22)}`;
+    // The texts are few: they come from code, with every value a parameter.
+    if (statementNames.size >= 1_000) statementNames.clear();
+    statementNames.set(sql, name);
+  }
+  return name;
+}

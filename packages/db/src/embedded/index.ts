@@ -1,0 +1,111 @@
+/** The PostgreSQL that Taskwell brings along, for when DATABASE_URL is unset: one server, one directory. */
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { patientConnection } from "../connection.ts";
+import { openCluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
+
+export { openCluster } from "./cluster.ts";
+export type { Cluster } from "./cluster.ts";
+
+const database = "taskwell";
+
+/** Advisory lock of the database `postgres`, held for as long as a server lives; PostgreSQL frees it if it is killed. */
+const serverLock = 7_461_736;
+
+/** Another living server uses the directory. */
+export class DataDirInUseError extends Error {
+  override readonly name = "DataDirInUseError";
+}
+
+export interface EmbeddedPostgres {
+  /** URL of Taskwell's database in it. */
+  readonly url: string;
+  /** Stops PostgreSQL and gives the directory back. */
+  close(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  /** Told when PostgreSQL went away and is being started again. */
+  readonly onInterruption: (error: Error) => void;
+  /** Told when it could not be brought back, or another server has taken the directory meanwhile. */
+  readonly onLost: (error: Error) => void;
+}
+
+/**
+ * Starts PostgreSQL in `dataDir`, or takes over the one that a killed server left running, and watches over it.
+ *
+ * @throws {DataDirInUseError} when another living server uses the directory
+ * @throws {Error} when PostgreSQL does not start; the message holds its log
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const cluster = await openCluster({ dataDir: options.dataDir });
+  let closing = false;
+  let lock: pg.Client;
+
+  const hold = async () => {
+    await cluster.ensureRunning();
+    lock = await takeServerLock(cluster, options.dataDir);
+    lock.once("end", () => {
+      if (!closing) void bringBack();
+    });
+  };
+  const bringBack = async () => {
+    options.onInterruption(new Error("The embedded PostgreSQL went away. Starting it again."));
+    for (let attempt = 1; !closing; attempt += 1) {
+      try {
+        return await hold();
+      } catch (error) {
+        const cause = error instanceof Error ? error : new Error(String(error));
+        if (cause instanceof DataDirInUseError || attempt === 5) return options.onLost(cause);
+        await sleep(500);
+      }
+    }
+  };
+
+  await hold();
+  await createDatabase(cluster);
+  return {
+    url: cluster.url(database),
+    close: async () => {
+      closing = true;
+      await cluster.stop();
+    },
+  };
+}
+
+async function takeServerLock(cluster: Cluster, dataDir: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...patientConnection(cluster.url("postgres")),
+    application_name: `taskwell server ${process.pid}`,
+  });
+  // "end" follows, and is what counts.
+  client.on("error", () => {});
+  await client.connect();
+  const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [serverLock]);
+  if (rows[0]?.taken === true) return client;
+
+  const holder = await client.query<{ name: string }>(
+    `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE locktype = 'advisory' AND objid = $1 AND granted`,
+    [serverLock],
+  );
+  await client.end();
+  const who = holder.rows[0]?.name.replace("taskwell server", "process") ?? "unknown process";
+  throw new DataDirInUseError(
+    `Another Taskwell server (${who}) is using the data in ${dataDir}. ` +
+      "Stop it, or give this one its own directory with DATA_DIR.",
+  );
+}
+
+async function createDatabase(cluster: Cluster): Promise<void> {
+  const client = new pg.Client(patientConnection(cluster.url("postgres")));
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
+  } finally {
+    await client.end();
+  }
+}

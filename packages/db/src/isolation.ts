@@ -1,0 +1,87 @@
+/** Asserts, before anybody is served, that this database really keeps users apart. See docs/decisions/0003-isolation.md. */
+import { randomUUID } from "node:crypto";
+import type { Database } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import { tenantRole } from "./scoped-query.ts";
+
+/** The database would not isolate users. The message says what is wrong and what to do. */
+export class IsolationError extends Error {
+  override readonly name = "IsolationError";
+}
+
+/** @throws {IsolationError} on the first thing that is wrong */
+export async function checkIsolation(db: Database): Promise<void> {
+  const tables = await db.asSystem("check that the database isolates", async () => {
+    await checkRole(db);
+    return await checkTables(db);
+  });
+  for (const table of tables) await checkStranger(db, table);
+}
+
+async function checkRole(db: Database): Promise<void> {
+  const [role] = await db.prisma.$queryRaw<{ login: boolean; powers: string[] }[]>`
+    SELECT tenant.rolcanlogin AS login,
+           ARRAY(SELECT rolname::text FROM pg_roles
+                  WHERE pg_has_role(tenant.oid, oid, 'MEMBER') AND (rolsuper OR rolbypassrls)) AS powers
+      FROM pg_roles AS tenant WHERE tenant.rolname = ${tenantRole}`;
+  if (role === undefined) throw new IsolationError(`The role ${tenantRole} does not exist. Run: pnpm db:migrate`);
+  if (role.login) throw new IsolationError(`The role ${tenantRole} may log in. Run: ALTER ROLE ${tenantRole} NOLOGIN`);
+  if (role.powers.length > 0) {
+    throw new IsolationError(
+      `The role ${tenantRole} gets past row-level security through ${role.powers.join(", ")}. ` +
+        `Run: ALTER ROLE ${tenantRole} NOSUPERUSER NOBYPASSRLS, and REVOKE what it was granted.`,
+    );
+  }
+}
+
+interface ReachableTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly secured: boolean;
+  readonly owned: boolean;
+  readonly loosePolicies: string[];
+}
+
+/** Every table and view that the tenant role has any right to, checked. */
+async function checkTables(db: Database): Promise<readonly ReachableTable[]> {
+  const tables = await db.prisma.$queryRaw<ReachableTable[]>`
+    SELECT n.nspname::text AS schema, c.relname::text AS name,
+           c.relrowsecurity AS secured,
+           pg_has_role(${tenantRole}, c.relowner, 'MEMBER') AS owned,
+           ARRAY(SELECT p.policyname::text FROM pg_policies AS p
+                  WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.permissive = 'PERMISSIVE'
+                    AND p.roles && ARRAY['public', ${tenantRole}]::name[]
+                    AND (coalesce(p.qual, 'app.user_id') NOT LIKE '%app.user_id%'
+                      OR coalesce(p.with_check, 'app.user_id') NOT LIKE '%app.user_id%')) AS "loosePolicies"
+      FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
+       AND (has_table_privilege(${tenantRole}, c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+         OR has_any_column_privilege(${tenantRole}, c.oid, 'SELECT, INSERT, UPDATE'))
+     ORDER BY 1, 2`;
+
+  for (const { schema, name, secured, owned, loosePolicies } of tables) {
+    const table = `"${schema}"."${name}"`;
+    if (!secured) {
+      throw new IsolationError(
+        `Users could reach every row of ${table}: row-level security is off. ` +
+          `Run: ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+      );
+    }
+    if (owned) throw new IsolationError(`The role ${tenantRole} owns ${table}, and owners get past row-level security.`);
+    if (loosePolicies.length > 0) {
+      throw new IsolationError(`Policies on ${table} do not ask whose row it is: ${loosePolicies.join(", ")}.`);
+    }
+  }
+  return tables;
+}
+
+/** The proof of it all: somebody who has just come into being sees nothing. */
+async function checkStranger(db: Database, { schema, name }: ReachableTable): Promise<void> {
+  const table = Prisma.raw(`"${schema}"."${name}"`);
+  const [row] = await db.asUser(
+    `isolation-check-${randomUUID()}`,
+    () => db.prisma.$queryRaw<{ visible: boolean }[]>`SELECT EXISTS (SELECT FROM ${table}) AS visible`,
+  );
+  if (row?.visible !== false) throw new IsolationError(`A user who does not exist can see rows of "${schema}"."${name}".`);
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { schemaDrift } from "./drift.ts";
+import { checkIsolation } from "./isolation.ts";
+import { migrate, pendingMigrations } from "./migrate.ts";
+import { emptyDatabase, openTestDatabase, startInstalledServer } from "./testing.ts";
+import type { TestServer } from "./testing.ts";
+
+const directory = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
+const schemaPath = fileURLToPath(new URL("../../../prisma/schema.prisma", import.meta.url));
+
+const installed = await startInstalledServer();
+if (installed === undefined) console.warn("No installed PostgreSQL 15 or newer: migrations are tested on the embedded one only.");
+
+const servers: [string, () => TestServer][] = [
+  ["the shared PostgreSQL", () => ({ adminUrl: inject("adminUrl"), stop: async () => {} })],
+  ...(installed === undefined ? [] : [["the oldest installed PostgreSQL", () => installed] as [string, () => TestServer]]),
+];
+
+describe.each(servers)("on %s", (_name, server) => {
+  let url: string;
+  beforeAll(async () => {
+    url = await emptyDatabase(server().adminUrl);
+  });
+  afterAll(() => server().stop());
+
+  test("an empty database lacks every migration", async () => {
+    expect(await pendingMigrations({ url, directory })).toContain("20261121000000_users_and_tasks");
+  });
+
+  test("several servers that migrate at once apply each migration once", async () => {
+    const applied = await Promise.all([1, 2, 3].map(() => migrate({ url, directory })));
+
+    expect(applied.flat()).toEqual(["20261121000000_users_and_tasks"]);
+    expect(await pendingMigrations({ url, directory })).toEqual([]);
+  });
+
+  test("the migrations and schema.prisma describe the same database", async () => {
+    expect(await schemaDrift(url, schemaPath)).toBe("-- This is an empty migration.");
+  });
+
+  test("drift is noticed", async () => {
+    const drifted = await emptyDatabase(server().adminUrl);
+    await migrate({ url: drifted, directory });
+    const client = new pg.Client(drifted);
+    await client.connect();
+    await client.query("ALTER TABLE tasks ADD COLUMN colour text");
+    await client.end();
+
+    expect(await schemaDrift(drifted, schemaPath)).toContain('DROP COLUMN "colour"');
+  });
+
+  test("a migrated database isolates its users", async () => {
+    const db = openTestDatabase(url);
+    await checkIsolation(db);
+    await db.close();
+  });
+
+  test("a login role without any power over others can migrate, and is isolated just so", async () => {
+    const role = `owner_${randomBytes(4).toString("hex")}`;
+    const own = new URL(await emptyDatabase(server().adminUrl));
+    const admin = new pg.Client(own.href);
+    await admin.connect();
+    await admin.query(`CREATE ROLE ${role} LOGIN CREATEROLE PASSWORD 'p'; GRANT ALL ON SCHEMA public TO ${role}`);
+    await admin.query(`GRANT taskwell_user TO ${role} WITH ADMIN OPTION`);
+    await admin.end();
+    own.username = role;
+    own.password = "p";
+
+    await migrate({ url: own.href, directory });
+
+    const db = openTestDatabase(own.href);
+    await checkIsolation(db);
+    await db.close();
+  });
+});

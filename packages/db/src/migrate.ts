@@ -1,0 +1,89 @@
+/** Applies prisma/migrations with Prisma's own schema engine, in its WebAssembly build: nothing to download. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { MigrationList } from "@prisma/schema-engine-wasm";
+import pg from "pg";
+import { patientConnection } from "./connection.ts";
+import { withSchemaEngine } from "./schema-engine.ts";
+
+/** Advisory lock of the database that is migrated. Not Prisma's own (72707369), which the engine may want itself. */
+const migrationLock = 7_461_737;
+
+export interface MigrationOptions {
+  /** The database itself, not a pooler in front of it: a session-level lock is held meanwhile. */
+  readonly url: string;
+  /** prisma/migrations */
+  readonly directory: string;
+}
+
+/**
+ * Brings the database up to date; safe to run from several servers at once.
+ *
+ * @returns the names of the migrations that were applied, oldest first
+ * @throws {Error} when PostgreSQL refuses one; what Prisma says of it is the message
+ */
+export async function migrate({ url, directory }: MigrationOptions): Promise<readonly string[]> {
+  return await withClient(url, async (client) => {
+    await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
+    if ((await unapplied(client, directory)).length === 0) return [];
+    return await withSchemaEngine(url, async (engine) => {
+      const migrationsList = await readMigrations(directory);
+      const filters = { externalTables: [], externalEnums: [] };
+      return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
+    });
+  });
+}
+
+/** Names of the migrations in the directory that this database has not (wholly) applied, oldest first. */
+export async function pendingMigrations({ url, directory }: MigrationOptions): Promise<readonly string[]> {
+  return await withClient(url, (client) => unapplied(client, directory));
+}
+
+async function unapplied(client: pg.Client, directory: string): Promise<readonly string[]> {
+  const table = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+  );
+  const names = await migrationNames(directory);
+  if (table.rows[0]?.exists !== true) return names;
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+  );
+  const applied = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !applied.has(name));
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(patientConnection(url));
+  // A broken connection also fails the query that is under way, which is where it is reported.
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrationNames(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).toSorted();
+}
+
+async function readMigrations(directory: string): Promise<MigrationList> {
+  const names = await migrationNames(directory);
+  return {
+    baseDir: directory,
+    lockfile: {
+      path: "migration_lock.toml",
+      content: await readFile(join(directory, "migration_lock.toml"), "utf8"),
+    },
+    shadowDbInitScript: "",
+    migrationDirectories: await Promise.all(
+      names.map(async (name) => {
+        const content = await readFile(join(directory, name, "migration.sql"), "utf8");
+        return { path: name, migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: content } } };
+      }),
+    ),
+  };
+}

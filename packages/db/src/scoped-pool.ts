@@ -1,0 +1,146 @@
+/** A pg.Pool whose queries and transactions run as the caller's identity, or not at all. See docs/decisions/0003-isolation.md. */
+import { AsyncResource } from "node:async_hooks";
+import pg from "pg";
+import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
+import { connectionSettings } from "./connection.ts";
+import type { ConnectionSettings } from "./connection.ts";
+import { currentIdentity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
+import { ScopedQuery, tenantRole } from "./scoped-query.ts";
+import type { IdentityStatement } from "./scoped-query.ts";
+
+/** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
+export class CommitRolledBackError extends Error {
+  override readonly name = "CommitRolledBackError";
+
+  constructor() {
+    super("The transaction had failed and was rolled back; nothing of it was stored.");
+  }
+}
+
+export interface ScopedPoolOptions {
+  readonly url: string;
+  /** Connections at most. */
+  readonly max: number;
+  /** Told of connections that break while nobody uses them. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+export class ScopedPool extends pg.Pool {
+  constructor({ url, max, onIdleError }: ScopedPoolOptions) {
+    const settings = connectionSettings(url);
+    const identity = identityStatement(settings);
+    super({
+      ...settings.config,
+      max,
+      idleTimeoutMillis: 30_000,
+      Client: scopedClient(settings, identity),
+      ...(identity.name === "" ? {} : { onConnect: (client) => prepareIdentity(client, identity) }),
+    });
+    this.on("error", onIdleError);
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(callback: ConnectCallback): void;
+  override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
+    if (callback === undefined) return super.connect().then(withCarefulRelease);
+    // The pool calls back from whoever returned the connection, that is, from another user's request.
+    const inCallersContext = AsyncResource.bind(callback);
+    super.connect((error, client, done) => {
+      inCallersContext(error, client === undefined ? client : withCarefulRelease(client), done);
+    });
+  }
+}
+
+type ConnectCallback = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void;
+
+/** Also sets the timeouts where the session cannot hold them. Both settings end with the transaction. */
+function identityStatement({ throughPooler, transactionSettings }: ConnectionSettings): IdentityStatement {
+  const settings = [
+    `set_config('role', '${tenantRole}', true)`,
+    "set_config('app.user_id', $1, true)",
+    ...Object.entries(transactionSettings).map(([name, ms]) => `set_config('${name}', '${ms}', true)`),
+  ];
+  return { name: throughPooler ? "" : "taskwell_identity", text: `SELECT ${settings.join(", ")}` };
+}
+
+/** Once for each connection, before anybody uses it: the statement is parsed here, and executed by nobody yet. */
+function prepareIdentity(client: ClientBase, { name, text }: IdentityStatement): Promise<unknown> {
+  return Reflect.apply(pg.Client.prototype.query, client, [`PREPARE ${name} (text) AS ${text}`]);
+}
+
+/** One message, and no query among it: the isolation level may still be set afterwards. */
+function beginAs(identity: Identity, { transactionSettings }: ConnectionSettings): string {
+  const settings = Object.entries(transactionSettings).map(([name, ms]) => `SET LOCAL ${name} = ${ms}`);
+  if (identity.kind === "user") {
+    settings.push(`SET LOCAL ROLE ${tenantRole}`, `SET LOCAL app.user_id = ${pg.escapeLiteral(identity.userId)}`);
+  }
+  return ["BEGIN", ...settings].join("; ");
+}
+
+/** A client class for one pool: every query it is given runs as the current identity. */
+function scopedClient(settings: ConnectionSettings, statement: IdentityStatement): typeof pg.Client {
+  return class ScopedClient extends pg.Client {
+    /** Set from BEGIN to COMMIT or ROLLBACK. */
+    #transaction: Identity | undefined;
+
+    /** As pg's own, in the three forms in use: a text, a config, and either with values and a callback. */
+    override query<T>(query: unknown, ...rest: unknown[]): T {
+      const config = typeof query === "string" ? { text: query } : query;
+      if (!isQueryConfig(config)) throw new TypeError("A scoped connection takes a text or a query config.");
+      const identity = currentIdentity();
+
+      if (config.text === "BEGIN") {
+        this.#transaction = identity;
+        return Reflect.apply(super.query, this, [beginAs(identity, settings), ...rest]);
+      }
+      if (this.#transaction !== undefined) return this.#queryInTransaction(this.#transaction, identity, config, rest);
+      if (identity.kind === "system") return Reflect.apply(super.query, this, [config, ...rest]);
+
+      const [values, callback] = typeof rest[0] === "function" ? [undefined, rest[0]] : rest;
+      const scoped = new ScopedQuery(Array.isArray(values) ? { ...config, values } : config, statement, identity.userId);
+      return Reflect.apply(super.query, this, [scoped, callback]);
+    }
+
+    #queryInTransaction<T>(begunAs: Identity, identity: Identity, config: QueryConfig, rest: unknown[]): T {
+      if (!sameIdentity(begunAs, identity)) throw new Error("A transaction keeps the identity that it began with.");
+      if (config.text === "ROLLBACK") this.#transaction = undefined;
+      if (config.text !== "COMMIT") return Reflect.apply(super.query, this, [config, ...rest]);
+      this.#transaction = undefined;
+      return Reflect.apply(refuseRollback, undefined, [Reflect.apply(super.query, this, [config])]);
+    }
+  };
+}
+
+function isQueryConfig(query: unknown): query is QueryConfig {
+  return typeof query === "object" && query !== null && "text" in query && typeof query.text === "string";
+}
+
+function sameIdentity(one: Identity, other: Identity): boolean {
+  if (one.kind === "user") return other.kind === "user" && other.userId === one.userId;
+  return other.kind === "system";
+}
+
+async function refuseRollback(commit: Promise<QueryResultBase>): Promise<QueryResultBase> {
+  const result = await commit;
+  if (result.command !== "COMMIT") throw new CommitRolledBackError();
+  return result;
+}
+
+/**
+ * Closes a connection that cannot be trusted instead of giving it back: one whose transaction is open, or that
+ * failed in any other way than PostgreSQL refusing a statement. (The pool itself would close it for a mere
+ * duplicate key, and keep it after a transaction that never ended.)
+ */
+function withCarefulRelease(client: PoolClient): PoolClient {
+  const release = client.release;
+  client.release = (error) => {
+    const refused = error instanceof pg.DatabaseError && error.severity === "ERROR";
+    release(client.getTransactionStatus() !== "I" || (refused ? false : error));
+  };
+  return client;
+}
