@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { DataDirInUseError, startEmbeddedPostgres } from "./index.ts";
-import type { EmbeddedPostgres } from "./index.ts";
+import { DataDirInUseError, startEmbeddedPostgres } from "./embedded.ts";
+import type { EmbeddedPostgres } from "./embedded.ts";
 
 let parent: string;
 let dataDir: string;

@@ -5,9 +5,6 @@ import { patientConnection } from "../connection.ts";
 import { openCluster } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
 
-export { openCluster } from "./cluster.ts";
-export type { Cluster } from "./cluster.ts";
-
 const database = "taskwell";
 
 /** Advisory lock of the database `postgres`, held for as long as a server lives; PostgreSQL frees it if it is killed. */

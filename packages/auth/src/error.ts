@@ -1,0 +1,42 @@
+/** Why a token was refused, in codes that stay the same. */
+
+/**
+ * - `token_missing`: no `Authorization: Bearer …`
+ * - `token_malformed`: not a JWT in canonical form, or one of a type or size that is never accepted
+ * - `token_algorithm_refused`: signed (or not signed) in a way that this server is not set up for
+ * - `token_signature_invalid`: the signature does not match, or no published key can have made it
+ * - `token_expired`, `token_not_yet_valid`: outside of `nbf`/`iat`…`exp`, with 30 seconds of tolerance
+ * - `token_claim_invalid`: a claim is missing, of the wrong type, or names another issuer or audience
+ * - `keys_unavailable`: whether the token is good cannot be told now: the key server does not answer
+ */
+export type AuthErrorCode =
+  | "token_missing"
+  | "token_malformed"
+  | "token_algorithm_refused"
+  | "token_signature_invalid"
+  | "token_expired"
+  | "token_not_yet_valid"
+  | "token_claim_invalid"
+  | "keys_unavailable";
+
+const messages: Readonly<Record<AuthErrorCode, string>> = {
+  token_missing: "Sign in: send a token as Authorization: Bearer <token>.",
+  token_malformed: "The token is not a well-formed JWT.",
+  token_algorithm_refused: "The token's signature algorithm is not accepted here.",
+  token_signature_invalid: "The token's signature does not verify.",
+  token_expired: "The token has expired.",
+  token_not_yet_valid: "The token is not valid yet.",
+  token_claim_invalid: "A claim of the token is missing or not acceptable.",
+  keys_unavailable: "The keys to verify tokens cannot be fetched at the moment.",
+};
+
+/** The message is for the caller, and never repeats anything of the token. */
+export class AuthError extends Error {
+  override readonly name = "AuthError";
+  readonly code: AuthErrorCode;
+
+  constructor(code: AuthErrorCode, options?: ErrorOptions) {
+    super(messages[code], options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,152 @@
+import { createServer } from "node:http";
+import type { ServerResponse } from "node:http";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { CryptoKey } from "jose";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createVerifier } from "./verifier.ts";
+import type { Verifier } from "./verifier.ts";
+
+const issuer = "https://issuer.example";
+const audience = "taskwell";
+
+interface Pair {
+  readonly kid: string | undefined;
+  readonly publicKey: CryptoKey;
+  readonly privateKey: CryptoKey;
+}
+
+async function aPair(kid?: string, alg = "EdDSA"): Promise<Pair> {
+  return { kid, ...(await generateKeyPair(alg, { extractable: true })) };
+}
+
+const jwks = async (pairs: readonly Pair[]) =>
+  JSON.stringify({
+    keys: await Promise.all(pairs.map(async ({ kid, publicKey }) => ({ ...(await exportJWK(publicKey)), kid, use: "sig" }))),
+  });
+
+const sign = ({ kid, privateKey }: Pair, claims: object = {}, alg = "EdDSA") =>
+  new SignJWT({ sub: "ann", iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1000) + 60, ...claims })
+    .setProtectedHeader({ alg, ...(kid === undefined ? {} : { kid }) })
+    .sign(privateKey);
+
+let answer: (response: ServerResponse) => void;
+let fetches: number;
+let verifier: Verifier;
+let close: () => void;
+
+beforeEach(async () => {
+  fetches = 0;
+  const server = createServer((_request, response) => {
+    fetches += 1;
+    answer(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const jwksUrl = `http://127.0.0.1:${address.port}/jwks`;
+  verifier = createVerifier({ issuer: { jwksUrl, issuer, audience }, now: () => new Date(), onFetchError: () => {} });
+  close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+});
+afterEach(() => close());
+
+const outcome = (token: string) =>
+  verifier.verify(`Bearer ${token}`).then(
+    ({ userId }) => userId,
+    ({ code }: { code: string }) => code,
+  );
+const serve = (body: string) => {
+  answer = (response) => response.end(body);
+};
+const down = (response: ServerResponse) => response.destroy();
+
+test("a token signed with a published key is good; with another issuer, audience or key it is not", async () => {
+  const pair = await aPair("1");
+  serve(await jwks([pair]));
+
+  expect(await outcome(await sign(pair))).toBe("ann");
+  expect(await outcome(await sign(pair, { iss: "https://else.example" }))).toBe("token_claim_invalid");
+  expect(await outcome(await sign(pair, { aud: "else" }))).toBe("token_claim_invalid");
+  expect(await outcome(await sign(pair, { aud: undefined }))).toBe("token_claim_invalid");
+  expect(await outcome(await sign(await aPair("1")))).toBe("token_signature_invalid");
+  expect(await outcome(await sign(await aPair("2")))).toBe("token_signature_invalid");
+});
+
+test("keys are fetched once for many tokens, and once for many unknown ones at a time", async () => {
+  const pair = await aPair("1");
+  serve(await jwks([pair]));
+  await Promise.all(Array.from({ length: 20 }, async (_, index) => outcome(await sign(pair, { sub: `user ${index}` }))));
+  expect(fetches).toBe(1);
+
+  const strangers = await Promise.all(Array.from({ length: 50 }, async (_, index) => sign(await aPair(`x${index}`))));
+  await Promise.all(strangers.map(outcome));
+  expect(fetches).toBeLessThanOrEqual(4);
+});
+
+test("a new key is good as soon as it is published, without a good token refused", async () => {
+  let pair = await aPair("0");
+  serve(await jwks([pair]));
+  for (let rotation = 1; rotation <= 5; rotation += 1) {
+    const next = await aPair(String(rotation));
+    serve(await jwks([pair, next]));
+    expect(await Promise.all([outcome(await sign(pair)), outcome(await sign(next))])).toEqual(["ann", "ann"]);
+    pair = next;
+  }
+});
+
+test("a withdrawn key ends the tokens that it signed, once the keys are fetched again", async () => {
+  const [old, fresh] = [await aPair("1"), await aPair("2")];
+  serve(await jwks([old]));
+  const token = await sign(old);
+  expect(await outcome(token)).toBe("ann");
+
+  serve(await jwks([fresh]));
+  expect(await outcome(await sign(fresh))).toBe("ann");
+  expect(await outcome(token)).toBe("token_signature_invalid");
+});
+
+test.each([
+  ["down", down],
+  ["answering 500", (response: ServerResponse) => response.writeHead(500).end()],
+  ["serving garbage", (response: ServerResponse) => response.end("<html>")],
+  ["serving another JSON", (response: ServerResponse) => response.end('{"keys":[1]}')],
+  ["serving without end", (response: ServerResponse) => response.end("x".repeat(2 * 1024 * 1024))],
+])("with the key server %s, known keys stay good and unknown ones cannot be told", async (_what, failing) => {
+  const pair = await aPair("1");
+  answer = failing;
+  expect(await outcome(await sign(pair))).toBe("keys_unavailable");
+
+  serve(await jwks([pair]));
+  expect(await outcome(await sign(pair))).toBe("ann");
+
+  answer = failing;
+  expect(await outcome(await sign(pair, { sub: "bob" }))).toBe("bob");
+  expect(await outcome(await sign(await aPair("2")))).toBe("keys_unavailable");
+});
+
+test("a key server that does not answer is given up after three seconds", async () => {
+  answer = () => {};
+  const began = performance.now();
+  expect(await outcome(await sign(await aPair("1")))).toBe("keys_unavailable");
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test("without kid, every published key of the kind is tried", async () => {
+  const [one, other] = [await aPair(), await aPair()];
+  serve(await jwks([one, other]));
+
+  expect(await outcome(await sign(one))).toBe("ann");
+  expect(await outcome(await sign(other))).toBe("ann");
+  expect(await outcome(await sign(await aPair()))).toBe("token_signature_invalid");
+});
+
+test("a symmetric key in the set verifies nothing", async () => {
+  const secret = Buffer.from("0123456789abcdef0123456789abcdef");
+  serve(JSON.stringify({ keys: [{ kty: "oct", kid: "1", alg: "HS256", k: secret.toString("base64url") }] }));
+  const token = await new SignJWT({ sub: "ann", iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1000) + 60 })
+    .setProtectedHeader({ alg: "HS256", kid: "1" })
+    .sign(secret);
+  expect(await outcome(token)).toBe("token_algorithm_refused");
+});
