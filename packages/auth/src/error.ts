@@ -30,6 +30,8 @@ const messages: Readonly<Record<AuthErrorCode, string>> = {
   keys_unavailable: "The keys to verify tokens cannot be fetched at the moment.",
 };
 
+export const authErrorCodes: readonly string[] = Object.keys(messages);
+
 /** The message is for the caller, and never repeats anything of the token. */
 export class AuthError extends Error {
   override readonly name = "AuthError";

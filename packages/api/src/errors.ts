@@ -1,0 +1,109 @@
+/** How Taskwell says no: domain errors, and the one translation of every error into tRPC's. Documented in docs/errors.md. */
+import { AuthError } from "@taskwell/auth/error";
+import { databaseFailure } from "@taskwell/db/failure";
+import { TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+import type { ErrorDetails, InputIssue } from "./error-shape.ts";
+import type { Task } from "./task/schema.ts";
+
+export type DomainErrorCode = "not_found" | "conflict" | "forbidden" | "invalid";
+
+const trpcCode = {
+  not_found: "NOT_FOUND",
+  conflict: "CONFLICT",
+  forbidden: "FORBIDDEN",
+  invalid: "BAD_REQUEST",
+} as const satisfies Record<DomainErrorCode, TRPCError["code"]>;
+
+/** Why, more finely than the code; stable, for programs to branch on. */
+export const domainReasons = ["task_not_found", "task_id_taken", "version_mismatch", "cursor_invalid"] as const;
+export type DomainReason = (typeof domainReasons)[number];
+
+export class DomainError extends Error {
+  override readonly name = "DomainError";
+  readonly code: DomainErrorCode;
+  readonly reason: DomainReason;
+  /** What stands in the way of a conflicting change. */
+  readonly current: Task | undefined;
+
+  constructor(code: DomainErrorCode, reason: DomainReason, message: string, current?: Task) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+    this.current = current;
+  }
+}
+
+/** Seconds after which a call that met 503 or 504 may be made again. */
+export const retryAfterSeconds = 1;
+
+/** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */
+export function toTRPCError(error: TRPCError): TRPCError {
+  const { cause } = error;
+  if (cause instanceof DomainError) return new TRPCError({ code: trpcCode[cause.code], message: cause.message, cause });
+  if (cause instanceof AuthError) {
+    const code = cause.code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
+    return new TRPCError({ code, message: cause.message, cause });
+  }
+  // Thrown on purpose: by tRPC itself, or for an input that does not fit.
+  if (error.code !== "INTERNAL_SERVER_ERROR") return error;
+  switch (databaseFailure(cause)) {
+    case "unavailable":
+    case "conflict":
+      return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The database is not available right now.", cause });
+    case "timeout":
+      return new TRPCError({ code: "GATEWAY_TIMEOUT", message: "The database did not answer in time.", cause });
+    default:
+      return error;
+  }
+}
+
+/** What the error says to programs. */
+export function errorDetails(error: TRPCError, requestId: string | null): ErrorDetails {
+  const { cause } = error;
+  const issues = inputIssues(error);
+  return {
+    reason: reasonOf(error),
+    requestId,
+    ...(issues === undefined ? {} : { issues }),
+    ...(cause instanceof DomainError && cause.current !== undefined ? { current: cause.current } : {}),
+  };
+}
+
+/** What the error says to people. Of a bug, only where to find it. */
+export function errorMessage(error: TRPCError, requestId: string | null): string {
+  if (error.code === "INTERNAL_SERVER_ERROR") return `Something went wrong on our side. Request id: ${requestId ?? "none"}`;
+  const issues = inputIssues(error);
+  if (issues === undefined) return shorten(error.message);
+  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join(" ");
+}
+
+function reasonOf(error: TRPCError): string {
+  const { cause } = error;
+  if (cause instanceof DomainError) return cause.reason;
+  if (cause instanceof AuthError) return cause.code;
+  if (isInputError(error)) return "input_invalid";
+  return error.code.toLowerCase();
+}
+
+function isInputError(error: TRPCError): boolean {
+  return error.code === "BAD_REQUEST" && error.cause instanceof ZodError;
+}
+
+const maxIssues = 20;
+
+function inputIssues(error: TRPCError): InputIssue[] | undefined {
+  if (!isInputError(error) || !(error.cause instanceof ZodError)) return undefined;
+  return error.cause.issues.slice(0, maxIssues).flatMap(toInputIssues).slice(0, maxIssues);
+}
+
+function toInputIssues(issue: ZodError["issues"][number]): InputIssue[] {
+  const path = issue.path.map((key) => (typeof key === "number" ? key : shorten(String(key))));
+  if (issue.code !== "unrecognized_keys") return [{ path, message: shorten(issue.message) }];
+  return issue.keys.slice(0, maxIssues).map((key) => ({ path: [...path, shorten(key)], message: "There is no such field." }));
+}
+
+/** A caller's own text comes back in some messages: no more of it than one can read. */
+function shorten(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
+}

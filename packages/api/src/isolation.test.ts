@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { errorDetails } from "./errors.ts";
+import { appRouter } from "./root.ts";
+import { startTestApi } from "./testing.ts";
+import type { Caller, TestApi, TestUser } from "./testing.ts";
+import { createCallerFactory, protectedProcedure, publicProcedure, router } from "./trpc.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+/** By their paths, as tRPC keeps them (its types say nested, as they were written). */
+const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
+
+/**
+ * The stranger's walk: how a stranger would call each procedure with an id that is not theirs. A procedure that is
+ * not in here, or an id-shaped field that is not tried, fails the build.
+ */
+const walk: Record<string, (id: string) => unknown> = {
+  "task.create": (id) => ({ id, title: "Mine now" }),
+  "task.byId": (id) => ({ id }),
+  "task.list": () => ({}),
+  "task.update": (id) => ({ id, title: "Mine now", completed: true, ifVersion: 1 }),
+  "task.setCompleted": (id) => ({ id, completed: true }),
+  "task.delete": (id) => ({ id }),
+  "me.get": () => undefined,
+};
+
+async function call(caller: Caller, path: string, input: unknown): Promise<object> {
+  const [namespace = "", name = ""] = path.split(".");
+  const procedure: unknown = Reflect.get(Reflect.get(caller, namespace), name);
+  if (typeof procedure !== "function") throw new Error(`There is no ${path}.`);
+  try {
+    return { result: await procedure(input) };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code, message: error.message, ...errorDetails(error, null) };
+  }
+}
+
+async function everythingOf(user: TestUser): Promise<unknown> {
+  return { tasks: await user.api.task.list({ limit: 200 }), me: await user.api.me.get() };
+}
+
+describe("the stranger's walk", () => {
+  test("has an entry for every procedure, and no others", () => {
+    expect(Object.keys(walk).toSorted()).toEqual(Object.keys(procedures).toSorted());
+  });
+
+  test.each(Object.entries(procedures))("tries every id-shaped field of %s", (path, procedure) => {
+    const [input] = z.object({ _def: z.object({ inputs: z.array(z.unknown()) }) }).parse(procedure)._def.inputs;
+    if (!(input instanceof z.ZodType)) return;
+    const { properties = {} } = z.toJSONSchema(input, { io: "input" });
+    const ids = Object.entries(properties).flatMap(([name, schema]) =>
+      typeof schema === "object" && schema.format === "uuid" ? [name] : [],
+    );
+    expect(Object.keys(z.record(z.string(), z.unknown()).parse(walk[path]?.("x") ?? {}))).toEqual(expect.arrayContaining(ids));
+  });
+
+  test.each(Object.keys(walk))("%s tells and does nothing about another user's task", async (path) => {
+    const canary = `canary-${randomUUID()}`;
+    const victim = await api.aUser({ email: `${canary}@example.com`, name: canary });
+    const task = await victim.api.task.create({ title: canary, description: canary });
+    const before = await everythingOf(victim);
+
+    // What somebody else's task answers is what a task that does not exist answers.
+    const [stranger, other] = [await api.aUser(), await api.aUser()];
+    const missing = randomUUID();
+    const outcome = await call(stranger.api, path, walk[path]?.(task.id));
+    const baseline = await call(other.api, path, walk[path]?.(missing));
+
+    const anonymous = (value: object, user: TestUser, id: string) =>
+      JSON.stringify(value).replaceAll(id, "<id>").replaceAll(user.id, "<user>").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+    expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
+    expect(JSON.stringify(outcome)).not.toContain(canary);
+    expect(JSON.stringify(outcome)).not.toContain(victim.id);
+    expect(await everythingOf(victim)).toEqual(before);
+  });
+
+  test.each(Object.keys(walk))("%s asks for a token before it looks at the input", async (path) => {
+    for (const authorization of [null, "Bearer x.y.z"]) {
+      const caller = await api.callerWith(authorization);
+      expect(await call(caller, path, { nonsense: true })).toMatchObject({ code: "UNAUTHORIZED" });
+    }
+  });
+});
+
+describe("nobody", () => {
+  const extra = router({
+    forgetful: publicProcedure.query(({ ctx }) => ctx.db.prisma.task.findMany()),
+    careless: protectedProcedure.query(({ ctx }) => ctx.prisma.task.findMany()),
+  });
+  const createCaller = createCallerFactory(extra);
+
+  test("a procedure that forgets to say as whom it runs reads nothing", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "Secret" });
+    const forgetful = createCaller(await api.contextWith(null)).forgetful();
+    await expect(forgetful).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR", cause: { name: "NobodyError" } });
+  });
+
+  test("a procedure that forgets whose rows it wants gets the caller's", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "Secret" });
+    const token = await api.aUser();
+    await token.api.task.create({ title: "Own" });
+    const context = await api.contextWith(null);
+    const careless = createCaller({ ...context, authentication: { actor: { userId: token.id, email: null, name: null } } });
+    expect(await careless.careless()).toMatchObject([{ userId: token.id, title: "Own" }]);
+  });
+});

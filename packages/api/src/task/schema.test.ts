@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { errorDetails, errorMessage } from "../errors.ts";
+import { appRouter } from "../root.ts";
+import { startTestApi } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
+import { TRPCError } from "@trpc/server";
+
+let api: TestApi;
+let ann: TestUser;
+beforeAll(async () => {
+  api = await startTestApi();
+  ann = await api.aUser();
+});
+afterAll(() => api.close());
+
+/** Calls a procedure as JavaScript could, and gives back what went wrong, as a client would see it. */
+async function call(path: string, input: unknown): Promise<{ result?: unknown; code?: string; issues?: unknown; message?: string }> {
+  const [namespace = "", name = ""] = path.split(".");
+  const procedure: unknown = Reflect.get(Reflect.get(ann.api, namespace), name);
+  if (typeof procedure !== "function") throw new Error(`There is no ${path}.`);
+  try {
+    return { result: await procedure(input) };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code, issues: errorDetails(error, null).issues, message: errorMessage(error, null) };
+  }
+}
+
+const astral = "𝒳";
+
+describe("titles and descriptions", () => {
+  test.each([
+    ["255 characters", "t".repeat(255)],
+    ["255 astral characters", astral.repeat(255)],
+    ["white space around", `  ${astral.repeat(255)}\n\u00a0`],
+    ["a zero-width joiner", "👩‍👩‍👧"],
+    ["quotes and backslashes", `'; DROP TABLE tasks; -- \\ " \u2028`],
+  ])("a title may have %s", async (_what, title) => {
+    expect((await ann.api.task.create({ title })).title).toBe(title.trim());
+  });
+
+  test.each([
+    ["empty", "", "Must not be empty."],
+    ["white space", " \t\n\u3000\ufeff", "Must not be empty."],
+    ["what PostgreSQL calls white space", "\u0085", "Must not be empty."],
+    ["256 characters", "t".repeat(256), "Must have at most 255 characters."],
+    ["256 astral characters", astral.repeat(256), "Must have at most 255 characters."],
+    ["with NUL", "a\0b", "Must not contain NUL or half of a surrogate pair."],
+    ["with a lone surrogate", "a\ud800b", "Must not contain NUL or half of a surrogate pair."],
+    ["a number", 7, "Must be a text."],
+    ["null", null, "Must be a text."],
+    ["an array", ["x"], "Must be a text."],
+    ["an object", { set: "x" }, "Must be a text."],
+  ])("a title may not be %s", async (_what, title, message) => {
+    const expected = { code: "BAD_REQUEST", issues: [{ path: ["title"], message }] };
+    expect(await call("task.create", { title })).toMatchObject(expected);
+    expect(await call("task.update", { id: randomUUID(), title })).toMatchObject(expected);
+  });
+
+  test("a description has up to 1000 characters, kept as they are", async () => {
+    const description = `  ${astral.repeat(996)}\r\n`;
+    expect((await ann.api.task.create({ title: "t", description })).description).toBe(description);
+    expect(await call("task.create", { title: "t", description: "d".repeat(1001) })).toMatchObject({
+      issues: [{ path: ["description"], message: "Must have at most 1000 characters." }],
+    });
+  });
+
+  test("what is taken comes back as it was given", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (text) => {
+        const outcome = await call("task.create", { title: text, description: text });
+        if (outcome.code === undefined) {
+          expect(outcome.result).toMatchObject({ title: text.trim(), description: text });
+        } else {
+          expect(outcome.code).toBe("BAD_REQUEST");
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("every input", () => {
+  const paths = Object.keys(appRouter._def.procedures);
+
+  test.each(paths.filter((path) => path !== "me.get"))("%s refuses unknown fields by name", async (path) => {
+    const input = JSON.parse(`{"id":"${randomUUID()}","title":"t","completed":true,"__proto__":{"x":1},"constructor":1,"extra":1}`);
+    const outcome = await call(path, input);
+    expect(outcome.code).toBe("BAD_REQUEST");
+    expect(outcome.issues).toContainEqual({ path: ["extra"], message: "There is no such field." });
+    expect(outcome.issues).toContainEqual({ path: ["__proto__"], message: "There is no such field." });
+    expect(outcome.message).toContain("extra: There is no such field.");
+  });
+
+  const field = fc.oneof(fc.jsonValue(), fc.constant(randomUUID()), fc.boolean(), fc.string({ unit: "binary" }), fc.integer());
+  const input = fc.oneof(
+    fc.jsonValue(),
+    fc.record(
+      { id: field, title: field, description: field, completed: field, limit: field, cursor: field, ifVersion: field },
+      { requiredKeys: [] },
+    ),
+    fc.dictionary(fc.constantFrom("id", "title", "__proto__", "toString", "constructor"), field),
+  );
+
+  test.each(paths)("%s takes anything and never fails for a reason of its own", async (path) => {
+    await fc.assert(
+      fc.asyncProperty(input, async (value) => {
+        const { code } = await call(path, value);
+        expect([undefined, "BAD_REQUEST", "NOT_FOUND", "CONFLICT"]).toContain(code);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("names at most 20 things that are wrong, each briefly", async () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`${index}${"x".repeat(1000)}`.slice(0, 300), 1]));
+    const outcome = await call("task.create", many);
+    expect(outcome.issues).toHaveLength(20);
+    expect(JSON.stringify(outcome).length).toBeLessThan(20_000);
+  });
+
+  test.each([
+    ["limit", 0], ["limit", 201], ["limit", 1.5], ["limit", "10"], ["limit", null], ["limit", 1e400], ["completed", "true"], ["cursor", 1],
+  ])("task.list refuses %s = %s", async (name, value) => {
+    expect(await call("task.list", { [name]: value })).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: [name] }] });
+  });
+
+  test.each(["", "1", "not-a-uuid", "00000000-0000-0000-0000-00000000000g", 7, { not: "x" }, { contains: "" }, ["x"]])(
+    "no id is %j",
+    async (id) => {
+      for (const path of ["task.byId", "task.delete", "task.update"]) {
+        expect(await call(path, { id })).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: ["id"], message: "Must be a UUID." }] });
+      }
+    },
+  );
+
+  test.each([0, -1, 1.5, 2 ** 31, "1", null])("no version is %j", async (ifVersion) => {
+    const outcome = await call("task.update", { id: randomUUID(), ifVersion });
+    expect(outcome).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: ["ifVersion"] }] });
+  });
+});

@@ -1,0 +1,244 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestApi } from "../testing.ts";
+import type { TestApi } from "../testing.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const failure = (call: Promise<unknown>) =>
+  call.then(
+    () => "no error",
+    (error: unknown) => error,
+  );
+
+describe("task.create", () => {
+  test("makes a task with everything filled in", async () => {
+    const ann = await api.aUser();
+    const task = await ann.api.task.create({ title: "  Buy milk " });
+
+    expect(task).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      userId: ann.id,
+      title: "Buy milk",
+      description: null,
+      completed: false,
+      version: 1,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      updatedAt: task.createdAt,
+    });
+  });
+
+  test("takes a description, a state and an id of the client's, in any case", async () => {
+    const ann = await api.aUser();
+    const id = randomUUID();
+    const input = { id: id.toUpperCase(), title: "Call Bob", description: "About the boat", completed: true };
+    expect(await ann.api.task.create(input)).toMatchObject({ ...input, id });
+  });
+
+  test("twice with the same id and content gives the one task", async () => {
+    const ann = await api.aUser();
+    const input = { id: randomUUID(), title: "Once", description: "only" };
+    const made = await Promise.all(Array.from({ length: 10 }, () => ann.api.task.create(input)));
+
+    expect(new Set(made.map((task) => JSON.stringify(task))).size).toBe(1);
+    expect((await ann.api.task.list()).items).toEqual([made[0]]);
+  });
+
+  test("with the id of another task of one's own is a conflict, which shows that task", async () => {
+    const ann = await api.aUser();
+    const task = await ann.api.task.create({ id: randomUUID(), title: "First" });
+    for (const different of [{ title: "Second" }, { title: "First", completed: true }, { title: "First", description: "" }]) {
+      expect(await failure(ann.api.task.create({ id: task.id, ...different }))).toMatchObject({
+        code: "CONFLICT",
+        cause: { reason: "task_id_taken", current: task },
+      });
+    }
+  });
+
+  test("with the id of a stranger's task makes a task of one's own", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const hers = await ann.api.task.create({ title: "Hers" });
+    const his = await bob.api.task.create({ id: hers.id, title: "His" });
+
+    expect(his).toMatchObject({ id: hers.id, userId: bob.id, title: "His" });
+    expect(await ann.api.task.byId({ id: hers.id })).toEqual(hers);
+  });
+});
+
+describe("task.byId", () => {
+  test("gives one's task; nothing else, whether it exists or not", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const task = await ann.api.task.create({ title: "Secret" });
+
+    expect(await ann.api.task.byId({ id: task.id })).toEqual(task);
+    const stranger = await failure(bob.api.task.byId({ id: task.id }));
+    const missing = await failure(bob.api.task.byId({ id: randomUUID() }));
+    expect(stranger).toMatchObject({ code: "NOT_FOUND", message: "There is no such task." });
+    expect(stranger).toEqual(missing);
+  });
+});
+
+describe("task.update", () => {
+  test("changes what is given, keeps what is not, clears what is null", async () => {
+    const ann = await api.aUser();
+    const task = await ann.api.task.create({ title: "One", description: "first" });
+    const { id } = task;
+
+    const titled = await ann.api.task.update({ id, title: "Two" });
+    expect(titled).toEqual({ ...task, title: "Two", version: 2, updatedAt: titled.updatedAt });
+    expect(Date.parse(titled.updatedAt)).toBeGreaterThan(Date.parse(task.updatedAt));
+
+    expect(await ann.api.task.update({ id, description: null, completed: true })).toMatchObject({
+      title: "Two",
+      description: null,
+      completed: true,
+      version: 3,
+    });
+  });
+
+  test("that changes nothing gives the task as it is", async () => {
+    const ann = await api.aUser();
+    const task = await ann.api.task.create({ title: "Same" });
+    expect(await ann.api.task.update({ id: task.id })).toEqual(task);
+    expect(await ann.api.task.update({ id: task.id, title: "Same", description: null })).toEqual(task);
+    expect(await ann.api.task.setCompleted({ id: task.id, completed: false })).toEqual(task);
+    expect(await failure(ann.api.task.update({ id: randomUUID() }))).toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("of a version that is gone is a conflict, which shows the task as it is", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "One" });
+    const current = await ann.api.task.update({ id, title: "Two", ifVersion: 1 });
+
+    expect(await failure(ann.api.task.update({ id, title: "Three", ifVersion: 1 }))).toMatchObject({
+      code: "CONFLICT",
+      cause: { reason: "version_mismatch", current },
+    });
+    expect(await failure(ann.api.task.update({ id: randomUUID(), title: "x", ifVersion: 1 }))).toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect(await ann.api.task.byId({ id })).toEqual(current);
+  });
+
+  test("of one version by many at once succeeds for one of them", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "Contested" });
+    const writers = Array.from({ length: 10 }, (_, index) => ann.api.task.update({ id, title: `By ${index}`, ifVersion: 1 }));
+    const results = await Promise.allSettled(writers);
+
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect((await ann.api.task.byId({ id })).version).toBe(2);
+  });
+
+  test("many at once each count", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "0" });
+    await Promise.all(Array.from({ length: 10 }, (_, index) => ann.api.task.update({ id, title: `${index + 1}` })));
+    expect((await ann.api.task.byId({ id })).version).toBe(11);
+  });
+});
+
+describe("task.setCompleted and task.delete", () => {
+  test("mark a task done, and delete it for good", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "Do it" });
+
+    expect(await ann.api.task.setCompleted({ id, completed: true })).toMatchObject({ completed: true, version: 2 });
+    expect(await ann.api.task.delete({ id })).toEqual({ id });
+    const { byId, delete: remove, setCompleted } = ann.api.task;
+    const failures = [byId({ id }), remove({ id }), setCompleted({ id, completed: true })].map(failure);
+    for (const gone of await Promise.all(failures)) expect(gone).toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("task.list", () => {
+  test("is empty for somebody new, and makes no row of them", async () => {
+    const ann = await api.aUser();
+    expect(await ann.api.task.list({})).toEqual({ items: [], nextCursor: null });
+    const rows = await api.db.asSystem("look for the row", () => api.db.prisma.user.count({ where: { id: ann.id } }));
+    expect(rows).toBe(0);
+  });
+
+  test("gives each task once, newest first, whatever the page size and however many were made in one millisecond", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "first" });
+    const createdAt = new Date("2026-01-01T00:00:00.123Z");
+    await api.db.asUser(ann.id, () =>
+      api.db.prisma.task.createMany({
+        data: Array.from({ length: 30 }, (_, index) => ({
+          userId: ann.id,
+          title: `task ${index}`,
+          completed: index % 3 === 0,
+          createdAt: index < 20 ? createdAt : new Date(createdAt.getTime() + index),
+        })),
+      }),
+    );
+    const { items: all } = await ann.api.task.list({ limit: 200 });
+    const sorted = all.toSorted((a, b) => (a.createdAt + a.id < b.createdAt + b.id ? 1 : -1));
+    expect(all).toHaveLength(31);
+    expect(all).toEqual(sorted);
+
+    for (const [limit, completed] of [[1], [7], [30], [31], [4, true], [4, false]] as const) {
+      const filter = completed === undefined ? {} : { completed };
+      const wanted = completed === undefined ? all : all.filter((task) => task.completed === completed);
+      const seen = [];
+      let cursor: string | null = null;
+      do {
+        const page = await ann.api.task.list({ limit, ...filter, ...(cursor === null ? {} : { cursor }) });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(seen).toEqual(wanted);
+    }
+  });
+
+  test("keeps its place while tasks come and go", async () => {
+    const ann = await api.aUser();
+    for (const title of ["a", "b", "c", "d"]) await ann.api.task.create({ title });
+    const first = await ann.api.task.list({ limit: 2 });
+    await ann.api.task.create({ title: "e" });
+    await ann.api.task.delete({ id: first.items[1]?.id ?? "" });
+    const second = await ann.api.task.list({ limit: 2, cursor: first.nextCursor ?? "" });
+
+    expect(second.items.map(({ title }) => title)).toEqual(["b", "a"]);
+  });
+
+  test("refuses a cursor that is another user's, changed in any character, or made up", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    for (const title of ["a", "b"]) await ann.api.task.create({ title });
+    const { nextCursor } = await ann.api.task.list({ limit: 1 });
+    const cursor = nextCursor ?? "";
+
+    const changed = [...cursor].map((character, at) => cursor.slice(0, at) + (character === "A" ? "B" : "A") + cursor.slice(at + 1));
+    for (const bad of [...changed, `${cursor}=`, `${cursor}A`, cursor.slice(1), "", "x", "é".repeat(50)]) {
+      expect(await failure(ann.api.task.list({ cursor: bad }))).toMatchObject({
+        code: "BAD_REQUEST",
+        cause: { reason: "cursor_invalid" },
+      });
+    }
+    expect(await failure(bob.api.task.list({ cursor }))).toMatchObject({ cause: { reason: "cursor_invalid" } });
+  });
+});
+
+describe("the log", () => {
+  test("tells who changed what, and repeats no text", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "Canary 7f3a", description: "Canary 7f3a" });
+    await ann.api.task.byId({ id });
+    await ann.api.task.delete({ id });
+    await failure(ann.api.task.delete({ id }));
+
+    const entries = api.logged.filter((entry) => "userId" in entry && entry.userId === ann.id);
+    expect(entries).toMatchObject([
+      { action: "task.create", id, outcome: "done", durationMs: expect.any(Number), requestId: expect.any(String) },
+      { action: "task.delete", id, outcome: "done" },
+      { action: "task.delete", id, outcome: "NOT_FOUND" },
+    ]);
+    expect(JSON.stringify(api.logged)).not.toContain("Canary");
+  });
+});

@@ -1,0 +1,61 @@
+/** For tests: the API on a database of its own, and as many users as a test wants. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { createVerifier } from "@taskwell/auth";
+import type { Database } from "@taskwell/db/database";
+import { cloneDatabase, openTestDatabase } from "@taskwell/db/testing";
+import { SignJWT } from "jose";
+import { inject } from "vitest";
+import { createContext } from "./context.ts";
+import type { Context, Log } from "./context.ts";
+import { createCursorCodec } from "./cursor.ts";
+import { createCaller } from "./root.ts";
+
+export type Caller = ReturnType<typeof createCaller>;
+
+export interface TestUser {
+  readonly id: string;
+  readonly api: Caller;
+}
+
+export interface TestApi {
+  readonly db: Database;
+  /** What was logged, oldest first. */
+  readonly logged: object[];
+  /** Somebody nobody else knows of, signed in with a real token. */
+  aUser(claims?: { sub?: string; email?: string; name?: string }): Promise<TestUser>;
+  /** A caller with this `Authorization` header. */
+  callerWith(authorization: string | null): Promise<Caller>;
+  contextWith(authorization: string | null): Promise<Context>;
+  close(): Promise<void>;
+}
+
+export async function startTestApi(): Promise<TestApi> {
+  const secret = randomBytes(32).toString("base64url");
+  const db = openTestDatabase(await cloneDatabase(inject("adminUrl")));
+  const logged: object[] = [];
+  const write = (fields: object) => void logged.push(fields);
+  const log: Log = { info: write, error: write };
+  const verifier = createVerifier({ secret, now: () => new Date(), onFetchError: () => {} });
+  const services = { db, log, verifier, cursors: createCursorCodec(secret) };
+
+  const contextWith = (authorization: string | null) =>
+    createContext(services, { requestId: randomUUID(), authorization });
+  const callerWith = async (authorization: string | null) => createCaller(await contextWith(authorization));
+
+  return {
+    db,
+    logged,
+    callerWith,
+    contextWith,
+    aUser: async (claims = {}) => {
+      const { sub = `user-${randomUUID()}`, ...rest } = claims;
+      const token = await new SignJWT(rest)
+        .setProtectedHeader({ alg: "HS256" })
+        .setSubject(sub)
+        .setExpirationTime("1h")
+        .sign(Buffer.from(secret));
+      return { id: sub, api: await callerWith(`Bearer ${token}`) };
+    },
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,68 @@
+/** tRPC, set up once: the error shape, and the procedures that everything is built from. */
+import { initTRPC } from "@trpc/server";
+import type { Context } from "./context.ts";
+import type { ErrorShape } from "./error-shape.ts";
+import { errorDetails, errorMessage, toTRPCError } from "./errors.ts";
+
+/** What each procedure says of itself, for the panel and the other doors. */
+export interface Meta {
+  /** One line, in the imperative. */
+  readonly summary: string;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    // Never a stack to the caller, whatever NODE_ENV says.
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }): ErrorShape => {
+      const requestId = ctx?.requestId ?? requestIds.get(error) ?? null;
+      return {
+        ...shape,
+        message: errorMessage(error, requestId),
+        data: { ...shape.data, ...errorDetails(error, requestId) },
+      };
+    },
+  });
+
+const requestIds = new WeakMap<Error, string>();
+
+/** For errors that arise before there is a context, such as a body of the wrong type. */
+export function nameRequest(error: Error, requestId: string): void {
+  requestIds.set(error, requestId);
+}
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Anybody may call it, and it runs as nobody: it cannot reach the database. */
+export const publicProcedure = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok) throw toTRPCError(result.error);
+  return result;
+});
+
+/** Only somebody with a good token may call it, and all that it does is done as that user. */
+export const protectedProcedure = publicProcedure.use(async ({ ctx, path, type, getRawInput, next }) => {
+  const { authentication, db, log, requestId } = ctx;
+  if ("error" in authentication) throw authentication.error;
+  const { actor } = authentication;
+  const startedAt = performance.now();
+
+  const result = await db.asUser(actor.userId, () => next({ ctx: { actor, prisma: db.prisma } }));
+
+  if (type === "mutation") {
+    const id = result.ok ? idOf(result.data) : idOf(await getRawInput().catch(() => undefined));
+    const durationMs = Math.round(performance.now() - startedAt);
+    const outcome = result.ok ? "done" : toTRPCError(result.error).code;
+    log.info({ requestId, userId: actor.userId, action: path, id, outcome, durationMs }, path);
+  }
+  return result;
+});
+
+/** The id of the row that a mutation gives back or was given. Only a UUID, never another text of the caller's. */
+function idOf(value: unknown): string | undefined {
+  const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
+  return typeof id === "string" && /^[0-9a-f-]{36}$/i.test(id) ? id : undefined;
+}
