@@ -72,6 +72,19 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
+/** For a command: the PostgreSQL of `dataDir`, which a server may be using at the same time, or else started for it. */
+export async function borrowEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+  const ignore = () => {};
+  try {
+    return await startEmbeddedPostgres({ dataDir, onInterruption: ignore, onLost: ignore });
+  } catch (error) {
+    if (!(error instanceof DataDirInUseError)) throw error;
+    const cluster = await openCluster({ dataDir });
+    await cluster.ensureRunning();
+    return { url: cluster.url(database), close: async () => {} };
+  }
+}
+
 async function takeServerLock(cluster: Cluster, dataDir: string): Promise<pg.Client> {
   const client = new pg.Client({
     ...patientConnection(cluster.url("postgres")),

@@ -1,0 +1,160 @@
+/** Composes the doors into one fetch handler. Knows no sockets and no environment. */
+import { randomUUID } from "node:crypto";
+import { createContext } from "@taskwell/api/context";
+import type { Services } from "@taskwell/api/context";
+import { retryAfterSeconds } from "@taskwell/api/errors";
+import { appRouter } from "@taskwell/api";
+import { nameRequest } from "@taskwell/api/trpc";
+import { AuthError } from "@taskwell/auth/error";
+import { getTRPCErrorShape, TRPCError } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import type { Logger } from "./telemetry.ts";
+
+export const maxBodyBytes = 1024 * 1024;
+const maxBatchSize = 20;
+
+/** What the server can do at the moment. */
+export interface Backend {
+  /** Absent until the database is there and has been checked. */
+  services?: Services;
+  /** Why nobody should be sent here. Absent when all is well. */
+  unready?: string;
+}
+
+export interface AppOptions {
+  readonly backend: Backend;
+  /** Origins whose pages may call; `*` for all. */
+  readonly corsOrigins: readonly string[];
+  readonly log: Logger;
+}
+
+/** What is kept of a request for its line in the log. */
+type Variables = { requestId: string; userId?: string };
+type AppContext = Context<{ Variables: Variables }>;
+
+export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>();
+
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    const requestId = requestIdOf(c.req.header("x-request-id"));
+    c.set("requestId", requestId);
+    await next();
+    c.header("x-request-id", requestId);
+    const durationMs = Math.round(performance.now() - startedAt);
+    const line = { requestId, method: c.req.method, route: routeOf(c.req.path), status: c.res.status, durationMs };
+    log.info({ ...line, userId: c.get("userId") }, "request");
+  });
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }));
+  if (corsOrigins.length > 0) {
+    app.use(
+      cors({
+        origin: corsOrigins.includes("*") ? "*" : [...corsOrigins],
+        allowHeaders: ["authorization", "content-type", "trpc-accept", "x-request-id"],
+        exposeHeaders: ["retry-after", "www-authenticate", "x-request-id"],
+        maxAge: 600,
+      }),
+    );
+  }
+
+  app.get("/", (c) => c.json({ name: "Taskwell", trpc: "/trpc", health: { live: "/livez", ready: "/readyz" } }));
+  app.get("/livez", (c) => c.json({ status: "live" }));
+  app.get("/readyz", async (c) => {
+    const reason = await whyUnready(backend);
+    if (reason === undefined) return c.json({ status: "ready" });
+    return c.json({ status: "unready", reason }, 503, { "retry-after": String(retryAfterSeconds) });
+  });
+
+  app.post("/trpc/*", bodyLimit({ maxSize: maxBodyBytes, onError: (c: AppContext) => refuse(c, tooLarge()) }));
+  app.all("/trpc/*", async (c) => {
+    const { services } = backend;
+    if (services === undefined) return refuse(c, notReady());
+    return await serveProcedures(c, services, log);
+  });
+
+  app.notFound((c) => refuse(c, new TRPCError({ code: "NOT_FOUND", message: "There is nothing here. Procedures are under /trpc." })));
+  app.onError((cause, c) => {
+    const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
+    log.error({ requestId: c.get("requestId"), err: cause }, "failed outside of any procedure");
+    return refuse(c, error);
+  });
+  return app;
+}
+
+async function serveProcedures(c: AppContext, services: Services, log: Logger): Promise<Response> {
+  const requestId = c.get("requestId");
+  return await fetchRequestHandler({
+    endpoint: "/trpc",
+    req: c.req.raw,
+    router: appRouter,
+    maxBatchSize,
+    createContext: async () => {
+      const context = await createContext(services, { requestId, authorization: c.req.header("authorization") ?? null });
+      if ("actor" in context.authentication) c.set("userId", context.authentication.actor.userId);
+      return context;
+    },
+    onError: ({ error, path }) => {
+      nameRequest(error, requestId);
+      if (error.code === "INTERNAL_SERVER_ERROR") log.error({ requestId, path, err: error.cause ?? error }, "a procedure failed");
+    },
+    responseMeta: ({ errors }) => ({ headers: new Headers(headersFor(errors)) }),
+  });
+}
+
+/** An answer of our own, in the shape that tRPC's have. */
+function refuse(c: AppContext, error: TRPCError): Response {
+  nameRequest(error, c.get("requestId"));
+  const config = appRouter._def._config;
+  const shape = getTRPCErrorShape({ config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined });
+  return new Response(JSON.stringify({ error: shape }), {
+    status: shape.data.httpStatus,
+    headers: { "content-type": "application/json", ...headersFor([error]) },
+  });
+}
+
+const tooLarge = () => new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBodyBytes} bytes.` });
+const notReady = () => new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
+
+/** RFC 6750, section 3, and RFC 9110, section 10.2.3; answers hold one person's data, and no cache may keep them. */
+function headersFor(errors: readonly TRPCError[]): Record<string, string> {
+  const headers: Record<string, string> = { "cache-control": "no-store" };
+  for (const { code, cause } of errors) {
+    if (code === "SERVICE_UNAVAILABLE" || code === "GATEWAY_TIMEOUT") headers["retry-after"] = String(retryAfterSeconds);
+    if (code === "UNAUTHORIZED" && cause instanceof AuthError) headers["www-authenticate"] = challenge(cause);
+  }
+  return headers;
+}
+
+function challenge({ code, message }: AuthError): string {
+  const scheme = 'Bearer realm="taskwell"';
+  return code === "token_missing" ? scheme : `${scheme}, error="invalid_token", error_description="${message}"`;
+}
+
+async function whyUnready({ services, unready }: Backend): Promise<string | undefined> {
+  if (unready !== undefined || services === undefined) return unready ?? "starting";
+  return await services.db.ping().then(
+    () => undefined,
+    () => "the database does not answer",
+  );
+}
+
+/** A caller's own request id, if it can stand in a log as it is; else a new one. */
+function requestIdOf(header: string | undefined): string {
+  return header !== undefined && /^[\w.:/+=-]{1,128}$/.test(header) ? header : randomUUID();
+}
+
+/** Where a request went, in words of ours: a path may hold anything, a token among it. */
+function routeOf(path: string): string {
+  if (["/", "/livez", "/readyz"].includes(path)) return path;
+  if (!path.startsWith("/trpc/")) return "unknown";
+  const known = path
+    .slice("/trpc/".length)
+    .split(",", maxBatchSize)
+    .map((name) => (Object.hasOwn(appRouter._def.procedures, name) ? name : "unknown"));
+  return `/trpc/${known.join(",")}`;
+}

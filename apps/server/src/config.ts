@@ -1,0 +1,150 @@
+/** Configuration: the only reader of the environment. Documented in docs/configuration.md. */
+import { resolve } from "node:path";
+import { secretWeakness } from "@taskwell/auth/secret";
+import { connectionSettings } from "@taskwell/db/connection";
+import { z } from "zod";
+
+/** Something in the environment is not as it should be: each problem names its variable, and never shows its value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  }
+}
+
+const postgresUrl = z.string().refine(isPostgresUrl, "must be a PostgreSQL URL, such as postgresql://user:password@host:5432/taskwell");
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number().pipe(z.int().min(min).max(max)).catch(NaN).refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
+const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
+  z.enum(values, { error: `must be one of: ${values.join(", ")}` });
+
+const Environment = z.object({
+  NODE_ENV: oneOf("development", "test", "production").default("development"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  DATABASE_URL: postgresUrl.optional(),
+  DIRECT_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
+  DATA_DIR: z.string().default(".data"),
+  MIGRATE_ON_START: oneOf("true", "false").default("false"),
+  BETTER_AUTH_SECRET: z.string().optional(),
+  JWT_JWKS_URL: httpUrl.optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(",").map((origin) => origin.trim()))
+    .refine((origins) => origins.every(isOrigin), "must be a list of origins, such as https://app.example.com, or *")
+    .default([]),
+  LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
+});
+
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Absent: the embedded PostgreSQL in `dataDir`. */
+  readonly database?: { readonly url: string; readonly directUrl: string; readonly migrateOnStart: boolean };
+  readonly poolSize: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Absent: no shared secret, or one to be generated in development. */
+  readonly secret?: string;
+  /** What is wrong with the secret, where that is tolerated. */
+  readonly secretWeakness?: string;
+  readonly issuer?: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: z.output<typeof Environment>["LOG_LEVEL"];
+}
+
+/**
+ * The configuration of this process: its environment, and what a file `.env` in the working directory adds to it.
+ * Says what is wrong, and exits with 1, when it is not valid.
+ */
+export function readConfig(): Config {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+/** @throws {ConfigError} naming everything that is wrong */
+export function parseConfig(environment: NodeJS.ProcessEnv): Config {
+  // `NAME=` in a file, as people leave it, means that it is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
+  }
+  const env = parsed.data;
+  const production = env.NODE_ENV === "production";
+  const weakness = env.BETTER_AUTH_SECRET === undefined ? undefined : secretWeakness(env.BETTER_AUTH_SECRET);
+  const problems = [...secretProblems(env, weakness), ...issuerProblems(env)];
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    production,
+    host: env.HOST,
+    port: env.PORT,
+    poolSize: env.DATABASE_POOL_SIZE,
+    dataDir: resolve(env.DATA_DIR),
+    corsOrigins: env.CORS_ORIGINS,
+    logLevel: env.LOG_LEVEL,
+    ...(env.DATABASE_URL === undefined
+      ? {}
+      : {
+          database: {
+            url: env.DATABASE_URL,
+            directUrl: env.DIRECT_URL ?? env.DATABASE_URL,
+            migrateOnStart: env.MIGRATE_ON_START === "true",
+          },
+        }),
+    ...(env.BETTER_AUTH_SECRET === undefined ? {} : { secret: env.BETTER_AUTH_SECRET }),
+    ...(weakness === undefined ? {} : { secretWeakness: weakness }),
+    ...(env.JWT_JWKS_URL === undefined || env.JWT_ISSUER === undefined || env.JWT_AUDIENCE === undefined
+      ? {}
+      : { issuer: { jwksUrl: env.JWT_JWKS_URL, issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE } }),
+  };
+}
+
+type Env = z.output<typeof Environment>;
+
+function secretProblems(env: Env, weakness: string | undefined): string[] {
+  if (env.NODE_ENV !== "production") return [];
+  const advice = "Make one with: openssl rand -base64 32";
+  if (weakness !== undefined) return [`BETTER_AUTH_SECRET ${weakness}. ${advice}`];
+  if (env.BETTER_AUTH_SECRET !== undefined || env.JWT_JWKS_URL !== undefined) return [];
+  return [`BETTER_AUTH_SECRET must be set in production, unless JWT_JWKS_URL is. ${advice}`];
+}
+
+/** Without them, any token of that issuer would do, whomever it was made for (RFC 8725, sections 3.8 and 3.9). */
+function issuerProblems(env: Env): string[] {
+  if (env.JWT_JWKS_URL === undefined) return [];
+  return (["JWT_ISSUER", "JWT_AUDIENCE"] as const).flatMap((name) =>
+    env[name] === undefined ? [`${name} must be set when JWT_JWKS_URL is.`] : [],
+  );
+}
+
+function isPostgresUrl(value: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(value)) return false;
+  try {
+    connectionSettings(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isOrigin(value: string): boolean {
+  return value === "*" || (URL.canParse(value) && new URL(value).origin === value);
+}

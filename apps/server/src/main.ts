@@ -1,0 +1,45 @@
+/** Boots the server, says where it is, and stops it when asked to. */
+import { readConfig } from "./config.ts";
+import { startServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
+import { createLogger } from "./telemetry.ts";
+import { welcome } from "./welcome.ts";
+
+const exitWithinMs = 9_500;
+
+const config = readConfig();
+const log = createLogger(config.logLevel, process.stdout.isTTY);
+if (config.secretWeakness !== undefined) {
+  log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. In production the server would not start with it.`);
+}
+
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(1);
+    log.info({ signal }, "stopping: finishing what runs");
+    setTimeout(() => process.exit(1), exitWithinMs).unref();
+    stop.abort();
+  });
+}
+
+try {
+  const server = await startServer({ config, log, now: () => new Date(), onFatal: fail }, stop.signal);
+  log.info(`ready at ${server.url}`);
+  if (process.stdout.isTTY && !config.production) process.stdout.write(await welcome(config, server));
+  await stopOf(server);
+} catch (error) {
+  if (!stop.signal.aborted) fail(error);
+}
+log.info("stopped");
+process.exit(0);
+
+async function stopOf(server: RunningServer): Promise<void> {
+  if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+  await server.close();
+}
+
+function fail(error: unknown): never {
+  log.fatal({ err: error }, error instanceof Error ? error.message : "could not start");
+  process.exit(1);
+}

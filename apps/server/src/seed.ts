@@ -1,0 +1,16 @@
+/** `pnpm db:seed`: two demo users with believable tasks, in a migrated database. */
+import { createDatabase } from "@taskwell/db/database";
+import { migrate } from "@taskwell/db/migrate";
+import { demoUsers, seed } from "../../../prisma/seed.ts";
+import { migrationsDirectory, runOnDatabase } from "./database.ts";
+
+await runOnDatabase(async ({ url, directUrl, migrateOnStart }) => {
+  if (migrateOnStart) await migrate({ url: directUrl, directory: migrationsDirectory });
+  const db = createDatabase({ url, poolSize: 2, onIdleError: () => {} });
+  try {
+    const made = await seed(db);
+    console.log(`Made ${made} tasks for ${demoUsers.map(({ id }) => id).join(" and ")}.`);
+  } finally {
+    await db.close();
+  }
+});

@@ -1,0 +1,128 @@
+/** From configuration to a listening, ready server, and gracefully back. */
+import { once } from "node:events";
+import { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { createCursorCodec } from "@taskwell/api/cursor";
+import { createVerifier } from "@taskwell/auth";
+import type { Database } from "@taskwell/db/database";
+import { checkIsolation } from "@taskwell/db/isolation";
+import { createApp } from "./app.ts";
+import type { Backend } from "./app.ts";
+import type { Config } from "./config.ts";
+import { locateDatabase, openDatabase, waitForDatabase, waitForMigrations } from "./database.ts";
+import type { DatabaseLocation } from "./database.ts";
+import { developmentSecret } from "./secret.ts";
+import type { Logger } from "./telemetry.ts";
+
+const maxConnections = 2_000;
+const drainWithinMs = 7_000;
+
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** The secret that HS256 tokens are verified with, if they are. */
+  readonly secret: string | undefined;
+  /** Finishes what runs, for some seconds at most, and closes everything. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Told when the server cannot go on. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/**
+ * Listens at once, and answers 503 until the database is there, migrated, and has been seen to isolate users.
+ *
+ * @param signal gives up starting
+ * @throws {Error} with a message for the person who started it
+ */
+export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<RunningServer> {
+  const { config, log, now, onFatal } = options;
+  const backend: Backend = { unready: "starting" };
+  const app = createApp({ backend, corsOrigins: config.corsOrigins, log });
+  const http = await listen(app.fetch, config);
+  let location: DatabaseLocation | undefined;
+  let db: Database | undefined;
+  const close = async () => {
+    backend.unready = "draining";
+    await stopListening(http);
+    await db?.close();
+    await location?.release();
+  };
+
+  try {
+    location = await locateDatabase(config, log, onFatal);
+    db = openDatabase(location, config.poolSize, log);
+    await waitForDatabase(db, location, log, signal);
+    await waitForMigrations(location, log, signal, (reason) => {
+      backend.unready = reason;
+    });
+    await checkIsolation(db);
+    signal.throwIfAborted();
+
+    const secret = await signingSecret(config);
+    const verifier = createVerifier({
+      ...(secret === undefined ? {} : { secret }),
+      ...(config.issuer === undefined ? {} : { issuer: config.issuer }),
+      now,
+      onFetchError: (err) => log.warn({ err }, "the issuer's keys could not be fetched"),
+    });
+    // The cursors' secret is known to every server of a deployment: the one for tokens, or else where the data is.
+    backend.services = { db, log, verifier, cursors: createCursorCodec(secret ?? location.url) };
+    delete backend.unready;
+    return { url: urlOf(http, config.host), secret, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function signingSecret({ secret, issuer, production, dataDir }: Config): Promise<string | undefined> {
+  if (secret !== undefined || issuer !== undefined || production) return secret;
+  return await developmentSecret(dataDir);
+}
+
+async function listen(fetch: Parameters<typeof createAdaptorServer>[0]["fetch"], config: Config): Promise<Server> {
+  const server = createAdaptorServer({
+    fetch,
+    // How long a client may take: for the headers, for the whole request, and between two of them.
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+    },
+  });
+  if (!(server instanceof Server)) throw new Error("Expected an HTTP/1.1 server.");
+  server.maxConnections = maxConnections;
+  server.listen(config.port, config.host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    const reason = code === "EADDRINUSE" ? "another program listens there" : String(code);
+    throw new Error(`Cannot listen on ${config.host}:${config.port}: ${reason}. Choose another PORT or HOST.`, { cause });
+  }
+  return server;
+}
+
+function urlOf(server: Server, host: string): string {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server listens on no port.");
+  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
+
+async function stopListening(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  // From now on each answer ends its connection.
+  server.on("request", (_request, response) => response.setHeader("connection", "close"));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), drainWithinMs);
+  await closed;
+  clearTimeout(impatience);
+}

@@ -1,0 +1,28 @@
+/** What a person sees on their terminal when a development server is ready. */
+import { describeUrl } from "@taskwell/db/connection";
+import { SignJWT } from "jose";
+import type { Config } from "./config.ts";
+import type { RunningServer } from "./server.ts";
+
+/** One of the two users that `pnpm db:seed` makes tasks for. */
+const demoUser = { sub: "demo-ann", email: "ann@example.com", name: "Ann" };
+
+export async function welcome(config: Config, { url, secret }: RunningServer): Promise<string> {
+  const data = config.database === undefined ? config.dataDir : describeUrl(config.database.url);
+  const lines = ["", `  Taskwell    ${url}/trpc`, `  health      ${url}/livez  ${url}/readyz`, `  data        ${data}`];
+  if (secret !== undefined) lines.push("", "  Make a task, as the demo user (the token lasts a day):", "", await demoCurl(url, secret));
+  return [...lines, "", ""].join("\n");
+}
+
+async function demoCurl(url: string, secret: string): Promise<string> {
+  const token = await new SignJWT(demoUser)
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuedAt()
+    .setExpirationTime("1d")
+    .sign(new TextEncoder().encode(secret));
+  return [
+    `curl ${url}/trpc/task.create \\`,
+    `  -H 'authorization: Bearer ${token}' \\`,
+    `  -H 'content-type: application/json' -d '{"title":"Water the plants"}'`,
+  ].join("\n");
+}

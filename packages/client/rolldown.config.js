@@ -1,0 +1,34 @@
+/** Bundles the client for people outside this workspace: its code, and the types of the API that it is typed by. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+/** What `tsc -p tsconfig.build.json` has emitted, for the whole workspace. */
+const types = fileURLToPath(new URL(".types", import.meta.url));
+
+/** Leads from one emitted declaration to the next: they import each other by the names of the sources. */
+const emittedDeclarations = {
+  name: "emitted-declarations",
+  resolveId: {
+    order: "pre",
+    handler(source, importer) {
+      if (source === "@taskwell/api") return `${types}/packages/api/src/root.d.ts`;
+      if (!/^\..*(?<!\.d)\.ts$/.test(source)) return undefined;
+      return this.resolve(source.replace(/\.ts$/, ".d.ts"), importer, { skipSelf: true });
+    },
+  },
+};
+
+export default defineConfig([
+  {
+    input: "src/client.ts",
+    external: /^@trpc\//,
+    output: { dir: "dist", format: "esm", sourcemap: true },
+  },
+  {
+    input: `${types}/packages/client/src/client.d.ts`,
+    external: /^(@trpc\/|@taskwell\/(?!api$)|zod)/,
+    plugins: [emittedDeclarations, dts({ dtsInput: true, tsconfig: false })],
+    output: { dir: "dist", format: "esm" },
+  },
+]);

@@ -1,0 +1,112 @@
+/** The typed client of Taskwell: what a front end or a script imports. */
+import { createTRPCClient, httpBatchLink, isTRPCClientError, retryLink, TRPCClientError } from "@trpc/client";
+import type { TRPCClient } from "@trpc/client";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@taskwell/api";
+
+export type { AppRouter } from "@taskwell/api";
+
+/** `RouterInputs["task"]["create"]` is what `task.create.mutate` takes. */
+export type RouterInputs = inferRouterInputs<AppRouter>;
+/** `RouterOutputs["task"]["byId"]` is what `task.byId.query` gives. */
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+export type Task = RouterOutputs["task"]["byId"];
+
+export type TaskwellClient = TRPCClient<AppRouter>;
+/** What calls reject with. `data` says why: see docs/errors.md. Absent when there was no answer at all. */
+export type TaskwellError = TRPCClientError<AppRouter>;
+
+export interface TaskwellClientOptions {
+  /** Where the server is, such as `https://api.example.com`. */
+  readonly url: string;
+  /** The JWT to sign in with; or where to get it: asked before the first call, and again after a 401. */
+  readonly token: string | (() => string | Promise<string>);
+}
+
+/** The server takes no larger batches, and Node no longer request lines. */
+const maxBatchSize = 20;
+const maxUrlLength = 8_000;
+
+const maxAttempts = 4;
+const maxRetryAfterSeconds = 60;
+
+/**
+ * A client whose calls of one tick share a request. A query that meets 503 is made again when the server says
+ * (`Retry-After`, RFC 9110, section 10.2.3), three times at most; a mutation never is, since it may have been done.
+ *
+ * @throws {TypeError} when `url` is not one
+ */
+export function createTaskwellClient({ url, token }: TaskwellClientOptions): TaskwellClient {
+  const tokens = createTokenSource(token);
+  let retryDelayMs = 0;
+
+  return createTRPCClient<AppRouter>({
+    links: [
+      retryLink({
+        retry: ({ op, error, attempts }) => {
+          if (attempts >= maxAttempts) return false;
+          retryDelayMs = 0;
+          if (error.data?.httpStatus === 401) return attempts === 1 && tokens.refuse(op.context["token"]);
+          if (op.type !== "query" || error.data?.httpStatus !== 503) return false;
+          const seconds = retryAfterSeconds(error) ?? 2 ** (attempts - 1);
+          retryDelayMs = seconds * 1000;
+          return seconds <= maxRetryAfterSeconds;
+        },
+        // Asked right after `retry` has said yes.
+        retryDelayMs: () => retryDelayMs,
+      }),
+      httpBatchLink({
+        url: procedureUrl(url),
+        maxItems: maxBatchSize,
+        maxURLLength: maxUrlLength,
+        headers: async ({ opList }) => {
+          const current = await tokens.get();
+          for (const op of opList) op.context["token"] = current;
+          return { authorization: `Bearer ${current}` };
+        },
+      }),
+    ],
+  });
+}
+
+/** Narrows what a call rejected with. */
+export function isTaskwellError(error: unknown): error is TaskwellError {
+  return isTRPCClientError<AppRouter>(error);
+}
+
+function procedureUrl(url: string): string {
+  const base = new URL(url);
+  base.pathname = base.pathname.replace(/\/+$/, "").replace(/(\/trpc)?$/, "/trpc");
+  return base.href;
+}
+
+function createTokenSource(source: TaskwellClientOptions["token"]) {
+  let current: Promise<string> | undefined;
+  let known: string | undefined;
+  return {
+    get: async (): Promise<string> => {
+      if (typeof source === "string") return source;
+      current ??= (async () => await source())();
+      try {
+        known = await current;
+        return known;
+      } catch (error) {
+        current = undefined;
+        throw error;
+      }
+    },
+    /** Forgets a token that the server refused, unless a newer one is there already. Says if there can be another. */
+    refuse: (refused: unknown): boolean => {
+      if (typeof source === "string") return false;
+      if (refused === known) current = undefined;
+      return true;
+    },
+  };
+}
+
+function retryAfterSeconds(error: TRPCClientError<AppRouter>): number | undefined {
+  const response: unknown = error.meta?.["response"];
+  const header = response instanceof Response ? response.headers.get("retry-after") : null;
+  const seconds = header === null || header === "" ? NaN : Number(header);
+  return seconds >= 0 ? seconds : undefined;
+}
