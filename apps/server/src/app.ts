@@ -70,7 +70,12 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     return c.json({ status: "unready", reason }, 503, { "retry-after": String(retryAfterSeconds) });
   });
 
-  app.post("/trpc/*", bodyLimit({ maxSize: maxBodyBytes, onError: (c: AppContext) => refuse(c, tooLarge()) }));
+  const limitUnannounced = bodyLimit({ maxSize: maxBodyBytes, onError: (c: AppContext) => refuse(c, tooLarge(), "close") });
+  app.post("/trpc/*", async (c, next) => {
+    const announced = c.req.header("content-length");
+    if (announced === undefined) return await limitUnannounced(c, next);
+    return Number(announced) > maxBodyBytes ? refuse(c, tooLarge()) : await next();
+  });
   app.all("/trpc/*", async (c) => {
     const { services } = backend;
     if (services === undefined) return refuse(c, notReady());
@@ -107,13 +112,13 @@ async function serveProcedures(c: AppContext, services: Services, log: Logger): 
 }
 
 /** An answer of our own, in the shape that tRPC's have. */
-function refuse(c: AppContext, error: TRPCError): Response {
+function refuse(c: AppContext, error: TRPCError, connection?: "close"): Response {
   nameRequest(error, c.get("requestId"));
   const config = appRouter._def._config;
   const shape = getTRPCErrorShape({ config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined });
   return new Response(JSON.stringify({ error: shape }), {
     status: shape.data.httpStatus,
-    headers: { "content-type": "application/json", ...headersFor([error]) },
+    headers: { "content-type": "application/json", ...headersFor([error]), ...(connection && { connection }) },
   });
 }
 

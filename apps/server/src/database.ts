@@ -1,7 +1,7 @@
 /** Finds or starts the database that the configuration names, and brings it to where it can be used. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { describeUrl } from "@taskwell/db/connection";
+import { describeUrl, tryToConnect } from "@taskwell/db/connection";
 import { createDatabase } from "@taskwell/db/database";
 import type { Database } from "@taskwell/db/database";
 import { borrowEmbeddedPostgres, startEmbeddedPostgres } from "@taskwell/db/embedded";
@@ -16,6 +16,11 @@ export const migrationsDirectory = fileURLToPath(new URL("../../../prisma/migrat
 
 const connectWithinMs = 5_000;
 const lookAgainAfterMs = 2_000;
+
+/** The server cannot start, for a reason that the person who started it can do something about. */
+export class StartupError extends Error {
+  override readonly name = "StartupError";
+}
 
 /** Where the database is. */
 export interface DatabaseLocation {
@@ -47,22 +52,28 @@ export async function locateDatabase(
 }
 
 /**
- * For commands: the configured database for as long as `work` takes. An embedded one may be in use by a server.
- * Prints what went wrong, and exits with 1.
+ * For commands: the configured database for as long as `work` takes; an embedded one may be in use by a server.
+ * Ends the process: with 1, saying what went wrong, if something did.
  */
-export async function runOnDatabase(work: (location: Omit<DatabaseLocation, "release">) => Promise<void>): Promise<void> {
+export async function runOnDatabase(work: (location: Omit<DatabaseLocation, "release">) => Promise<void>): Promise<never> {
   const { database, dataDir } = readConfig();
   try {
-    if (database !== undefined) return await work(database);
-    const embedded = await borrowEmbeddedPostgres(dataDir);
-    try {
-      await work({ url: embedded.url, directUrl: embedded.url, migrateOnStart: true });
-    } finally {
-      await embedded.close();
-    }
+    if (database === undefined) await runOnEmbedded(dataDir, work);
+    else await work(database);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
+  }
+  // Prisma's engine leaves a timer of ten seconds behind.
+  process.exit(0);
+}
+
+async function runOnEmbedded(dataDir: string, work: Parameters<typeof runOnDatabase>[0]): Promise<void> {
+  const { url, close } = await borrowEmbeddedPostgres(dataDir);
+  try {
+    await work({ url, directUrl: url, migrateOnStart: true });
+  } finally {
+    await close();
   }
 }
 
@@ -70,21 +81,20 @@ export function openDatabase({ url }: DatabaseLocation, poolSize: number, log: L
   return createDatabase({ url, poolSize, onIdleError: (err) => log.warn({ err }, "a database connection broke") });
 }
 
-/** @throws {Error} that says where no PostgreSQL was found, after some seconds of trying */
-export async function waitForDatabase(
-  db: Database,
-  { url }: DatabaseLocation,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<void> {
+/** @throws {StartupError} that says why the database cannot be used, at once or after some seconds of trying */
+export async function waitForDatabase({ url }: DatabaseLocation, log: Logger, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + connectWithinMs;
   for (let warned = false; ; warned = true) {
     try {
-      return await db.ping();
+      return await tryToConnect(url);
     } catch (error) {
-      const hopeless = databaseFailure(error) === "other";
-      if (hopeless || performance.now() > deadline) throw new Error(unreachable(url, error), { cause: error });
-      if (!warned) log.warn(`PostgreSQL at ${describeUrl(url)} does not answer yet; trying again for some seconds`);
+      const reason = reasonOf(error);
+      const hopeless = databaseFailure(error) === "other" || reason === unknownDatabase;
+      if (hopeless || performance.now() > deadline) {
+        const where = `Cannot use the PostgreSQL at ${describeUrl(url)} (DATABASE_URL)`;
+        throw new StartupError(`${where}: ${reason}.`, { cause: error });
+      }
+      if (!warned) log.warn(`PostgreSQL at ${describeUrl(url)} does not answer yet (${reason}); trying for some seconds`);
       await sleep(500, undefined, { signal });
     }
   }
@@ -117,16 +127,22 @@ export async function waitForMigrations(
   }
 }
 
-function unreachable(url: string, error: unknown): string {
-  const reasons = [
-    [/password authentication failed|28P01|P1000/, "it refuses the user or the password"],
-    [/ENOTFOUND|EAI_AGAIN/, "the host name is not known"],
-    [/ECONNREFUSED|P1001|not reach/i, "nothing listens there"],
-    [/timeout/i, "it did not answer in time"],
-    [/does not exist|3D000|P1003/, "there is no such database"],
-    [/SSL|TLS|certificate/i, "TLS could not be set up; see sslmode in docs/configuration.md"],
-  ] as const;
-  const text = JSON.stringify(error, Object.getOwnPropertyNames(error ?? {}));
-  const reason = reasons.find(([pattern]) => pattern.test(text))?.[1] ?? "the connection failed";
-  return `Cannot use the PostgreSQL at ${describeUrl(url)} (DATABASE_URL): ${reason}.`;
+const unknownDatabase = "there is no such database";
+
+/** By the codes of Node (errno) and PostgreSQL (SQLSTATE). */
+const reasonsByCode: Readonly<Record<string, string>> = {
+  "28P01": "it refuses the user or the password",
+  "28000": "it refuses the user, or a connection like this one",
+  "3D000": unknownDatabase,
+  "53300": "it has no connection left",
+  "57P03": "it is starting or stopping",
+  ENOTFOUND: "the host name is not known",
+  EAI_AGAIN: "the host name cannot be looked up",
+  ECONNREFUSED: "nothing listens there",
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "the connection failed";
+  const known = "code" in error ? reasonsByCode[String(error.code)] : undefined;
+  return known ?? `the connection failed (${error.message})`;
 }

@@ -1,5 +1,8 @@
 /** Boots the server, says where it is, and stops it when asked to. */
+import { DataDirInUseError } from "@taskwell/db/embedded";
+import { IsolationError } from "@taskwell/db/isolation";
 import { readConfig } from "./config.ts";
+import { StartupError } from "./database.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 import { createLogger } from "./telemetry.ts";
@@ -25,7 +28,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 
 try {
   const server = await startServer({ config, log, now: () => new Date(), onFatal: fail }, stop.signal);
-  log.info(`ready at ${server.url}`);
+  // Whatever the level: it is what whoever started the server waits for.
+  log.child({}, { level: "info" }).info(`ready at ${server.url}`);
   if (process.stdout.isTTY && !config.production) process.stdout.write(await welcome(config, server));
   await stopOf(server);
 } catch (error) {
@@ -40,6 +44,8 @@ async function stopOf(server: RunningServer): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  log.fatal({ err: error }, error instanceof Error ? error.message : "could not start");
+  const explained = [StartupError, IsolationError, DataDirInUseError].some((kind) => error instanceof kind);
+  const message = error instanceof Error ? error.message : "could not start";
+  log.fatal(explained ? {} : { err: error }, message);
   process.exit(1);
 }

@@ -10,12 +10,13 @@ import { checkIsolation } from "@taskwell/db/isolation";
 import { createApp } from "./app.ts";
 import type { Backend } from "./app.ts";
 import type { Config } from "./config.ts";
-import { locateDatabase, openDatabase, waitForDatabase, waitForMigrations } from "./database.ts";
+import { locateDatabase, openDatabase, StartupError, waitForDatabase, waitForMigrations } from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
 import { developmentSecret } from "./secret.ts";
 import type { Logger } from "./telemetry.ts";
 
 const maxConnections = 2_000;
+const maxDiscardedBytes = 64 * 1024 * 1024;
 const drainWithinMs = 7_000;
 
 export interface RunningServer {
@@ -45,7 +46,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { config, log, now, onFatal } = options;
   const backend: Backend = { unready: "starting" };
   const app = createApp({ backend, corsOrigins: config.corsOrigins, log });
-  const http = await listen(app.fetch, config);
+  const http = await listen(async (request, env) => await takingInTheBody(env.incoming, await app.fetch(request, env)), config);
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;
   const close = async () => {
@@ -57,8 +58,8 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
 
   try {
     location = await locateDatabase(config, log, onFatal);
+    await waitForDatabase(location, log, signal);
     db = openDatabase(location, config.poolSize, log);
-    await waitForDatabase(db, location, log, signal);
     await waitForMigrations(location, log, signal, (reason) => {
       backend.unready = reason;
     });
@@ -87,7 +88,10 @@ async function signingSecret({ secret, issuer, production, dataDir }: Config): P
   return await developmentSecret(dataDir);
 }
 
-async function listen(fetch: Parameters<typeof createAdaptorServer>[0]["fetch"], config: Config): Promise<Server> {
+type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
+type Incoming = Parameters<FetchCallback>[1]["incoming"];
+
+async function listen(fetch: FetchCallback, config: Config): Promise<Server> {
   const server = createAdaptorServer({
     fetch,
     // How long a client may take: for the headers, for the whole request, and between two of them.
@@ -106,9 +110,20 @@ async function listen(fetch: Parameters<typeof createAdaptorServer>[0]["fetch"],
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     const reason = code === "EADDRINUSE" ? "another program listens there" : String(code);
-    throw new Error(`Cannot listen on ${config.host}:${config.port}: ${reason}. Choose another PORT or HOST.`, { cause });
+    throw new StartupError(`Cannot listen on ${config.host}:${config.port}: ${reason}. Choose another PORT or HOST.`, { cause });
   }
   return server;
+}
+
+/**
+ * Reads to its end a body of known length that nobody has read, such as the one of a refused call. Otherwise the
+ * connection would be closed while the client still writes: it would miss the answer, or lose its next request.
+ */
+async function takingInTheBody(incoming: Incoming, response: Response): Promise<Response> {
+  const length = Number(incoming.headers["content-length"] ?? 0);
+  if (length === 0 || length > maxDiscardedBytes || incoming.readableEnded || incoming.destroyed) return response;
+  await new Promise((resolve) => incoming.once("end", resolve).once("close", resolve).resume());
+  return response;
 }
 
 function urlOf(server: Server, host: string): string {
@@ -121,8 +136,10 @@ async function stopListening(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   // From now on each answer ends its connection.
   server.on("request", (_request, response) => response.setHeader("connection", "close"));
-  server.closeIdleConnections();
+  // A connection is kept open after the answer that it was waiting for just now.
+  const tidying = setInterval(() => server.closeIdleConnections(), 50);
   const impatience = setTimeout(() => server.closeAllConnections(), drainWithinMs);
   await closed;
+  clearInterval(tidying);
   clearTimeout(impatience);
 }

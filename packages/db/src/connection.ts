@@ -1,4 +1,5 @@
 /** Turns a PostgreSQL URL into the options of one connection: TLS, keep-alive and every timeout. */
+import pg from "pg";
 import type { PoolConfig } from "pg";
 import { parse, toClientConfig } from "pg-connection-string";
 
@@ -60,6 +61,14 @@ export function connectionSettings(url: string): ConnectionSettings {
 export function patientConnection(url: string): PoolConfig {
   const { config } = connectionSettings(url);
   return { ...config, query_timeout: 0, statement_timeout: 0, lock_timeout: 0 };
+}
+
+/** Connects once and leaves; rejects with what `pg`, Node or PostgreSQL say of it, `code` included. */
+export async function tryToConnect(url: string): Promise<void> {
+  const client = new pg.Client(connectionSettings(url).config);
+  client.on("error", () => {});
+  await client.connect();
+  await client.end();
 }
 
 /** Where a URL points, for people: host, port and database; never the user or the password. */

@@ -26,6 +26,12 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+/** A PostgreSQL of a test's own, which may die and come back. */
+export interface MortalServer extends TestServer {
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
 /**
  * Makes a PostgreSQL with a migrated template in it. With `adminUrl`, uses that server instead of an embedded one.
  *
@@ -75,7 +81,8 @@ export async function startInstalledServer(): Promise<TestServer | undefined> {
   return await startCluster({ initdb: program("initdb"), pg_ctl: program("pg_ctl"), postgres: program("postgres") });
 }
 
-async function startCluster(binaries?: Binaries): Promise<TestServer> {
+/** An empty PostgreSQL: the embedded one, or what `binaries` names. Not one to trust with data: it does not sync. */
+export async function startCluster(binaries?: Binaries): Promise<MortalServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "taskwell-test-"));
   const cluster = await openCluster({
     dataDir,
@@ -85,6 +92,8 @@ async function startCluster(binaries?: Binaries): Promise<TestServer> {
   await cluster.ensureRunning();
   return {
     adminUrl: cluster.url("postgres"),
+    pause: () => cluster.stop(),
+    resume: () => cluster.ensureRunning(),
     stop: async () => {
       await cluster.stop();
       await rm(dataDir, { recursive: true, force: true });

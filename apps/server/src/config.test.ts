@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { parseConfig } from "./config.ts";
+
+const secret = randomBytes(32).toString("base64url");
+
+test("nothing set gives a development server with a database of its own", () => {
+  expect(parseConfig({})).toMatchObject({ production: false, host: "127.0.0.1", port: 3000, poolSize: 10, corsOrigins: [] });
+  expect(parseConfig({})).not.toHaveProperty("database");
+});
+
+test("an empty value is no value", () => {
+  expect(parseConfig({ PORT: "", DATABASE_URL: "", CORS_ORIGINS: "" })).toEqual(parseConfig({}));
+});
+
+test("DIRECT_URL is for migrations; without it DATABASE_URL is", () => {
+  const url = "postgresql://u:p@pooler/db";
+  expect(parseConfig({ DATABASE_URL: url }).database).toEqual({ url, directUrl: url, migrateOnStart: false });
+  const both = { DATABASE_URL: url, DIRECT_URL: "postgresql://u:p@direct/db", MIGRATE_ON_START: "true" };
+  expect(parseConfig(both).database).toEqual({ url, directUrl: both.DIRECT_URL, migrateOnStart: true });
+});
+
+describe("a wrong value is named, with what was expected, and not shown", () => {
+  test.each([
+    [{ PORT: "eighty" }, "PORT must be a whole number from 0 to 65535"],
+    [{ PORT: "70000" }, "PORT must be a whole number from 0 to 65535"],
+    [{ DATABASE_POOL_SIZE: "0" }, "DATABASE_POOL_SIZE must be a whole number from 1 to 1000"],
+    [{ DATABASE_URL: "mysql://root:hunter2@h/db" }, "DATABASE_URL must be a PostgreSQL URL"],
+    [{ DIRECT_URL: "hunter2" }, "DIRECT_URL must be a PostgreSQL URL"],
+    [{ MIGRATE_ON_START: "yes" }, "MIGRATE_ON_START must be one of: true, false"],
+    [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be one of: fatal, error"],
+    [{ NODE_ENV: "prod" }, "NODE_ENV must be one of: development"],
+    [{ CORS_ORIGINS: "app.example.com" }, "CORS_ORIGINS must be a list of origins"],
+    [{ CORS_ORIGINS: "https://app.example.com/path" }, "CORS_ORIGINS must be a list of origins"],
+    [{ JWT_JWKS_URL: "ftp://x" }, "JWT_JWKS_URL must be an http or https URL"],
+    [{ JWT_JWKS_URL: "https://issuer.example/jwks" }, "JWT_AUDIENCE must be set when JWT_JWKS_URL is"],
+    [{ NODE_ENV: "production" }, "BETTER_AUTH_SECRET must be set in production"],
+    [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "hunter2" }, "BETTER_AUTH_SECRET is 7 bytes long"],
+    [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "change-me-change-me-change-me-hunter2" }, "stands in examples"],
+  ])("%j", (environment, message) => {
+    expect(() => parseConfig(environment)).toThrow(message);
+    expect(() => parseConfig(environment)).not.toThrow("hunter2");
+  });
+
+  test("all of them at once", () => {
+    expect(() => parseConfig({ PORT: "x", LOG_LEVEL: "y" })).toThrow(/PORT.*\n.*LOG_LEVEL/);
+  });
+});
+
+test("production takes a good secret, or an issuer alone", () => {
+  expect(parseConfig({ NODE_ENV: "production", BETTER_AUTH_SECRET: secret })).toMatchObject({ production: true, secret });
+  const issuer = { JWT_JWKS_URL: "https://issuer.example/jwks", JWT_ISSUER: "https://issuer.example", JWT_AUDIENCE: "taskwell" };
+  expect(parseConfig({ NODE_ENV: "production", ...issuer })).not.toHaveProperty("secret");
+});
+
+test("a weak secret is tolerated in development, and remarked on", () => {
+  expect(parseConfig({ BETTER_AUTH_SECRET: "weak" })).toMatchObject({ secret: "weak", secretWeakness: expect.stringContaining("4 bytes") });
+});

@@ -1,0 +1,320 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { borrowEmbeddedPostgres } from "@taskwell/db/embedded";
+import { cloneDatabase, emptyDatabase, startCluster } from "@taskwell/db/testing";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { callerOf, secret, send, startProcess, tokenOf } from "./testing.ts";
+import type { ServerProcess } from "./testing.ts";
+
+/** Servers as people start them: the built bundle, in processes of their own. */
+let dataDir: string;
+let running: ServerProcess[];
+beforeEach(async () => {
+  dataDir = join(await mkdtemp(join(tmpdir(), "taskwell-process-")), "data");
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((server) => server.stop()));
+  await rm(join(dataDir, ".."), { recursive: true, force: true });
+});
+
+function start(environment: Record<string, string> = {}, entry = "main"): ServerProcess {
+  const server = startProcess({ DATA_DIR: dataDir, BETTER_AUTH_SECRET: secret, ...environment }, entry);
+  running.push(server);
+  return server;
+}
+
+/** URL of the embedded database that a server is running. */
+async function databaseOf(directory: string): Promise<string> {
+  return (await borrowEmbeddedPostgres(directory)).url;
+}
+
+async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe("with nothing configured", () => {
+  test("it brings its database and secret, keeps both, and stops when asked", async () => {
+    const first = start({ BETTER_AUTH_SECRET: "" });
+    const url = await first.ready();
+    const generated = await readFile(join(dataDir, "better-auth.secret"), "utf8");
+    expect((await stat(join(dataDir, "better-auth.secret"))).mode & 0o777).toBe(0o600);
+    expect((await send(`${url}/readyz`)).status).toBe(200);
+    expect(await first.stop()).toBe(0);
+
+    const second = start({ BETTER_AUTH_SECRET: "" });
+    await second.ready();
+    expect(await readFile(join(dataDir, "better-auth.secret"), "utf8")).toBe(generated);
+    expect(first.output() + second.output()).not.toContain(generated);
+  });
+
+  test("a second server on the same data says so and stops; the first goes on", async () => {
+    const url = await start().ready();
+    const second = start();
+    expect(await second.ended()).toBe(1);
+    expect(second.output()).toMatch(/Another Taskwell server \(process \d+\) is using the data in/);
+    expect((await send(`${url}/readyz`)).status).toBe(200);
+  });
+
+  test("commands work beside a running server, and without one", async () => {
+    const seedAlone = start({}, "seed");
+    expect(await seedAlone.ended()).toBe(0);
+    expect(seedAlone.output()).toContain("Made 14 tasks for demo-ann and demo-bob.");
+
+    const url = await start().ready();
+    const seedAgain = start({}, "seed");
+    expect(await seedAgain.ended()).toBe(0);
+    expect(seedAgain.output()).toContain("Made 0 tasks");
+    const migrate = start({}, "migrate");
+    expect(await migrate.ended()).toBe(0);
+    expect(migrate.output()).toContain("up to date");
+
+    const bob = callerOf(url, await tokenOf("demo-bob"));
+    const { body } = await bob.query("task.list");
+    expect(JSON.stringify(body)).toContain("Vaccinate the cat");
+    expect(JSON.stringify(body)).not.toContain("passport");
+  });
+
+  test("kill -9 in the middle of 1,000 writes loses nothing that was acknowledged, and does nothing twice", async () => {
+    const first = start();
+    const ann = callerOf(await first.ready(), await tokenOf("ann"));
+    const acknowledged = new Set<string>();
+    const ids = Array.from({ length: 1_000 }, () => randomUUID());
+    const write = async (caller: typeof ann, id: string) => {
+      const answer = await caller.mutate("task.create", { id, title: `Task ${id}` }).catch(() => undefined);
+      if (answer?.status === 200) acknowledged.add(id);
+    };
+    const queue = [...ids];
+    const writers = Array.from({ length: 16 }, async () => {
+      for (let id = queue.pop(); id !== undefined; id = queue.pop()) await write(ann, id);
+    });
+    await expect.poll(() => acknowledged.size, { interval: 1 }).toBeGreaterThan(300);
+    first.child.kill("SIGKILL");
+    await Promise.all(writers);
+    expect(acknowledged.size).toBeLessThan(1_000);
+
+    const again = callerOf(await start().ready(), await tokenOf("ann"));
+    const stored: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page = await again.query("task.list", { limit: 200, ...(cursor === "" ? {} : { cursor }) });
+      const data: { items: { id: string }[]; nextCursor: string | null } = JSON.parse(page.text).result.data;
+      stored.push(...data.items.map(({ id }) => id));
+      cursor = data.nextCursor;
+    }
+    expect(new Set(stored).size).toBe(stored.length);
+    expect([...acknowledged].filter((id) => !stored.includes(id))).toEqual([]);
+
+    // Whatever was not acknowledged is sent again, with its id, as a client would: each task is there once.
+    for (const id of ids.filter((one) => !acknowledged.has(one))) await write(again, id);
+    expect(acknowledged.size).toBe(1_000);
+    const [row] = await sql(await databaseOf(dataDir), "SELECT count(*)::int AS tasks, count(DISTINCT id)::int AS ids FROM tasks");
+    expect(row).toEqual({ tasks: 1_000, ids: 1_000 });
+  });
+});
+
+describe("with DATABASE_URL", () => {
+  test("an unmigrated database keeps it unready, and the command it names makes it ready", async () => {
+    const DATABASE_URL = await emptyDatabase(inject("adminUrl"));
+    const port = String(20_000 + Math.floor(Math.random() * 10_000));
+    const server = start({ DATABASE_URL, PORT: port });
+    await server.printed(/Run: pnpm db:migrate/);
+    const url = `http://127.0.0.1:${port}`;
+
+    expect(await send(`${url}/livez`)).toMatchObject({ status: 200 });
+    expect(await send(`${url}/readyz`)).toMatchObject({ status: 503, body: { reason: expect.stringContaining("pnpm db:migrate") } });
+    const refused = await callerOf(url, await tokenOf("ann")).query("task.list");
+    expect(refused).toMatchObject({ status: 503, body: { error: { data: { code: "SERVICE_UNAVAILABLE" } } } });
+    expect(refused.headers.get("retry-after")).toBe("1");
+
+    const migrate = start({ DATABASE_URL }, "migrate");
+    expect(await migrate.ended()).toBe(0);
+    expect(migrate.output()).toContain("applied 20261121000000_users_and_tasks");
+    await server.ready();
+    expect(await send(`${url}/readyz`)).toMatchObject({ status: 200 });
+  });
+
+  test("it can be told to stop while it waits", async () => {
+    const server = start({ DATABASE_URL: await emptyDatabase(inject("adminUrl")) });
+    await server.printed(/Run: pnpm db:migrate/);
+    expect(await server.stop()).toBe(0);
+  });
+
+  test("MIGRATE_ON_START migrates it, also from two servers at once", async () => {
+    const environment = { DATABASE_URL: await emptyDatabase(inject("adminUrl")), MIGRATE_ON_START: "true" };
+    const urls = await Promise.all([start(environment).ready(), start(environment).ready()]);
+    for (const url of urls) expect((await send(`${url}/readyz`)).status).toBe(200);
+  });
+
+  test("a database that does not isolate stops it, with an explanation", async () => {
+    const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
+    await sql(DATABASE_URL, "ALTER TABLE tasks DISABLE ROW LEVEL SECURITY");
+    const server = start({ DATABASE_URL });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain('ALTER TABLE \\"public\\".\\"tasks\\" ENABLE ROW LEVEL SECURITY');
+  });
+
+  test.each([
+    ["a dead port", "postgresql://ann:hunter2@127.0.0.1:1/taskwell", "Cannot use the PostgreSQL at 127.0.0.1:1/taskwell (DATABASE_URL): nothing listens there."],
+    ["an unknown host", "postgresql://ann:hunter2@no-such-host.invalid/taskwell", "the host name is not known"],
+  ])("%s is a clear error", async (_what, DATABASE_URL, message) => {
+    const server = start({ DATABASE_URL });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain(message);
+    expect(server.output()).not.toContain("hunter2");
+  });
+
+  test("a wrong password, and a database that is not there, are clear errors at once", async () => {
+    const wrong = new URL(inject("adminUrl"));
+    wrong.password = "hunter2";
+    const server = start({ DATABASE_URL: wrong.href });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain("it refuses the user or the password");
+
+    const missing = new URL(inject("adminUrl"));
+    missing.pathname = "/no_such_database";
+    const other = start({ DATABASE_URL: missing.href });
+    expect(await other.ended()).toBe(1);
+    expect(other.output()).toContain("there is no such database");
+  });
+
+  test("a database that dies is 503 with Retry-After, and that comes back is used within 5 seconds", async () => {
+    const postgres = await startCluster();
+    const url = await start({ DATABASE_URL: postgres.adminUrl, MIGRATE_ON_START: "true" }).ready();
+    const ann = callerOf(url, await tokenOf("ann"));
+    expect((await ann.mutate("task.create", { title: "Before" })).status).toBe(200);
+
+    await postgres.pause();
+    const down = await Promise.all([ann.query("task.list"), ann.mutate("task.create", { title: "Meanwhile" }), send(`${url}/readyz`)]);
+    for (const answer of down) {
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get("retry-after")).toBe("1");
+    }
+    expect((await send(`${url}/livez`)).status).toBe(200);
+    expect((await send(`${url}/trpc/task.list`)).status).toBe(401);
+
+    await postgres.resume();
+    await expect.poll(async () => (await ann.query("task.list")).status, { timeout: 5_000 }).toBe(200);
+    expect((await send(`${url}/readyz`)).status).toBe(200);
+    await running[0]?.stop();
+    await postgres.stop();
+  });
+
+  test("two servers read each other's cursors", async () => {
+    const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
+    const token = await tokenOf("ann");
+    const [one, other] = (await Promise.all([start({ DATABASE_URL }).ready(), start({ DATABASE_URL }).ready()])).map((url) => callerOf(url, token));
+    for (const title of ["a", "b"]) await one?.mutate("task.create", { title });
+    const page = await one?.query("task.list", { limit: 1 });
+    const { nextCursor } = JSON.parse(page?.text ?? "").result.data;
+    expect((await other?.query("task.list", { limit: 1, cursor: nextCursor }))?.text).toContain('"title":"a"');
+  });
+});
+
+describe("stopping", () => {
+  test("finishes what runs, takes nothing new, and exits 0", async () => {
+    const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
+    const server = start({ DATABASE_URL });
+    const ann = callerOf(await server.ready(), await tokenOf("ann"));
+    const { id } = JSON.parse((await ann.mutate("task.create", { title: "Held" })).text).result.data;
+    const holder = new pg.Client(DATABASE_URL);
+    await holder.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [id]);
+
+    const waiting = ann.mutate("task.setCompleted", { id, completed: true });
+    await expect
+      .poll(async () => (await holder.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).rowCount)
+      .toBe(1);
+    const ended = server.stop();
+    await server.printed(/finishing what runs/);
+    await expect(ann.query("task.list")).rejects.toThrow();
+    await holder.query("COMMIT");
+    await holder.end();
+
+    expect(await waiting).toMatchObject({ status: 200, body: { result: { data: { completed: true } } } });
+    expect(await ended).toBe(0);
+  });
+});
+
+describe("starting", () => {
+  test("a wrong configuration is named, and ends it with 1", async () => {
+    const server = start({ PORT: "eighty", LOG_LEVEL: "loud" });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toMatch(/The configuration is not valid:\n {2}PORT must be .*\n {2}LOG_LEVEL must be /);
+  });
+
+  test("a weak secret stops it in production", async () => {
+    const server = start({ NODE_ENV: "production", BETTER_AUTH_SECRET: "change-me" });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain("BETTER_AUTH_SECRET is 9 bytes long");
+    expect(server.output()).not.toContain("change-me");
+  });
+
+  test("a port that is taken is named", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? String(address.port) : "";
+    const server = start({ DATABASE_URL: await cloneDatabase(inject("adminUrl")), PORT: port });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain(`Cannot listen on 127.0.0.1:${port}: another program listens there.`);
+    other.close();
+  });
+});
+
+describe("the log and the memory", () => {
+  test("a line for each request and change; no token, text, secret or password in any", async () => {
+    const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
+    const server = start({ DATABASE_URL });
+    const url = await server.ready();
+    const token = await tokenOf("ann");
+    const ann = callerOf(url, token);
+    const { id } = JSON.parse((await ann.mutate("task.create", { title: "canary-title", description: "canary-text" })).text).result.data;
+    await ann.mutate("task.update", { id, title: "canary-title", extra: "canary-field" });
+    await send(`${url}/${token}`);
+    await send(`${url}/trpc/${token}`);
+    await send(`${url}/trpc/task.list?input=%7B%22cursor%22%3A%22canary-cursor%22%7D`, { headers: { authorization: `Bearer ${token}x` } });
+    await server.stop();
+
+    const lines = server.output().trim().split("\n").map((line): Record<string, unknown> => JSON.parse(line));
+    expect(lines).toContainEqual(expect.objectContaining({ action: "task.create", userId: "ann", id, outcome: "done", msg: "task.create" }));
+    expect(lines).toContainEqual(expect.objectContaining({ action: "task.update", userId: "ann", id, outcome: "BAD_REQUEST" }));
+    expect(lines).toContainEqual(expect.objectContaining({ method: "POST", route: "/trpc/task.create", status: 200, userId: "ann", msg: "request" }));
+    expect(lines.filter(({ msg }) => msg === "request")).toHaveLength(5);
+    expect(server.output()).not.toMatch(/canary|eyJ/);
+    for (const hidden of [secret, token, new URL(DATABASE_URL).password]) expect(server.output()).not.toContain(hidden);
+  });
+
+  test("50 bodies of 10 MB and 50 batches of 1,500 calls do not grow it", async () => {
+    const server = start({ DATABASE_URL: await cloneDatabase(inject("adminUrl")), LOG_LEVEL: "error" });
+    const url = await server.ready();
+    const residentBytes = async () => {
+      const status = await readFile(`/proc/${server.child.pid}/status`, "utf8").catch(() => "VmRSS: 0 kB");
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+    };
+    const hostile = async () => {
+      const post = (path: string, body: RequestInit["body"]) =>
+        send(`${url}/trpc/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: body ?? null });
+      const answers = await Promise.all([
+        post("task.create", Buffer.alloc(10_000_000, "x")),
+        post(`${Array(1500).fill("me.get").join(",")}?batch=1`, "{}"),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([413, 400]);
+    };
+    for (let round = 0; round < 10; round += 1) await hostile();
+    const before = await residentBytes();
+    for (let round = 0; round < 40; round += 1) await hostile();
+    expect((await residentBytes()) - before).toBeLessThan(60_000_000);
+  });
+});

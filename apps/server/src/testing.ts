@@ -1,0 +1,126 @@
+/** For tests: servers, in this process or as people start them, and tokens for whoever a test wants to be. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { cloneDatabase } from "@taskwell/db/testing";
+import { SignJWT } from "jose";
+import { inject } from "vitest";
+import { parseConfig } from "./config.ts";
+import { startServer } from "./server.ts";
+import type { RunningServer } from "./server.ts";
+import { createLogger } from "./telemetry.ts";
+
+export const secret = randomBytes(32).toString("base64url");
+
+/** A token that any JWT library could have made. */
+export async function tokenOf(userId: string, claims: Record<string, unknown> = {}): Promise<string> {
+  return await new SignJWT(claims)
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setSubject(userId)
+    .setIssuedAt()
+    .setExpirationTime("1h")
+    .sign(Buffer.from(secret));
+}
+
+/** A server in this process, on a database of its own. */
+export async function startTestServer(environment: Record<string, string> = {}): Promise<RunningServer> {
+  const config = parseConfig({
+    NODE_ENV: "test",
+    PORT: "0",
+    LOG_LEVEL: "silent",
+    BETTER_AUTH_SECRET: secret,
+    DATABASE_URL: await cloneDatabase(inject("adminUrl")),
+    ...environment,
+  });
+  const onFatal = (error: Error) => {
+    throw error;
+  };
+  const log = createLogger(config.logLevel, false);
+  return await startServer({ config, log, now: () => new Date(), onFatal }, new AbortController().signal);
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly text: string;
+}
+
+export async function send(url: string, init: RequestInit & { duplex?: "half" } = {}): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  return { status: response.status, headers: response.headers, body, text };
+}
+
+/** Calls procedures over HTTP as one user, without any library of tRPC's. */
+export function callerOf(url: string, token: string) {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  return {
+    query: (path: string, input?: unknown) =>
+      send(`${url}/trpc/${path}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`, { headers }),
+    mutate: (path: string, input: unknown) =>
+      send(`${url}/trpc/${path}`, { method: "POST", headers, body: JSON.stringify(input) }),
+  };
+}
+
+export async function aCaller(url: string) {
+  const userId = `user-${randomUUID()}`;
+  return { userId, ...callerOf(url, await tokenOf(userId)) };
+}
+
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  /** Everything it has printed. */
+  output(): string;
+  /** Where it listens, once it is ready; rejects when it ends before. */
+  ready(): Promise<string>;
+  /** Waits for something to be printed. */
+  printed(pattern: RegExp): Promise<void>;
+  /** Its exit code, or the signal that ended it. */
+  ended(): Promise<number | string>;
+  stop(signal?: NodeJS.Signals): Promise<number | string>;
+}
+
+const bundle = (entry: string) => fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url));
+
+/** The built server (or a command of its), as `pnpm start` runs it, with this environment and no other. */
+export function startProcess(environment: Record<string, string>, entry = "main", cwd = "/"): ServerProcess {
+  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...environment };
+  const child = spawn(process.execPath, ["--enable-source-maps", bundle(entry)], { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const ended = once(child, "close").then(([code, signal]: unknown[]) => (typeof code === "number" ? code : String(signal)));
+  const printed = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (pattern.test(output)) resolve();
+      };
+      child.stdout.on("data", look);
+      child.stderr.on("data", look);
+      void ended.then((end) => reject(new Error(`It ended with ${end}, having printed:\n${output}`)));
+      look();
+    });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (output += String(chunk)));
+
+  return {
+    child,
+    output: () => output,
+    printed,
+    ready: async () => {
+      await printed(/ready at http/);
+      return /ready at (http:\/\/[^\s"]+)/.exec(output)?.[1] ?? "";
+    },
+    ended: () => ended,
+    stop: async (signal = "SIGTERM") => {
+      child.kill(signal);
+      return await ended;
+    },
+  };
+}
