@@ -7,5 +7,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const migrations = fileURLToPath(new URL("../prisma/migrations", import.meta.url));
   const server = await startTestServer(migrations, process.env["TEST_DATABASE_URL"]);
   project.provide("adminUrl", server.adminUrl);
-  return server.stop;
+  return () => server.stop();
 }

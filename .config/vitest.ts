@@ -3,7 +3,13 @@ import { defineConfig } from "vitest/config";
 
 const project = (name: string, root: string) => ({
   root,
-  test: { name, include: ["src/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+  test: {
+    name,
+    include: ["src/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    typecheck: { enabled: name === "client", include: ["src/**/*.test-d.ts"] },
+  },
 });
 
 export default defineConfig({

@@ -37,7 +37,10 @@ export const demoUsers: readonly {
       { title: "Send the numbers to Ann", description: "Revenue, churn and support load." },
       { title: "Fix the bicycle light" },
       { title: "Read chapter 4", completed: true },
-      { title: "Review the pull request on cursors", description: "Does it hold when rows share a timestamp?" },
+      {
+        title: "Review the pull request on cursors",
+        description: "Does it hold when rows share a timestamp?",
+      },
       { title: "Cancel the gym", completed: true },
       { title: "Vaccinate the cat" },
     ],
@@ -53,7 +56,13 @@ export async function seed(db: Database): Promise<number> {
       const data = tasks.map((task, index) => {
         // One every five hours, the last one now.
         const createdAt = new Date(Date.now() - (tasks.length - 1 - index) * 5 * 3_600_000);
-        return { ...task, id: stableId(`${user.id} ${task.title}`), userId: user.id, createdAt, updatedAt: createdAt };
+        return {
+          ...task,
+          id: stableId(`${user.id} ${task.title}`),
+          userId: user.id,
+          createdAt,
+          updatedAt: createdAt,
+        };
       });
       return (await db.prisma.task.createMany({ data, skipDuplicates: true })).count;
     });

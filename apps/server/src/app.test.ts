@@ -15,7 +15,11 @@ const post = async (path: string, body: RequestInit["body"], headers: Record<str
   send(`${server.url}${path}`, {
     method: "POST",
     body: body ?? null,
-    headers: { authorization: `Bearer ${await tokenOf(randomUUID())}`, "content-type": "application/json", ...headers },
+    headers: {
+      authorization: `Bearer ${await tokenOf(randomUUID())}`,
+      "content-type": "application/json",
+      ...headers,
+    },
     duplex: "half",
   });
 
@@ -25,15 +29,25 @@ describe("every procedure, over HTTP", () => {
     const created = await ann.mutate("task.create", { title: "Buy milk", description: "Oat" });
     expect(created).toMatchObject({
       status: 200,
-      body: { result: { data: { userId: ann.userId, title: "Buy milk", description: "Oat", completed: false, version: 1 } } },
+      body: {
+        result: {
+          data: { userId: ann.userId, title: "Buy milk", description: "Oat", completed: false, version: 1 },
+        },
+      },
     });
     const { body } = created;
     const id: string = JSON.parse(JSON.stringify(body)).result.data.id;
 
     expect((await ann.query("task.byId", { id })).body).toEqual(body);
-    expect((await ann.query("task.list")).body).toMatchObject({ result: { data: { items: [{ id }], nextCursor: null } } });
-    expect((await ann.mutate("task.update", { id, description: null })).body).toMatchObject({ result: { data: { description: null, version: 2 } } });
-    expect((await ann.mutate("task.setCompleted", { id, completed: true })).body).toMatchObject({ result: { data: { completed: true } } });
+    expect((await ann.query("task.list")).body).toMatchObject({
+      result: { data: { items: [{ id }], nextCursor: null } },
+    });
+    expect((await ann.mutate("task.update", { id, description: null })).body).toMatchObject({
+      result: { data: { description: null, version: 2 } },
+    });
+    expect((await ann.mutate("task.setCompleted", { id, completed: true })).body).toMatchObject({
+      result: { data: { completed: true } },
+    });
     expect((await ann.query("me.get")).body).toMatchObject({ result: { data: { id: ann.userId } } });
     expect((await ann.mutate("task.delete", { id })).body).toEqual({ result: { data: { id } } });
     expect((await ann.query("task.byId", { id })).status).toBe(404);
@@ -77,10 +91,18 @@ describe("refusals", () => {
 
   test.each([
     ["no token", {}, "token_missing", 'Bearer realm="taskwell"'],
-    ["a bad token", { authorization: "Bearer a.b.c" }, "token_malformed", /^Bearer realm="taskwell", error="invalid_token", error_description="[^"]+"$/],
+    [
+      "a bad token",
+      { authorization: "Bearer a.b.c" },
+      "token_malformed",
+      /^Bearer realm="taskwell", error="invalid_token", error_description="[^"]+"$/,
+    ],
   ])("%s: 401, with a challenge", async (_what, headers, reason, challenge) => {
     const answer = await send(`${server.url}/trpc/task.list`, { headers });
-    expect(answer).toMatchObject({ status: 401, body: { error: { data: { code: "UNAUTHORIZED", reason } } } });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { error: { data: { code: "UNAUTHORIZED", reason } } },
+    });
     expect(answer.headers.get("www-authenticate")).toMatch(challenge);
   });
 
@@ -95,10 +117,28 @@ describe("refusals", () => {
     ["256 astral characters", "/trpc/task.create", JSON.stringify({ title: astral.repeat(256) }), {}, 400],
     ["a prototype key", "/trpc/task.create", '{"title":"t","__proto__":{"completed":true}}', {}, 400],
     ["constructor", "/trpc/task.create", '{"title":"t","constructor":{"prototype":{}}}', {}, 400],
-    ["invalid UTF-8", "/trpc/task.create", Buffer.concat([Buffer.from('{"title":"'), Buffer.from([0xff, 0xfe]), Buffer.from('","x":1}')]), {}, 400],
+    [
+      "invalid UTF-8",
+      "/trpc/task.create",
+      Buffer.concat([Buffer.from('{"title":"'), Buffer.from([0xff, 0xfe]), Buffer.from('","x":1}')]),
+      {},
+      400,
+    ],
     ["500,000 brackets", "/trpc/task.create", "[".repeat(500_000), {}, 400],
-    ["another content type", "/trpc/task.create", "title=x", { "content-type": "application/x-www-form-urlencoded" }, 415],
-    ["a form", "/trpc/task.create", new FormData(), { "content-type": "multipart/form-data; boundary=x" }, 400],
+    [
+      "another content type",
+      "/trpc/task.create",
+      "title=x",
+      { "content-type": "application/x-www-form-urlencoded" },
+      415,
+    ],
+    [
+      "a form",
+      "/trpc/task.create",
+      new FormData(),
+      { "content-type": "multipart/form-data; boundary=x" },
+      400,
+    ],
     ["bytes", "/trpc/task.create", "xx", { "content-type": "application/octet-stream" }, 400],
     ["a procedure that is not there", "/trpc/task.nope", "{}", {}, 404],
     ["a prototype for a procedure", "/trpc/__proto__", "{}", {}, 404],
@@ -109,15 +149,29 @@ describe("refusals", () => {
     ["21 calls", `/trpc/${Array(21).fill("task.create").join(",")}?batch=1`, "{}", {}, 400],
     ["1,500 calls", `/trpc/${Array(1500).fill("me.get").join(",")}?batch=1`, "{}", {}, 400],
     ["a batch that is no object", "/trpc/task.create,task.create?batch=1", "[]", {}, 400],
-    ["a stream that is no batch", "/trpc/task.create", '{"title":"x"}', { "trpc-accept": "application/jsonl" }, 400],
+    [
+      "a stream that is no batch",
+      "/trpc/task.create",
+      '{"title":"x"}',
+      { "trpc-accept": "application/jsonl" },
+      400,
+    ],
     ["1 MiB and a byte", "/trpc/task.create", `{"title":"${"x".repeat(1024 * 1024 - 11)}"}`, {}, 413],
     ["10 MB", "/trpc/task.create", Buffer.alloc(10_000_000, "x"), {}, 413],
-    ["10 MB without saying so", "/trpc/task.create", new Blob([Buffer.alloc(10_000_000, "x")]).stream(), {}, 413],
+    [
+      "10 MB without saying so",
+      "/trpc/task.create",
+      new Blob([Buffer.alloc(10_000_000, "x")]).stream(),
+      {},
+      413,
+    ],
   ])("%s", async (_what, path, body, headers, status) => {
     const answer = await post(path, body, headers);
     expect(answer).toMatchObject({ status });
     const [error] = [answer.body].flat();
-    expect(error).toMatchObject({ error: { message: expect.any(String), data: { httpStatus: status, requestId: expect.any(String) } } });
+    expect(error).toMatchObject({
+      error: { message: expect.any(String), data: { httpStatus: status, requestId: expect.any(String) } },
+    });
     expect(answer.text).not.toMatch(/node_modules|\.ts:|prisma|SELECT/i);
     expect(answer.text.length).toBeLessThan(20_000);
   });
@@ -132,9 +186,15 @@ describe("refusals", () => {
     const call = (bytes: number) =>
       new Promise<unknown>((resolve, reject) => {
         const headers = { "content-type": "application/json" };
-        const outgoing = request(`${server.url}/trpc/task.create`, { method: "POST", agent, headers }, (incoming) => {
-          incoming.resume().on("end", () => resolve({ status: incoming.statusCode, port: outgoing.socket?.localPort }));
-        });
+        const outgoing = request(
+          `${server.url}/trpc/task.create`,
+          { method: "POST", agent, headers },
+          (incoming) => {
+            incoming
+              .resume()
+              .on("end", () => resolve({ status: incoming.statusCode, port: outgoing.socket?.localPort }));
+          },
+        );
         outgoing.on("error", reject).end("x".repeat(bytes));
       });
 
@@ -156,9 +216,14 @@ describe("refusals", () => {
         socket.on("error", () => resolve(answer));
       });
     expect(await raw("NONSENSE\r\n\r\n")).toMatch(/^HTTP\/1.1 400/);
-    expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431/);
-    expect(await raw("GET /trpc/task.list HTTP/1.1\r\nHost: \x01\x02 bad host\r\n\r\n")).toMatch(/^HTTP\/1.1 4\d\d/);
-    for (let round = 0; round < 50; round += 1) expect(await raw(randomBytes(500))).not.toMatch(/^HTTP\/1.1 5/);
+    expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 431/,
+    );
+    expect(await raw("GET /trpc/task.list HTTP/1.1\r\nHost: \x01\x02 bad host\r\n\r\n")).toMatch(
+      /^HTTP\/1.1 4\d\d/,
+    );
+    for (let round = 0; round < 50; round += 1)
+      expect(await raw(randomBytes(500))).not.toMatch(/^HTTP\/1.1 5/);
     expect((await send(`${server.url}/livez`)).status).toBe(200);
   });
 });
@@ -176,13 +241,19 @@ describe("headers", () => {
     const preflight = (origin: string) =>
       send(`${server.url}/trpc/task.create`, {
         method: "OPTIONS",
-        headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type" },
+        headers: {
+          origin,
+          "access-control-request-method": "POST",
+          "access-control-request-headers": "authorization,content-type",
+        },
       });
     const allowed = await preflight("https://app.example.com");
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-origin")).toBe("https://app.example.com");
     expect(allowed.headers.get("access-control-allow-headers")).toContain("authorization");
-    expect((await preflight("https://evil.example.com")).headers.get("access-control-allow-origin")).toBeNull();
+    expect(
+      (await preflight("https://evil.example.com")).headers.get("access-control-allow-origin"),
+    ).toBeNull();
 
     const headers = { origin: "https://app.example.com" };
     const answer = await send(`${server.url}/trpc/me.get`, { headers });

@@ -47,7 +47,13 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     await next();
     c.header("x-request-id", requestId);
     const durationMs = Math.round(performance.now() - startedAt);
-    const line = { requestId, method: c.req.method, route: routeOf(c.req.path), status: c.res.status, durationMs };
+    const line = {
+      requestId,
+      method: c.req.method,
+      route: routeOf(c.req.path),
+      status: c.res.status,
+      durationMs,
+    };
     log.info({ ...line, userId: c.get("userId") }, "request");
   });
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }));
@@ -62,7 +68,9 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     );
   }
 
-  app.get("/", (c) => c.json({ name: "Taskwell", trpc: "/trpc", health: { live: "/livez", ready: "/readyz" } }));
+  app.get("/", (c) =>
+    c.json({ name: "Taskwell", trpc: "/trpc", health: { live: "/livez", ready: "/readyz" } }),
+  );
   app.get("/livez", (c) => c.json({ status: "live" }));
   app.get("/readyz", async (c) => {
     const reason = await whyUnready(backend);
@@ -70,7 +78,10 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     return c.json({ status: "unready", reason }, 503, { "retry-after": String(retryAfterSeconds) });
   });
 
-  const limitUnannounced = bodyLimit({ maxSize: maxBodyBytes, onError: (c: AppContext) => refuse(c, tooLarge(), "close") });
+  const limitUnannounced = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: (c: AppContext) => refuse(c, tooLarge(), "close"),
+  });
   app.post("/trpc/*", async (c, next) => {
     const announced = c.req.header("content-length");
     if (announced === undefined) return await limitUnannounced(c, next);
@@ -82,7 +93,12 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     return await serveProcedures(c, services, log);
   });
 
-  app.notFound((c) => refuse(c, new TRPCError({ code: "NOT_FOUND", message: "There is nothing here. Procedures are under /trpc." })));
+  app.notFound((c) =>
+    refuse(
+      c,
+      new TRPCError({ code: "NOT_FOUND", message: "There is nothing here. Procedures are under /trpc." }),
+    ),
+  );
   app.onError((cause, c) => {
     const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
     log.error({ requestId: c.get("requestId"), err: cause }, "failed outside of any procedure");
@@ -99,13 +115,17 @@ async function serveProcedures(c: AppContext, services: Services, log: Logger): 
     router: appRouter,
     maxBatchSize,
     createContext: async () => {
-      const context = await createContext(services, { requestId, authorization: c.req.header("authorization") ?? null });
+      const context = await createContext(services, {
+        requestId,
+        authorization: c.req.header("authorization") ?? null,
+      });
       if ("actor" in context.authentication) c.set("userId", context.authentication.actor.userId);
       return context;
     },
     onError: ({ error, path }) => {
       nameRequest(error, requestId);
-      if (error.code === "INTERNAL_SERVER_ERROR") log.error({ requestId, path, err: error.cause ?? error }, "a procedure failed");
+      if (error.code === "INTERNAL_SERVER_ERROR")
+        log.error({ requestId, path, err: error.cause ?? error }, "a procedure failed");
     },
     responseMeta: ({ errors }) => ({ headers: new Headers(headersFor(errors)) }),
   });
@@ -115,21 +135,35 @@ async function serveProcedures(c: AppContext, services: Services, log: Logger): 
 function refuse(c: AppContext, error: TRPCError, connection?: "close"): Response {
   nameRequest(error, c.get("requestId"));
   const config = appRouter._def._config;
-  const shape = getTRPCErrorShape({ config, error, type: "unknown", path: undefined, input: undefined, ctx: undefined });
+  const shape = getTRPCErrorShape({
+    config,
+    error,
+    type: "unknown",
+    path: undefined,
+    input: undefined,
+    ctx: undefined,
+  });
   return new Response(JSON.stringify({ error: shape }), {
     status: shape.data.httpStatus,
-    headers: { "content-type": "application/json", ...headersFor([error]), ...(connection && { connection }) },
+    headers: {
+      "content-type": "application/json",
+      ...headersFor([error]),
+      ...(connection && { connection }),
+    },
   });
 }
 
-const tooLarge = () => new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBodyBytes} bytes.` });
-const notReady = () => new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
+const tooLarge = () =>
+  new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBodyBytes} bytes.` });
+const notReady = () =>
+  new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
 
 /** RFC 6750, section 3, and RFC 9110, section 10.2.3; answers hold one person's data, and no cache may keep them. */
 function headersFor(errors: readonly TRPCError[]): Record<string, string> {
   const headers: Record<string, string> = { "cache-control": "no-store" };
   for (const { code, cause } of errors) {
-    if (code === "SERVICE_UNAVAILABLE" || code === "GATEWAY_TIMEOUT") headers["retry-after"] = String(retryAfterSeconds);
+    if (code === "SERVICE_UNAVAILABLE" || code === "GATEWAY_TIMEOUT")
+      headers["retry-after"] = String(retryAfterSeconds);
     if (code === "UNAUTHORIZED" && cause instanceof AuthError) headers["www-authenticate"] = challenge(cause);
   }
   return headers;
@@ -137,7 +171,9 @@ function headersFor(errors: readonly TRPCError[]): Record<string, string> {
 
 function challenge({ code, message }: AuthError): string {
   const scheme = 'Bearer realm="taskwell"';
-  return code === "token_missing" ? scheme : `${scheme}, error="invalid_token", error_description="${message}"`;
+  return code === "token_missing"
+    ? scheme
+    : `${scheme}, error="invalid_token", error_description="${message}"`;
 }
 
 async function whyUnready({ services, unready }: Backend): Promise<string | undefined> {

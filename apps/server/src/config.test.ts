@@ -5,7 +5,13 @@ import { parseConfig } from "./config.ts";
 const secret = randomBytes(32).toString("base64url");
 
 test("nothing set gives a development server with a database of its own", () => {
-  expect(parseConfig({})).toMatchObject({ production: false, host: "127.0.0.1", port: 3000, poolSize: 10, corsOrigins: [] });
+  expect(parseConfig({})).toMatchObject({
+    production: false,
+    host: "127.0.0.1",
+    port: 3000,
+    poolSize: 10,
+    corsOrigins: [],
+  });
   expect(parseConfig({})).not.toHaveProperty("database");
 });
 
@@ -36,7 +42,10 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
     [{ JWT_JWKS_URL: "https://issuer.example/jwks" }, "JWT_AUDIENCE must be set when JWT_JWKS_URL is"],
     [{ NODE_ENV: "production" }, "BETTER_AUTH_SECRET must be set in production"],
     [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "hunter2" }, "BETTER_AUTH_SECRET is 7 bytes long"],
-    [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "change-me-change-me-change-me-hunter2" }, "stands in examples"],
+    [
+      { NODE_ENV: "production", BETTER_AUTH_SECRET: "change-me-change-me-change-me-hunter2" },
+      "stands in examples",
+    ],
   ])("%j", (environment, message) => {
     expect(() => parseConfig(environment)).toThrow(message);
     expect(() => parseConfig(environment)).not.toThrow("hunter2");
@@ -48,11 +57,21 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
 });
 
 test("production takes a good secret, or an issuer alone", () => {
-  expect(parseConfig({ NODE_ENV: "production", BETTER_AUTH_SECRET: secret })).toMatchObject({ production: true, secret });
-  const issuer = { JWT_JWKS_URL: "https://issuer.example/jwks", JWT_ISSUER: "https://issuer.example", JWT_AUDIENCE: "taskwell" };
+  expect(parseConfig({ NODE_ENV: "production", BETTER_AUTH_SECRET: secret })).toMatchObject({
+    production: true,
+    secret,
+  });
+  const issuer = {
+    JWT_JWKS_URL: "https://issuer.example/jwks",
+    JWT_ISSUER: "https://issuer.example",
+    JWT_AUDIENCE: "taskwell",
+  };
   expect(parseConfig({ NODE_ENV: "production", ...issuer })).not.toHaveProperty("secret");
 });
 
 test("a weak secret is tolerated in development, and remarked on", () => {
-  expect(parseConfig({ BETTER_AUTH_SECRET: "weak" })).toMatchObject({ secret: "weak", secretWeakness: expect.stringContaining("4 bytes") });
+  expect(parseConfig({ BETTER_AUTH_SECRET: "weak" })).toMatchObject({
+    secret: "weak",
+    secretWeakness: expect.stringContaining("4 bytes"),
+  });
 });

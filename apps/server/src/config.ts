@@ -13,10 +13,16 @@ export class ConfigError extends Error {
   }
 }
 
-const postgresUrl = z.string().refine(isPostgresUrl, "must be a PostgreSQL URL, such as postgresql://user:password@host:5432/taskwell");
+const postgresUrl = z
+  .string()
+  .refine(isPostgresUrl, "must be a PostgreSQL URL, such as postgresql://user:password@host:5432/taskwell");
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 const wholeNumber = (min: number, max: number) =>
-  z.coerce.number().pipe(z.int().min(min).max(max)).catch(NaN).refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
+  z.coerce
+    .number()
+    .pipe(z.int().min(min).max(max))
+    .catch(NaN)
+    .refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
 const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
   z.enum(values, { error: `must be one of: ${values.join(", ")}` });
 
@@ -36,7 +42,10 @@ const Environment = z.object({
   CORS_ORIGINS: z
     .string()
     .transform((list) => list.split(",").map((origin) => origin.trim()))
-    .refine((origins) => origins.every(isOrigin), "must be a list of origins, such as https://app.example.com, or *")
+    .refine(
+      (origins) => origins.every(isOrigin),
+      "must be a list of origins, such as https://app.example.com, or *",
+    )
     .default([]),
   LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 });
@@ -74,7 +83,7 @@ export function readConfig(): Config {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
-    process.exit(1);
+    return process.exit(1);
   }
 }
 

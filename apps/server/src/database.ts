@@ -48,14 +48,21 @@ export async function locateDatabase(
     onInterruption: (error) => log.error(error.message),
     onLost,
   });
-  return { url: embedded.url, directUrl: embedded.url, migrateOnStart: true, release: () => embedded.close() };
+  return {
+    url: embedded.url,
+    directUrl: embedded.url,
+    migrateOnStart: true,
+    release: () => embedded.close(),
+  };
 }
 
 /**
  * For commands: the configured database for as long as `work` takes; an embedded one may be in use by a server.
  * Ends the process: with 1, saying what went wrong, if something did.
  */
-export async function runOnDatabase(work: (location: Omit<DatabaseLocation, "release">) => Promise<void>): Promise<never> {
+export async function runOnDatabase(
+  work: (location: Omit<DatabaseLocation, "release">) => Promise<void>,
+): Promise<never> {
   const { database, dataDir } = readConfig();
   try {
     if (database === undefined) await runOnEmbedded(dataDir, work);
@@ -69,20 +76,28 @@ export async function runOnDatabase(work: (location: Omit<DatabaseLocation, "rel
 }
 
 async function runOnEmbedded(dataDir: string, work: Parameters<typeof runOnDatabase>[0]): Promise<void> {
-  const { url, close } = await borrowEmbeddedPostgres(dataDir);
+  const embedded = await borrowEmbeddedPostgres(dataDir);
   try {
-    await work({ url, directUrl: url, migrateOnStart: true });
+    await work({ url: embedded.url, directUrl: embedded.url, migrateOnStart: true });
   } finally {
-    await close();
+    await embedded.close();
   }
 }
 
 export function openDatabase({ url }: DatabaseLocation, poolSize: number, log: Logger): Database {
-  return createDatabase({ url, poolSize, onIdleError: (err) => log.warn({ err }, "a database connection broke") });
+  return createDatabase({
+    url,
+    poolSize,
+    onIdleError: (err) => log.warn({ err }, "a database connection broke"),
+  });
 }
 
 /** @throws {StartupError} that says why the database cannot be used, at once or after some seconds of trying */
-export async function waitForDatabase({ url }: DatabaseLocation, log: Logger, signal: AbortSignal): Promise<void> {
+export async function waitForDatabase(
+  { url }: DatabaseLocation,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = performance.now() + connectWithinMs;
   for (let warned = false; ; warned = true) {
     try {
@@ -94,7 +109,10 @@ export async function waitForDatabase({ url }: DatabaseLocation, log: Logger, si
         const where = `Cannot use the PostgreSQL at ${describeUrl(url)} (DATABASE_URL)`;
         throw new StartupError(`${where}: ${reason}.`, { cause: error });
       }
-      if (!warned) log.warn(`PostgreSQL at ${describeUrl(url)} does not answer yet (${reason}); trying for some seconds`);
+      if (!warned)
+        log.warn(
+          `PostgreSQL at ${describeUrl(url)} does not answer yet (${reason}); trying for some seconds`,
+        );
       await sleep(500, undefined, { signal });
     }
   }

@@ -106,7 +106,7 @@ describe("with nothing configured", () => {
 
     const again = callerOf(await start().ready(), await tokenOf("ann"));
     const stored: string[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    for (let cursor: string | null = ""; cursor !== null;) {
       const page = await again.query("task.list", { limit: 200, ...(cursor === "" ? {} : { cursor }) });
       const data: { items: { id: string }[]; nextCursor: string | null } = JSON.parse(page.text).result.data;
       stored.push(...data.items.map(({ id }) => id));
@@ -118,7 +118,10 @@ describe("with nothing configured", () => {
     // Whatever was not acknowledged is sent again, with its id, as a client would: each task is there once.
     for (const id of ids.filter((one) => !acknowledged.has(one))) await write(again, id);
     expect(acknowledged.size).toBe(1_000);
-    const [row] = await sql(await databaseOf(dataDir), "SELECT count(*)::int AS tasks, count(DISTINCT id)::int AS ids FROM tasks");
+    const [row] = await sql(
+      await databaseOf(dataDir),
+      "SELECT count(*)::int AS tasks, count(DISTINCT id)::int AS ids FROM tasks",
+    );
     expect(row).toEqual({ tasks: 1_000, ids: 1_000 });
   });
 });
@@ -132,9 +135,15 @@ describe("with DATABASE_URL", () => {
     const url = `http://127.0.0.1:${port}`;
 
     expect(await send(`${url}/livez`)).toMatchObject({ status: 200 });
-    expect(await send(`${url}/readyz`)).toMatchObject({ status: 503, body: { reason: expect.stringContaining("pnpm db:migrate") } });
+    expect(await send(`${url}/readyz`)).toMatchObject({
+      status: 503,
+      body: { reason: expect.stringContaining("pnpm db:migrate") },
+    });
     const refused = await callerOf(url, await tokenOf("ann")).query("task.list");
-    expect(refused).toMatchObject({ status: 503, body: { error: { data: { code: "SERVICE_UNAVAILABLE" } } } });
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { error: { data: { code: "SERVICE_UNAVAILABLE" } } },
+    });
     expect(refused.headers.get("retry-after")).toBe("1");
 
     const migrate = start({ DATABASE_URL }, "migrate");
@@ -165,8 +174,16 @@ describe("with DATABASE_URL", () => {
   });
 
   test.each([
-    ["a dead port", "postgresql://ann:hunter2@127.0.0.1:1/taskwell", "Cannot use the PostgreSQL at 127.0.0.1:1/taskwell (DATABASE_URL): nothing listens there."],
-    ["an unknown host", "postgresql://ann:hunter2@no-such-host.invalid/taskwell", "the host name is not known"],
+    [
+      "a dead port",
+      "postgresql://ann:hunter2@127.0.0.1:1/taskwell",
+      "Cannot use the PostgreSQL at 127.0.0.1:1/taskwell (DATABASE_URL): nothing listens there.",
+    ],
+    [
+      "an unknown host",
+      "postgresql://ann:hunter2@no-such-host.invalid/taskwell",
+      "the host name is not known",
+    ],
   ])("%s is a clear error", async (_what, DATABASE_URL, message) => {
     const server = start({ DATABASE_URL });
     expect(await server.ended()).toBe(1);
@@ -195,7 +212,11 @@ describe("with DATABASE_URL", () => {
     expect((await ann.mutate("task.create", { title: "Before" })).status).toBe(200);
 
     await postgres.pause();
-    const down = await Promise.all([ann.query("task.list"), ann.mutate("task.create", { title: "Meanwhile" }), send(`${url}/readyz`)]);
+    const down = await Promise.all([
+      ann.query("task.list"),
+      ann.mutate("task.create", { title: "Meanwhile" }),
+      send(`${url}/readyz`),
+    ]);
     for (const answer of down) {
       expect(answer.status).toBe(503);
       expect(answer.headers.get("retry-after")).toBe("1");
@@ -213,11 +234,15 @@ describe("with DATABASE_URL", () => {
   test("two servers read each other's cursors", async () => {
     const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
     const token = await tokenOf("ann");
-    const [one, other] = (await Promise.all([start({ DATABASE_URL }).ready(), start({ DATABASE_URL }).ready()])).map((url) => callerOf(url, token));
+    const [one, other] = (
+      await Promise.all([start({ DATABASE_URL }).ready(), start({ DATABASE_URL }).ready()])
+    ).map((url) => callerOf(url, token));
     for (const title of ["a", "b"]) await one?.mutate("task.create", { title });
     const page = await one?.query("task.list", { limit: 1 });
     const { nextCursor } = JSON.parse(page?.text ?? "").result.data;
-    expect((await other?.query("task.list", { limit: 1, cursor: nextCursor }))?.text).toContain('"title":"a"');
+    expect((await other?.query("task.list", { limit: 1, cursor: nextCursor }))?.text).toContain(
+      '"title":"a"',
+    );
   });
 });
 
@@ -234,11 +259,14 @@ describe("stopping", () => {
 
     const waiting = ann.mutate("task.setCompleted", { id, completed: true });
     await expect
-      .poll(async () => (await holder.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).rowCount)
+      .poll(
+        async () =>
+          (await holder.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).rowCount,
+      )
       .toBe(1);
     const ended = server.stop();
     await server.printed(/finishing what runs/);
-    await expect(ann.query("task.list")).rejects.toThrow();
+    await expect(ann.query("task.list")).rejects.toThrow("fetch failed");
     await holder.query("COMMIT");
     await holder.end();
 
@@ -251,7 +279,9 @@ describe("starting", () => {
   test("a wrong configuration is named, and ends it with 1", async () => {
     const server = start({ PORT: "eighty", LOG_LEVEL: "loud" });
     expect(await server.ended()).toBe(1);
-    expect(server.output()).toMatch(/The configuration is not valid:\n {2}PORT must be .*\n {2}LOG_LEVEL must be /);
+    expect(server.output()).toMatch(
+      /The configuration is not valid:\n {2}PORT must be .*\n {2}LOG_LEVEL must be /,
+    );
   });
 
   test("a weak secret stops it in production", async () => {
@@ -280,20 +310,47 @@ describe("the log and the memory", () => {
     const url = await server.ready();
     const token = await tokenOf("ann");
     const ann = callerOf(url, token);
-    const { id } = JSON.parse((await ann.mutate("task.create", { title: "canary-title", description: "canary-text" })).text).result.data;
+    const { id } = JSON.parse(
+      (await ann.mutate("task.create", { title: "canary-title", description: "canary-text" })).text,
+    ).result.data;
     await ann.mutate("task.update", { id, title: "canary-title", extra: "canary-field" });
     await send(`${url}/${token}`);
     await send(`${url}/trpc/${token}`);
-    await send(`${url}/trpc/task.list?input=%7B%22cursor%22%3A%22canary-cursor%22%7D`, { headers: { authorization: `Bearer ${token}x` } });
+    await send(`${url}/trpc/task.list?input=%7B%22cursor%22%3A%22canary-cursor%22%7D`, {
+      headers: { authorization: `Bearer ${token}x` },
+    });
     await server.stop();
 
-    const lines = server.output().trim().split("\n").map((line): Record<string, unknown> => JSON.parse(line));
-    expect(lines).toContainEqual(expect.objectContaining({ action: "task.create", userId: "ann", id, outcome: "done", msg: "task.create" }));
-    expect(lines).toContainEqual(expect.objectContaining({ action: "task.update", userId: "ann", id, outcome: "BAD_REQUEST" }));
-    expect(lines).toContainEqual(expect.objectContaining({ method: "POST", route: "/trpc/task.create", status: 200, userId: "ann", msg: "request" }));
+    const lines = server
+      .output()
+      .trim()
+      .split("\n")
+      .map((line): Record<string, unknown> => JSON.parse(line));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        action: "task.create",
+        userId: "ann",
+        id,
+        outcome: "done",
+        msg: "task.create",
+      }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ action: "task.update", userId: "ann", id, outcome: "BAD_REQUEST" }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        method: "POST",
+        route: "/trpc/task.create",
+        status: 200,
+        userId: "ann",
+        msg: "request",
+      }),
+    );
     expect(lines.filter(({ msg }) => msg === "request")).toHaveLength(5);
     expect(server.output()).not.toMatch(/canary|eyJ/);
-    for (const hidden of [secret, token, new URL(DATABASE_URL).password]) expect(server.output()).not.toContain(hidden);
+    for (const hidden of [secret, token, new URL(DATABASE_URL).password])
+      expect(server.output()).not.toContain(hidden);
   });
 
   test("50 bodies of 10 MB and 50 batches of 1,500 calls do not grow it", async () => {
@@ -305,7 +362,11 @@ describe("the log and the memory", () => {
     };
     const hostile = async () => {
       const post = (path: string, body: RequestInit["body"]) =>
-        send(`${url}/trpc/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: body ?? null });
+        send(`${url}/trpc/${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: body ?? null,
+        });
       const answers = await Promise.all([
         post("task.create", Buffer.alloc(10_000_000, "x")),
         post(`${Array(1500).fill("me.get").join(",")}?batch=1`, "{}"),

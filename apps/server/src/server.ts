@@ -10,7 +10,13 @@ import { checkIsolation } from "@taskwell/db/isolation";
 import { createApp } from "./app.ts";
 import type { Backend } from "./app.ts";
 import type { Config } from "./config.ts";
-import { locateDatabase, openDatabase, StartupError, waitForDatabase, waitForMigrations } from "./database.ts";
+import {
+  locateDatabase,
+  openDatabase,
+  StartupError,
+  waitForDatabase,
+  waitForMigrations,
+} from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
 import { developmentSecret } from "./secret.ts";
 import type { Logger } from "./telemetry.ts";
@@ -46,7 +52,10 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { config, log, now, onFatal } = options;
   const backend: Backend = { unready: "starting" };
   const app = createApp({ backend, corsOrigins: config.corsOrigins, log });
-  const http = await listen(async (request, env) => await takingInTheBody(env.incoming, await app.fetch(request, env)), config);
+  const http = await listen(
+    async (request, env) => await takingInTheBody(env.incoming, await app.fetch(request, env)),
+    config,
+  );
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;
   const close = async () => {
@@ -110,7 +119,10 @@ async function listen(fetch: FetchCallback, config: Config): Promise<Server> {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     const reason = code === "EADDRINUSE" ? "another program listens there" : String(code);
-    throw new StartupError(`Cannot listen on ${config.host}:${config.port}: ${reason}. Choose another PORT or HOST.`, { cause });
+    throw new StartupError(
+      `Cannot listen on ${config.host}:${config.port}: ${reason}. Choose another PORT or HOST.`,
+      { cause },
+    );
   }
   return server;
 }
@@ -121,7 +133,8 @@ async function listen(fetch: FetchCallback, config: Config): Promise<Server> {
  */
 async function takingInTheBody(incoming: Incoming, response: Response): Promise<Response> {
   const length = Number(incoming.headers["content-length"] ?? 0);
-  if (length === 0 || length > maxDiscardedBytes || incoming.readableEnded || incoming.destroyed) return response;
+  if (length === 0 || length > maxDiscardedBytes || incoming.readableEnded || incoming.destroyed)
+    return response;
   await new Promise((resolve) => incoming.once("end", resolve).once("close", resolve).resume());
   return response;
 }

@@ -22,7 +22,10 @@ export function describeError(error: unknown): object {
     type: name,
     ...code,
     ...(fromDatabase ? { failure: databaseFailure(error) } : { message: error.message }),
-    stack: stack.split("\n").filter((line) => line.startsWith("    at ")).join("\n"),
+    stack: stack
+      .split("\n")
+      .filter((line) => line.startsWith("    at "))
+      .join("\n"),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
 }

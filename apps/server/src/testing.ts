@@ -65,7 +65,10 @@ export function callerOf(url: string, token: string) {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   return {
     query: (path: string, input?: unknown) =>
-      send(`${url}/trpc/${path}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`, { headers }),
+      send(
+        `${url}/trpc/${path}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`,
+        { headers },
+      ),
     mutate: (path: string, input: unknown) =>
       send(`${url}/trpc/${path}`, { method: "POST", headers, body: JSON.stringify(input) }),
   };
@@ -94,9 +97,15 @@ const bundle = (entry: string) => fileURLToPath(new URL(`../dist/${entry}.js`, i
 /** The built server (or a command of its), as `pnpm start` runs it, with this environment and no other. */
 export function startProcess(environment: Record<string, string>, entry = "main", cwd = "/"): ServerProcess {
   const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...environment };
-  const child = spawn(process.execPath, ["--enable-source-maps", bundle(entry)], { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--enable-source-maps", bundle(entry)], {
+    env,
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
-  const ended = once(child, "close").then(([code, signal]: unknown[]) => (typeof code === "number" ? code : String(signal)));
+  const ended = once(child, "close").then(([code, signal]: unknown[]) =>
+    typeof code === "number" ? code : String(signal),
+  );
   const printed = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
@@ -107,7 +116,8 @@ export function startProcess(environment: Record<string, string>, entry = "main"
       void ended.then((end) => reject(new Error(`It ended with ${end}, having printed:\n${output}`)));
       look();
     });
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (output += String(chunk)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk) => (output += String(chunk)));
 
   return {
     child,

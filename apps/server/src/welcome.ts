@@ -9,8 +9,19 @@ const demoUser = { sub: "demo-ann", email: "ann@example.com", name: "Ann" };
 
 export async function welcome(config: Config, { url, secret }: RunningServer): Promise<string> {
   const data = config.database === undefined ? config.dataDir : describeUrl(config.database.url);
-  const lines = ["", `  Taskwell    ${url}/trpc`, `  health      ${url}/livez  ${url}/readyz`, `  data        ${data}`];
-  if (secret !== undefined) lines.push("", "  Make a task, as the demo user (the token lasts a day):", "", await demoCurl(url, secret));
+  const lines = [
+    "",
+    `  Taskwell    ${url}/trpc`,
+    `  health      ${url}/livez  ${url}/readyz`,
+    `  data        ${data}`,
+  ];
+  if (secret !== undefined)
+    lines.push(
+      "",
+      "  Make a task, as the demo user (the token lasts a day):",
+      "",
+      await demoCurl(url, secret),
+    );
   return [...lines, "", ""].join("\n");
 }
 

@@ -34,10 +34,17 @@ export interface RequestFacts {
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   const { verifier, ...rest } = services;
-  return { ...rest, requestId: request.requestId, authentication: await authenticate(verifier, request.authorization) };
+  return {
+    ...rest,
+    requestId: request.requestId,
+    authentication: await authenticate(verifier, request.authorization),
+  };
 }
 
-async function authenticate(verifier: Verifier, authorization: string | null): Promise<Context["authentication"]> {
+async function authenticate(
+  verifier: Verifier,
+  authorization: string | null,
+): Promise<Context["authentication"]> {
   try {
     return { actor: await verifier.verify(authorization) };
   } catch (error) {

@@ -41,7 +41,8 @@ export function createCursorCodec(secret: string): CursorCodec {
         bytes.toString("base64url") === cursor &&
         bytes.length === timeBytes + idBytes + sealBytes &&
         timingSafeEqual(bytes.subarray(timeBytes + idBytes), seal(userId, position));
-      if (!genuine) throw new DomainError("invalid", "cursor_invalid", "The cursor is not one that this list gave out.");
+      if (!genuine)
+        throw new DomainError("invalid", "cursor_invalid", "The cursor is not one that this list gave out.");
       const hex = position.toString("hex", timeBytes);
       return {
         createdAt: new Date(Number(position.readBigInt64BE())),

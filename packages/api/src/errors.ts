@@ -16,7 +16,12 @@ const trpcCode = {
 } as const satisfies Record<DomainErrorCode, TRPCError["code"]>;
 
 /** Why, more finely than the code; stable, for programs to branch on. */
-export const domainReasons = ["task_not_found", "task_id_taken", "version_mismatch", "cursor_invalid"] as const;
+export const domainReasons = [
+  "task_not_found",
+  "task_id_taken",
+  "version_mismatch",
+  "cursor_invalid",
+] as const;
 export type DomainReason = (typeof domainReasons)[number];
 
 export class DomainError extends Error {
@@ -40,7 +45,8 @@ export const retryAfterSeconds = 1;
 /** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */
 export function toTRPCError(error: TRPCError): TRPCError {
   const { cause } = error;
-  if (cause instanceof DomainError) return new TRPCError({ code: trpcCode[cause.code], message: cause.message, cause });
+  if (cause instanceof DomainError)
+    return new TRPCError({ code: trpcCode[cause.code], message: cause.message, cause });
   if (cause instanceof AuthError) {
     const code = cause.code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
     return new TRPCError({ code, message: cause.message, cause });
@@ -50,9 +56,17 @@ export function toTRPCError(error: TRPCError): TRPCError {
   switch (databaseFailure(cause)) {
     case "unavailable":
     case "conflict":
-      return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The database is not available right now.", cause });
+      return new TRPCError({
+        code: "SERVICE_UNAVAILABLE",
+        message: "The database is not available right now.",
+        cause,
+      });
     case "timeout":
-      return new TRPCError({ code: "GATEWAY_TIMEOUT", message: "The database did not answer in time.", cause });
+      return new TRPCError({
+        code: "GATEWAY_TIMEOUT",
+        message: "The database did not answer in time.",
+        cause,
+      });
     default:
       return error;
   }
@@ -72,10 +86,13 @@ export function errorDetails(error: TRPCError, requestId: string | null): ErrorD
 
 /** What the error says to people. Of a bug, only where to find it. */
 export function errorMessage(error: TRPCError, requestId: string | null): string {
-  if (error.code === "INTERNAL_SERVER_ERROR") return `Something went wrong on our side. Request id: ${requestId ?? "none"}`;
+  if (error.code === "INTERNAL_SERVER_ERROR")
+    return `Something went wrong on our side. Request id: ${requestId ?? "none"}`;
   const issues = inputIssues(error);
   if (issues === undefined) return shorten(error.message);
-  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join(" ");
+  return issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`))
+    .join(" ");
 }
 
 function reasonOf(error: TRPCError): string {
@@ -100,7 +117,9 @@ function inputIssues(error: TRPCError): InputIssue[] | undefined {
 function toInputIssues(issue: ZodError["issues"][number]): InputIssue[] {
   const path = issue.path.map((key) => (typeof key === "number" ? key : shorten(String(key))));
   if (issue.code !== "unrecognized_keys") return [{ path, message: shorten(issue.message) }];
-  return issue.keys.slice(0, maxIssues).map((key) => ({ path: [...path, shorten(key)], message: "There is no such field." }));
+  return issue.keys
+    .slice(0, maxIssues)
+    .map((key) => ({ path: [...path, shorten(key)], message: "There is no such field." }));
 }
 
 /** A caller's own text comes back in some messages: no more of it than one can read. */

@@ -60,7 +60,9 @@ describe("the stranger's walk", () => {
     const ids = Object.entries(properties).flatMap(([name, schema]) =>
       typeof schema === "object" && schema.format === "uuid" ? [name] : [],
     );
-    expect(Object.keys(z.record(z.string(), z.unknown()).parse(walk[path]?.("x") ?? {}))).toEqual(expect.arrayContaining(ids));
+    expect(Object.keys(z.record(z.string(), z.unknown()).parse(walk[path]?.("x") ?? {}))).toEqual(
+      expect.arrayContaining(ids),
+    );
   });
 
   test.each(Object.keys(walk))("%s tells and does nothing about another user's task", async (path) => {
@@ -76,7 +78,10 @@ describe("the stranger's walk", () => {
     const baseline = await call(other.api, path, walk[path]?.(missing));
 
     const anonymous = (value: object, user: TestUser, id: string) =>
-      JSON.stringify(value).replaceAll(id, "<id>").replaceAll(user.id, "<user>").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+      JSON.stringify(value)
+        .replaceAll(id, "<id>")
+        .replaceAll(user.id, "<user>")
+        .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
     expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
     expect(JSON.stringify(outcome)).not.toContain(canary);
     expect(JSON.stringify(outcome)).not.toContain(victim.id);
@@ -102,7 +107,10 @@ describe("nobody", () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "Secret" });
     const forgetful = createCaller(await api.contextWith(null)).forgetful();
-    await expect(forgetful).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR", cause: { name: "NobodyError" } });
+    await expect(forgetful).rejects.toMatchObject({
+      code: "INTERNAL_SERVER_ERROR",
+      cause: { name: "NobodyError" },
+    });
   });
 
   test("a procedure that forgets whose rows it wants gets the caller's", async () => {
@@ -111,7 +119,10 @@ describe("nobody", () => {
     const token = await api.aUser();
     await token.api.task.create({ title: "Own" });
     const context = await api.contextWith(null);
-    const careless = createCaller({ ...context, authentication: { actor: { userId: token.id, email: null, name: null } } });
+    const careless = createCaller({
+      ...context,
+      authentication: { actor: { userId: token.id, email: null, name: null } },
+    });
     expect(await careless.careless()).toMatchObject([{ userId: token.id, title: "Own" }]);
   });
 });

@@ -2,13 +2,13 @@
 import { z } from "zod";
 
 /** PostgreSQL refuses NUL, and half of a surrogate pair would be stored as U+FFFD. */
-function isStorable(text: string): boolean {
-  return !text.includes("\0") && text.isWellFormed();
+function isStorable(value: string): boolean {
+  return !value.includes("\0") && value.isWellFormed();
 }
 
 /** A code point takes one or two of JavaScript's units. */
-function hasAtMostCodePoints(text: string, max: number): boolean {
-  return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
+function hasAtMostCodePoints(value: string, max: number): boolean {
+  return value.length <= max || (value.length <= 2 * max && [...value].length <= max);
 }
 
 /** Any text of at most `max` code points. */

@@ -26,9 +26,14 @@ const latestNumericDate = 253_402_300_799;
 export function actorFromClaims(claims: JWTPayload, nowSeconds: number): { actor: Actor; expiresAt: number } {
   const { sub, exp, iat, nbf } = claims;
   if (!isUsableText(sub) || !isNumericDate(exp)) throw new AuthError("token_claim_invalid");
-  for (const time of [iat, nbf]) if (time !== undefined && !isNumericDate(time)) throw new AuthError("token_claim_invalid");
-  if (iat !== undefined && iat > nowSeconds + clockToleranceSeconds) throw new AuthError("token_not_yet_valid");
-  return { actor: { userId: sub, email: textOrNull(claims["email"]), name: textOrNull(claims["name"]) }, expiresAt: exp };
+  for (const time of [iat, nbf])
+    if (time !== undefined && !isNumericDate(time)) throw new AuthError("token_claim_invalid");
+  if (iat !== undefined && iat > nowSeconds + clockToleranceSeconds)
+    throw new AuthError("token_not_yet_valid");
+  return {
+    actor: { userId: sub, email: textOrNull(claims["email"]), name: textOrNull(claims["name"]) },
+    expiresAt: exp,
+  };
 }
 
 function isNumericDate(value: unknown): value is number {

@@ -21,7 +21,9 @@ async function aPair(kid?: string, alg = "EdDSA"): Promise<Pair> {
 
 const jwks = async (pairs: readonly Pair[]) =>
   JSON.stringify({
-    keys: await Promise.all(pairs.map(async ({ kid, publicKey }) => ({ ...(await exportJWK(publicKey)), kid, use: "sig" }))),
+    keys: await Promise.all(
+      pairs.map(async ({ kid, publicKey }) => ({ ...(await exportJWK(publicKey)), kid, use: "sig" })),
+    ),
   });
 
 const sign = ({ kid, privateKey }: Pair, claims: object = {}, alg = "EdDSA") =>
@@ -44,7 +46,11 @@ beforeEach(async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const jwksUrl = `http://127.0.0.1:${address.port}/jwks`;
-  verifier = createVerifier({ issuer: { jwksUrl, issuer, audience }, now: () => new Date(), onFetchError: () => {} });
+  verifier = createVerifier({
+    issuer: { jwksUrl, issuer, audience },
+    now: () => new Date(),
+    onFetchError: () => {},
+  });
   close = () => {
     server.closeAllConnections();
     server.close();
@@ -77,10 +83,14 @@ test("a token signed with a published key is good; with another issuer, audience
 test("keys are fetched once for many tokens, and once for many unknown ones at a time", async () => {
   const pair = await aPair("1");
   serve(await jwks([pair]));
-  await Promise.all(Array.from({ length: 20 }, async (_, index) => outcome(await sign(pair, { sub: `user ${index}` }))));
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => outcome(await sign(pair, { sub: `user ${index}` }))),
+  );
   expect(fetches).toBe(1);
 
-  const strangers = await Promise.all(Array.from({ length: 50 }, async (_, index) => sign(await aPair(`x${index}`))));
+  const strangers = await Promise.all(
+    Array.from({ length: 50 }, async (_, index) => sign(await aPair(`x${index}`))),
+  );
   await Promise.all(strangers.map(outcome));
   expect(fetches).toBeLessThanOrEqual(4);
 });
@@ -145,7 +155,12 @@ test("without kid, every published key of the kind is tried", async () => {
 test("a symmetric key in the set verifies nothing", async () => {
   const secret = Buffer.from("0123456789abcdef0123456789abcdef");
   serve(JSON.stringify({ keys: [{ kty: "oct", kid: "1", alg: "HS256", k: secret.toString("base64url") }] }));
-  const token = await new SignJWT({ sub: "ann", iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1000) + 60 })
+  const token = await new SignJWT({
+    sub: "ann",
+    iss: issuer,
+    aud: audience,
+    exp: Math.floor(Date.now() / 1000) + 60,
+  })
     .setProtectedHeader({ alg: "HS256", kid: "1" })
     .sign(secret);
   expect(await outcome(token)).toBe("token_algorithm_refused");

@@ -114,5 +114,8 @@ function parseKeySet(content: string): JSONWebKeySet {
 
 function isKeySet(value: unknown): value is JSONWebKeySet {
   const keys = typeof value === "object" && value !== null && "keys" in value ? value.keys : undefined;
-  return Array.isArray(keys) && keys.every((key) => typeof key === "object" && key !== null && typeof key.kty === "string");
+  return (
+    Array.isArray(keys) &&
+    keys.every((key) => typeof key === "object" && key !== null && typeof key.kty === "string")
+  );
 }

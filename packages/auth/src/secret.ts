@@ -5,7 +5,13 @@ const minimumBytes = 32;
 const minimumEntropyBits = 96;
 
 /** Secrets that stand in documentation and examples, this project's and Better Auth's. */
-const published = [/^better-auth-secret/i, /change[-_ ]?me/i, /your[-_ ]?secret/i, /replace[-_ ]?(me|this)/i, /^(super[-_ ]?)?secret/i];
+const published = [
+  /^better-auth-secret/i,
+  /change[-_ ]?me/i,
+  /your[-_ ]?secret/i,
+  /replace[-_ ]?(me|this)/i,
+  /^(super[-_ ]?)?secret/i,
+];
 
 /** What is wrong with a secret, as the end of a sentence that begins with its name; undefined when it will do. */
 export function secretWeakness(secret: string): string | undefined {

@@ -24,7 +24,11 @@ const base64url = (value: unknown) =>
   Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 
 /** Signs anything at all, also what no library would. */
-function sign(claims: unknown, header: unknown = { alg: "HS256", typ: "JWT" }, key: string | Buffer = secret): string {
+function sign(
+  claims: unknown,
+  header: unknown = { alg: "HS256", typ: "JWT" },
+  key: string | Buffer = secret,
+): string {
   const content = `${base64url(header)}.${base64url(claims)}`;
   return `${content}.${createHmac("sha256", key).update(content).digest("base64url")}`;
 }
@@ -56,7 +60,11 @@ describe("good tokens", () => {
   test("with an unusable e-mail or name do without", async () => {
     const { verifier } = aVerifier();
     const claims = { ...goodClaims, email: ["x"], name: "n".repeat(256) };
-    expect(await verifier.verify(`Bearer ${sign(claims)}`)).toEqual({ userId: "ann", email: null, name: null });
+    expect(await verifier.verify(`Bearer ${sign(claims)}`)).toEqual({
+      userId: "ann",
+      email: null,
+      name: null,
+    });
   });
 });
 
@@ -75,7 +83,11 @@ describe("bad tokens", () => {
     ["exp negative", sign({ ...goodClaims, exp: -1 }), "token_expired"],
     ["iat as text", sign({ ...goodClaims, iat: "now" }), "token_claim_invalid"],
     ["iat for ever", sign('{"sub":"ann","exp":9999999999,"iat":1e400}'), "token_claim_invalid"],
-    ["without sub, as Better Auth's e-mail tokens", sign({ email: "ann@example.com", exp: seconds + 60 }), "token_claim_invalid"],
+    [
+      "without sub, as Better Auth's e-mail tokens",
+      sign({ email: "ann@example.com", exp: seconds + 60 }),
+      "token_claim_invalid",
+    ],
     ["sub empty", sign({ ...goodClaims, sub: "" }), "token_claim_invalid"],
     ["sub null", sign({ ...goodClaims, sub: null }), "token_claim_invalid"],
     ["sub a number", sign({ ...goodClaims, sub: 7 }), "token_claim_invalid"],
@@ -94,7 +106,11 @@ describe("bad tokens", () => {
     ["another typ", sign(goodClaims, { alg: "HS256", typ: "secevent+jwt" }), "token_malformed"],
     ["typ an object", sign(goodClaims, { alg: "HS256", typ: {} }), "token_malformed"],
     ["an unknown critical header", sign(goodClaims, { alg: "HS256", crit: ["x"], x: 1 }), "token_malformed"],
-    ["an unencoded payload", sign(goodClaims, { alg: "HS256", crit: ["b64"], b64: false }), "token_malformed"],
+    [
+      "an unencoded payload",
+      sign(goodClaims, { alg: "HS256", crit: ["b64"], b64: false }),
+      "token_malformed",
+    ],
     ["padding", `${token}=`, "token_malformed"],
     ["two parts", "a.b", "token_malformed"],
     ["five parts, as a JWE", "a.b.c.d.e", "token_malformed"],
@@ -179,7 +195,11 @@ test("a server with an issuer alone takes no shared secret, not even the issuer'
   const verifier = createVerifier({ issuer, now: () => start, onFetchError: () => {} });
 
   for (const key of [pem, jwk, secret]) {
-    const token = await new SignJWT(goodClaims).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(key));
-    await expect(verifier.verify(`Bearer ${token}`)).rejects.toMatchObject({ code: "token_algorithm_refused" });
+    const token = await new SignJWT(goodClaims)
+      .setProtectedHeader({ alg: "HS256" })
+      .sign(new TextEncoder().encode(key));
+    await expect(verifier.verify(`Bearer ${token}`)).rejects.toMatchObject({
+      code: "token_algorithm_refused",
+    });
   }
 });

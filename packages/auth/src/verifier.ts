@@ -15,10 +15,22 @@ const maxTokenLength = 8_192;
 const maxCachedTokens = 10_000;
 
 /** Every algorithm of RFC 7518 and RFC 8037 that signs with a private key. */
-const asymmetric = ["EdDSA", "Ed25519", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"];
+const asymmetric = new Set([
+  "EdDSA",
+  "Ed25519",
+  "ES256",
+  "ES384",
+  "ES512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "RS256",
+  "RS384",
+  "RS512",
+]);
 
 /** Types of tokens that speak for a user (RFC 7519, section 5.1; RFC 9068, section 2.1). Many libraries set none. */
-const acceptedTypes = ["jwt", "at+jwt"];
+const acceptedTypes = new Set(["jwt", "at+jwt"]);
 
 export interface VerifierOptions {
   /** Accept HS256 tokens that are signed with this secret. */
@@ -49,8 +61,7 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
   // Keyed by a digest of the whole token, so that nothing that differs in a single character is taken for it.
   const cache = new LRUCache<string, Verified>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : new TextEncoder().encode(secret);
-  const keys =
-    issuer && new RemoteKeys({ url: issuer.jwksUrl, onChange: () => cache.clear(), onFetchError });
+  const keys = issuer && new RemoteKeys({ url: issuer.jwksUrl, onChange: () => cache.clear(), onFetchError });
 
   const claimsOf = async (token: string): Promise<JWTPayload> => {
     const algorithm = checkHeader(token);
@@ -59,8 +70,8 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
       const { payload } = await jwtVerify(token, secretKey, { ...options, algorithms: ["HS256"] });
       return payload;
     }
-    if (asymmetric.includes(algorithm) && keys !== undefined && issuer !== undefined) {
-      const expected = { issuer: issuer.issuer, audience: issuer.audience, algorithms: asymmetric };
+    if (asymmetric.has(algorithm) && keys !== undefined && issuer !== undefined) {
+      const expected = { issuer: issuer.issuer, audience: issuer.audience, algorithms: [...asymmetric] };
       return await verifyWithKeys(token, keys, { ...options, ...expected });
     }
     throw new AuthError("token_algorithm_refused");
@@ -86,7 +97,11 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
   };
 }
 
-async function verifyWithKeys(token: string, keys: RemoteKeys, options: JWTVerifyOptions): Promise<JWTPayload> {
+async function verifyWithKeys(
+  token: string,
+  keys: RemoteKeys,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, (header, jws) => keys.find(header, jws), options)).payload;
   } catch (error) {
@@ -106,7 +121,8 @@ async function verifyWithKeys(token: string, keys: RemoteKeys, options: JWTVerif
 function bearerToken(authorization: string | null | undefined): string {
   if (authorization === null || authorization === undefined) throw new AuthError("token_missing");
   const [, token] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
-  if (token === undefined) throw new AuthError(/^bearer\b/i.test(authorization) ? "token_malformed" : "token_missing");
+  if (token === undefined)
+    throw new AuthError(/^bearer\b/i.test(authorization) ? "token_malformed" : "token_missing");
   return token;
 }
 
@@ -115,13 +131,14 @@ function checkHeader(token: string): string {
   const parts = token.split(".");
   // Decoders forgive padding and stray last bits; two spellings of one token must not both pass.
   const canonical = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
-  if (token.length > maxTokenLength || parts.length !== 3 || !canonical) throw new AuthError("token_malformed");
+  if (token.length > maxTokenLength || parts.length !== 3 || !canonical)
+    throw new AuthError("token_malformed");
   try {
     const { alg, typ } = decodeProtectedHeader(token);
     const type: unknown = typ;
     const typeIsFine =
       type === undefined ||
-      (typeof type === "string" && acceptedTypes.includes(type.toLowerCase().replace(/^application\//, "")));
+      (typeof type === "string" && acceptedTypes.has(type.toLowerCase().replace(/^application\//, "")));
     if (!typeIsFine || typeof alg !== "string") throw new AuthError("token_malformed");
     return alg;
   } catch (cause) {
@@ -139,7 +156,11 @@ const codeOfJoseError: Readonly<Record<string, AuthErrorCode>> = {
 
 function toAuthError(error: unknown): AuthError {
   if (error instanceof AuthError) return error;
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "nbf" && error.reason === "check_failed") {
+  if (
+    error instanceof errors.JWTClaimValidationFailed &&
+    error.claim === "nbf" &&
+    error.reason === "check_failed"
+  ) {
     return new AuthError("token_not_yet_valid", { cause: error });
   }
   const code = error instanceof errors.JOSEError ? codeOfJoseError[error.code] : undefined;

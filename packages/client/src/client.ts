@@ -1,6 +1,6 @@
 /** The typed client of Taskwell: what a front end or a script imports. */
-import { createTRPCClient, httpBatchLink, isTRPCClientError, retryLink, TRPCClientError } from "@trpc/client";
-import type { TRPCClient } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, isTRPCClientError, retryLink } from "@trpc/client";
+import type { TRPCClient, TRPCClientError } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@taskwell/api";
 
@@ -106,7 +106,9 @@ function createTokenSource(source: TaskwellClientOptions["token"]) {
 
 function retryAfterSeconds(error: TRPCClientError<AppRouter>): number | undefined {
   const response: unknown = error.meta?.["response"];
-  const header = response instanceof Response ? response.headers.get("retry-after") : null;
+  const hasHeaders = typeof response === "object" && response !== null && "headers" in response;
+  const header =
+    hasHeaders && response.headers instanceof Headers ? response.headers.get("retry-after") : null;
   const seconds = header === null || header === "" ? NaN : Number(header);
   return seconds >= 0 ? seconds : undefined;
 }

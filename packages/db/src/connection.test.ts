@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { connectionSettings, describeUrl } from "./connection.ts";
 
-const ssl = (parameters: string) => connectionSettings(`postgresql://u:p@db.example/app${parameters}`).config.ssl;
+const ssl = (parameters: string) =>
+  connectionSettings(`postgresql://u:p@db.example/app${parameters}`).config.ssl;
 
 test("sslmode means what it means to libpq", () => {
   expect(ssl("")).toBeUndefined();
@@ -13,12 +14,23 @@ test("sslmode means what it means to libpq", () => {
 
 test("nothing waits for ever", () => {
   const { config } = connectionSettings("postgresql://u:p@db.example/app");
-  expect(config).toMatchObject({ connectionTimeoutMillis: 2_000, query_timeout: 6_000, statement_timeout: 5_000 });
-  expect(config).toMatchObject({ lock_timeout: 2_000, idle_in_transaction_session_timeout: 5_000, keepAlive: true });
+  expect(config).toMatchObject({
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 6_000,
+    statement_timeout: 5_000,
+  });
+  expect(config).toMatchObject({
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 5_000,
+    keepAlive: true,
+  });
 });
 
 test("a pooler gets no start-up parameters, whether it is named or recognised", () => {
-  for (const url of ["postgresql://u@h/app?pgbouncer=true", "postgresql://u@ep-x-pooler.eu.aws.neon.tech/app"]) {
+  for (const url of [
+    "postgresql://u@h/app?pgbouncer=true",
+    "postgresql://u@ep-x-pooler.eu.aws.neon.tech/app",
+  ]) {
     const { config, throughPooler, transactionSettings } = connectionSettings(url);
     expect(throughPooler).toBe(true);
     expect(config).not.toHaveProperty("statement_timeout");
@@ -27,9 +39,13 @@ test("a pooler gets no start-up parameters, whether it is named or recognised", 
 });
 
 test("connect_timeout is in seconds", () => {
-  expect(connectionSettings("postgresql://u@h/app?connect_timeout=10").config.connectionTimeoutMillis).toBe(10_000);
+  expect(connectionSettings("postgresql://u@h/app?connect_timeout=10").config.connectionTimeoutMillis).toBe(
+    10_000,
+  );
 });
 
 test("a URL is shown without its secrets", () => {
-  expect(describeUrl("postgresql://ann:hunter2@db.example:6543/app?sslmode=require")).toBe("db.example:6543/app");
+  expect(describeUrl("postgresql://ann:hunter2@db.example:6543/app?sslmode=require")).toBe(
+    "db.example:6543/app",
+  );
 });

@@ -42,10 +42,12 @@ export interface Database {
 /** Opens a pool; connects when the first query is sent. One per process: each costs a WebAssembly instance. */
 export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions): Database {
   const pool = new ScopedPool({ url, max: poolSize, onIdleError });
-  const adapter = new PrismaPg(pool, {
-    // Named statements are parsed and planned once per connection. A transaction-mode pooler cannot keep them.
-    ...(connectionSettings(url).throughPooler ? {} : { statementNameGenerator: ({ sql }) => statementName(sql) }),
-  });
+  // Named statements are parsed and planned once per connection. A transaction-mode pooler cannot keep them.
+  const { throughPooler } = connectionSettings(url);
+  const adapter = new PrismaPg(
+    pool,
+    throughPooler ? {} : { statementNameGenerator: ({ sql }) => statementName(sql) },
+  );
   const prisma = new PrismaClient({
     adapter,
     // What PostgreSQL says of a failing row would repeat its text.
@@ -59,7 +61,10 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     asUser: (userId, work) => runAs({ kind: "user", userId }, work),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
     ping: async () => {
-      await runAs({ kind: "system", reason: "see whether PostgreSQL answers" }, () => prisma.$queryRaw`SELECT 1`);
+      await runAs(
+        { kind: "system", reason: "see whether PostgreSQL answers" },
+        () => prisma.$queryRaw`SELECT 1`,
+      );
     },
     close: async () => {
       await prisma.$disconnect();

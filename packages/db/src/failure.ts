@@ -62,7 +62,10 @@ const byMessage: readonly (readonly [RegExp, DatabaseFailure])[] = [
   [/cannot use a pool after calling end/i, "unavailable"],
   [/query read timeout/i, "timeout"],
   [/unable to start a transaction in the given time/i, "unavailable"],
-  [/\b(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/, "unavailable"],
+  [
+    /\b(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/,
+    "unavailable",
+  ],
   [/the database system is (starting up|shutting down|in recovery)/i, "unavailable"],
 ];
 
@@ -91,7 +94,8 @@ function* causes(error: unknown): Generator<object> {
   let current: unknown = error;
   for (let depth = 0; depth < 5 && typeof current === "object" && current !== null; depth += 1) {
     yield current;
-    if (current instanceof Prisma.PrismaClientKnownRequestError) current = current.meta?.["driverAdapterError"];
+    if (current instanceof Prisma.PrismaClientKnownRequestError)
+      current = current.meta?.["driverAdapterError"];
     else if ("cause" in current) current = current.cause;
     else return;
   }

@@ -24,12 +24,32 @@ test("a database as migrated passes", async () => {
 });
 
 test.each([
-  ["row security is off", "ALTER TABLE tasks DISABLE ROW LEVEL SECURITY", /"tasks": row-level security is off/],
-  ["a new table has none", "CREATE TABLE notes (t text); GRANT SELECT ON notes TO taskwell_user", /"notes": row-level security is off/],
-  ["one column of it is granted", "CREATE TABLE notes (t text); GRANT SELECT (t) ON notes TO taskwell_user", /"notes"/],
-  ["a view goes around it", "CREATE VIEW v AS SELECT * FROM tasks; GRANT SELECT ON v TO taskwell_user", /"v": row-level/],
+  [
+    "row security is off",
+    "ALTER TABLE tasks DISABLE ROW LEVEL SECURITY",
+    /"tasks": row-level security is off/,
+  ],
+  [
+    "a new table has none",
+    "CREATE TABLE notes (t text); GRANT SELECT ON notes TO taskwell_user",
+    /"notes": row-level security is off/,
+  ],
+  [
+    "one column of it is granted",
+    "CREATE TABLE notes (t text); GRANT SELECT (t) ON notes TO taskwell_user",
+    /"notes"/,
+  ],
+  [
+    "a view goes around it",
+    "CREATE VIEW v AS SELECT * FROM tasks; GRANT SELECT ON v TO taskwell_user",
+    /"v": row-level/,
+  ],
   ["PUBLIC may read a table", "CREATE TABLE notes (t text); GRANT SELECT ON notes TO PUBLIC", /"notes"/],
-  ["a policy lets everybody in", "CREATE POLICY everyone ON tasks TO taskwell_user USING (true)", /do not ask whose row it is: everyone/],
+  [
+    "a policy lets everybody in",
+    "CREATE POLICY everyone ON tasks TO taskwell_user USING (true)",
+    /do not ask whose row it is: everyone/,
+  ],
   ["the tenant role owns a table", "ALTER TABLE tasks OWNER TO taskwell_user", /owns "public"."tasks"/],
 ])("refuses a database where %s", async (_what, sql, message) => {
   await withSql(sql, async (db) => {
@@ -42,6 +62,8 @@ test("refuses a database where a policy compares nothing", async () => {
     INSERT INTO tasks (user_id, id, title) VALUES ('alice', '${randomUUID()}', 'Secret');
     CREATE POLICY vague ON tasks TO taskwell_user USING (current_setting('app.user_id', true) IS NOT NULL)`;
   await withSql(sql, async (db) => {
-    await expect(checkIsolation(db)).rejects.toThrow('A user who does not exist can see rows of "public"."tasks"');
+    await expect(checkIsolation(db)).rejects.toThrow(
+      'A user who does not exist can see rows of "public"."tasks"',
+    );
   });
 });

@@ -24,8 +24,10 @@ async function checkRole(db: Database): Promise<void> {
            ARRAY(SELECT rolname::text FROM pg_roles
                   WHERE pg_has_role(tenant.oid, oid, 'MEMBER') AND (rolsuper OR rolbypassrls)) AS powers
       FROM pg_roles AS tenant WHERE tenant.rolname = ${tenantRole}`;
-  if (role === undefined) throw new IsolationError(`The role ${tenantRole} does not exist. Run: pnpm db:migrate`);
-  if (role.login) throw new IsolationError(`The role ${tenantRole} may log in. Run: ALTER ROLE ${tenantRole} NOLOGIN`);
+  if (role === undefined)
+    throw new IsolationError(`The role ${tenantRole} does not exist. Run: pnpm db:migrate`);
+  if (role.login)
+    throw new IsolationError(`The role ${tenantRole} may log in. Run: ALTER ROLE ${tenantRole} NOLOGIN`);
   if (role.powers.length > 0) {
     throw new IsolationError(
       `The role ${tenantRole} gets past row-level security through ${role.powers.join(", ")}. ` +
@@ -68,9 +70,14 @@ async function checkTables(db: Database): Promise<readonly ReachableTable[]> {
           `Run: ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
       );
     }
-    if (owned) throw new IsolationError(`The role ${tenantRole} owns ${table}, and owners get past row-level security.`);
+    if (owned)
+      throw new IsolationError(
+        `The role ${tenantRole} owns ${table}, and owners get past row-level security.`,
+      );
     if (loosePolicies.length > 0) {
-      throw new IsolationError(`Policies on ${table} do not ask whose row it is: ${loosePolicies.join(", ")}.`);
+      throw new IsolationError(
+        `Policies on ${table} do not ask whose row it is: ${loosePolicies.join(", ")}.`,
+      );
     }
   }
   return tables;
@@ -83,5 +90,6 @@ async function checkStranger(db: Database, { schema, name }: ReachableTable): Pr
     `isolation-check-${randomUUID()}`,
     () => db.prisma.$queryRaw<{ visible: boolean }[]>`SELECT EXISTS (SELECT FROM ${table}) AS visible`,
   );
-  if (row?.visible !== false) throw new IsolationError(`A user who does not exist can see rows of "${schema}"."${name}".`);
+  if (row?.visible !== false)
+    throw new IsolationError(`A user who does not exist can see rows of "${schema}"."${name}".`);
 }

@@ -12,14 +12,17 @@ const directory = fileURLToPath(new URL("../../../prisma/migrations", import.met
 const schemaPath = fileURLToPath(new URL("../../../prisma/schema.prisma", import.meta.url));
 
 const installed = await startInstalledServer();
-if (installed === undefined) console.warn("No installed PostgreSQL 15 or newer: migrations are tested on the embedded one only.");
+if (installed === undefined)
+  console.warn("No installed PostgreSQL 15 or newer: migrations are tested on the embedded one only.");
 
-const servers: [string, () => TestServer][] = [
-  ["the shared PostgreSQL", () => ({ adminUrl: inject("adminUrl"), stop: async () => {} })],
-  ...(installed === undefined ? [] : [["the oldest installed PostgreSQL", () => installed] as [string, () => TestServer]]),
+const shared = (): TestServer => ({ adminUrl: inject("adminUrl"), stop: async () => {} });
+const servers: { name: string; server: () => TestServer }[] = [
+  { name: "the shared PostgreSQL", server: shared },
 ];
+if (installed !== undefined)
+  servers.push({ name: "the oldest installed PostgreSQL", server: () => installed });
 
-describe.each(servers)("on %s", (_name, server) => {
+describe.each(servers)("on $name", ({ server }) => {
   let url: string;
   beforeAll(async () => {
     url = await emptyDatabase(server().adminUrl);
@@ -63,7 +66,9 @@ describe.each(servers)("on %s", (_name, server) => {
     const own = new URL(await emptyDatabase(server().adminUrl));
     const admin = new pg.Client(own.href);
     await admin.connect();
-    await admin.query(`CREATE ROLE ${role} LOGIN CREATEROLE PASSWORD 'p'; GRANT ALL ON SCHEMA public TO ${role}`);
+    await admin.query(
+      `CREATE ROLE ${role} LOGIN CREATEROLE PASSWORD 'p'; GRANT ALL ON SCHEMA public TO ${role}`,
+    );
     await admin.query(`GRANT taskwell_user TO ${role} WITH ADMIN OPTION`);
     await admin.end();
     own.username = role;

@@ -82,7 +82,10 @@ async function readMigrations(directory: string): Promise<MigrationList> {
     migrationDirectories: await Promise.all(
       names.map(async (name) => {
         const content = await readFile(join(directory, name, "migration.sql"), "utf8");
-        return { path: name, migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: content } } };
+        return {
+          path: name,
+          migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: content } },
+        };
       }),
     ),
   };

@@ -18,7 +18,10 @@ declare global {
 }
 
 /** Runs `work` with an engine connected to the database. */
-export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   schemaEngine ??= loadSchemaEngine();
   const { SchemaEngine } = await schemaEngine;
   const factory = new MigratingAdapterFactory(patientConnection(url));
@@ -95,4 +98,3 @@ async function loadSchemaEngine() {
   if (typeof exports["__wbindgen_start"] === "function") exports["__wbindgen_start"]();
   return bindings;
 }
-

@@ -77,7 +77,10 @@ function prepareIdentity(client: ClientBase, { name, text }: IdentityStatement):
 function beginAs(identity: Identity, { transactionSettings }: ConnectionSettings): string {
   const settings = Object.entries(transactionSettings).map(([name, ms]) => `SET LOCAL ${name} = ${ms}`);
   if (identity.kind === "user") {
-    settings.push(`SET LOCAL ROLE ${tenantRole}`, `SET LOCAL app.user_id = ${pg.escapeLiteral(identity.userId)}`);
+    settings.push(
+      `SET LOCAL ROLE ${tenantRole}`,
+      `SET LOCAL app.user_id = ${pg.escapeLiteral(identity.userId)}`,
+    );
   }
   return ["BEGIN", ...settings].join("; ");
 }
@@ -98,16 +101,22 @@ function scopedClient(settings: ConnectionSettings, statement: IdentityStatement
         this.#transaction = identity;
         return Reflect.apply(super.query, this, [beginAs(identity, settings), ...rest]);
       }
-      if (this.#transaction !== undefined) return this.#queryInTransaction(this.#transaction, identity, config, rest);
+      if (this.#transaction !== undefined)
+        return this.#queryInTransaction(this.#transaction, identity, config, rest);
       if (identity.kind === "system") return Reflect.apply(super.query, this, [config, ...rest]);
 
       const [values, callback] = typeof rest[0] === "function" ? [undefined, rest[0]] : rest;
-      const scoped = new ScopedQuery(Array.isArray(values) ? { ...config, values } : config, statement, identity.userId);
+      const scoped = new ScopedQuery(
+        Array.isArray(values) ? { ...config, values } : config,
+        statement,
+        identity.userId,
+      );
       return Reflect.apply(super.query, this, [scoped, callback]);
     }
 
     #queryInTransaction<T>(begunAs: Identity, identity: Identity, config: QueryConfig, rest: unknown[]): T {
-      if (!sameIdentity(begunAs, identity)) throw new Error("A transaction keeps the identity that it began with.");
+      if (!sameIdentity(begunAs, identity))
+        throw new Error("A transaction keeps the identity that it began with.");
       if (config.text === "ROLLBACK") this.#transaction = undefined;
       if (config.text !== "COMMIT") return Reflect.apply(super.query, this, [config, ...rest]);
       this.#transaction = undefined;

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import type {} from "vitest";
+import type { ProvidedContext } from "vitest";
 import { createDatabase } from "./database.ts";
 import type { Database } from "./database.ts";
 import type { Binaries } from "./embedded/binaries.ts";
@@ -48,12 +48,12 @@ export async function startTestServer(migrations: string, adminUrl?: string): Pr
 }
 
 /** A fresh, migrated, empty database. */
-export async function cloneDatabase(adminUrl: string): Promise<string> {
+export async function cloneDatabase(adminUrl: ProvidedContext["adminUrl"]): Promise<string> {
   return await newDatabase(adminUrl, `TEMPLATE ${template}`);
 }
 
 /** A fresh database with nothing in it at all. */
-export async function emptyDatabase(adminUrl: string): Promise<string> {
+export async function emptyDatabase(adminUrl: ProvidedContext["adminUrl"]): Promise<string> {
   return await newDatabase(adminUrl, "TEMPLATE template0");
 }
 
@@ -75,10 +75,17 @@ async function newDatabase(adminUrl: string, options: string): Promise<string> {
 export async function startInstalledServer(): Promise<TestServer | undefined> {
   const root = "/usr/lib/postgresql";
   const versions = await readdir(root).catch(() => []);
-  const [oldest] = versions.map(Number).filter((version) => version >= 15).toSorted((a, b) => a - b);
+  const [oldest] = versions
+    .map(Number)
+    .filter((version) => version >= 15)
+    .toSorted((a, b) => a - b);
   if (oldest === undefined) return undefined;
   const program = (name: string) => join(root, String(oldest), "bin", name);
-  return await startCluster({ initdb: program("initdb"), pg_ctl: program("pg_ctl"), postgres: program("postgres") });
+  return await startCluster({
+    initdb: program("initdb"),
+    pg_ctl: program("pg_ctl"),
+    postgres: program("postgres"),
+  });
 }
 
 /** An empty PostgreSQL: the embedded one, or what `binaries` names. Not one to trust with data: it does not sync. */

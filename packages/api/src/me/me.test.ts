@@ -16,7 +16,12 @@ test("before the first write, what the token says; afterwards, what was stored",
 
   await ann.api.task.create({ title: "First" });
   const renamed = await api.aUser({ sub: ann.id, email, name: "Anna" });
-  expect(await renamed.api.me.get()).toEqual({ id: ann.id, email, name: "Ann", createdAt: expect.stringMatching(/Z$/) });
+  expect(await renamed.api.me.get()).toEqual({
+    id: ann.id,
+    email,
+    name: "Ann",
+    createdAt: expect.stringMatching(/Z$/),
+  });
 });
 
 test("a token without e-mail and name is enough", async () => {

@@ -5,6 +5,9 @@ export const Me = z.object({
   id: z.string().describe("The subject of the token"),
   email: z.string().nullable(),
   name: z.string().nullable(),
-  createdAt: z.iso.datetime({ precision: 3 }).nullable().describe("When the first task was made; null before"),
+  createdAt: z.iso
+    .datetime({ precision: 3 })
+    .nullable()
+    .describe("When the first task was made; null before"),
 });
 export type Me = z.infer<typeof Me>;

@@ -3,7 +3,10 @@ import { z } from "zod";
 import { label, text } from "../text.ts";
 
 /** Letters in lower case, as PostgreSQL writes them. */
-const TaskId = z.uuid({ error: "Must be a UUID." }).toLowerCase().describe("UUID; made by Taskwell (UUIDv7), or by the client");
+const TaskId = z
+  .uuid({ error: "Must be a UUID." })
+  .toLowerCase()
+  .describe("UUID; made by Taskwell (UUIDv7), or by the client");
 const Title = label(255).describe("1–255 characters, trimmed, not only white space");
 const Description = text(1000).nullable().describe("At most 1000 characters; null for none");
 const Completed = z.boolean({ error: "Must be true or false." }).describe("Whether the task is done");
@@ -23,7 +26,9 @@ export const Task = z.object({
 export type Task = z.infer<typeof Task>;
 
 export const CreateTask = z.strictObject({
-  id: TaskId.exactOptional().describe("Bring your own to make retries safe: the same id and content give the same task"),
+  id: TaskId.exactOptional().describe(
+    "Bring your own to make retries safe: the same id and content give the same task",
+  ),
   title: Title,
   description: Description.default(null),
   completed: Completed.default(false),
@@ -36,7 +41,12 @@ export type TaskRef = z.output<typeof TaskRef>;
 export const ListTasks = z
   .strictObject({
     completed: Completed.exactOptional().describe("Only tasks that are done, or only those that are not"),
-    limit: z.int({ error: "Must be a whole number." }).min(1).max(200).default(50).describe("Tasks on a page"),
+    limit: z
+      .int({ error: "Must be a whole number." })
+      .min(1)
+      .max(200)
+      .default(50)
+      .describe("Tasks on a page"),
     cursor: z.string().max(200).exactOptional().describe("`nextCursor` of the page before"),
   })
   .prefault({});

@@ -42,7 +42,10 @@ export async function getTask(ctx: UserContext, { id }: TaskRef): Promise<Task> 
   return task;
 }
 
-export async function listTasks(ctx: UserContext, { completed, limit, cursor }: ListTasks): Promise<TaskPage> {
+export async function listTasks(
+  ctx: UserContext,
+  { completed, limit, cursor }: ListTasks,
+): Promise<TaskPage> {
   const { userId } = ctx.actor;
   const after = cursor === undefined ? undefined : ctx.cursors.decode(userId, cursor);
   const rows = await ctx.prisma.task.findMany({
@@ -52,7 +55,10 @@ export async function listTasks(ctx: UserContext, { completed, limit, cursor }: 
       // `lte` is where the index scan begins; the alternatives only sort out what was made in the same millisecond.
       ...(after === undefined
         ? {}
-        : { createdAt: { lte: after.createdAt }, OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }] }),
+        : {
+            createdAt: { lte: after.createdAt },
+            OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
+          }),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,

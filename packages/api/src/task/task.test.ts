@@ -51,7 +51,11 @@ describe("task.create", () => {
   test("with the id of another task of one's own is a conflict, which shows that task", async () => {
     const ann = await api.aUser();
     const task = await ann.api.task.create({ id: randomUUID(), title: "First" });
-    for (const different of [{ title: "Second" }, { title: "First", completed: true }, { title: "First", description: "" }]) {
+    for (const different of [
+      { title: "Second" },
+      { title: "First", completed: true },
+      { title: "First", description: "" },
+    ]) {
       expect(await failure(ann.api.task.create({ id: task.id, ...different }))).toMatchObject({
         code: "CONFLICT",
         cause: { reason: "task_id_taken", current: task },
@@ -127,7 +131,9 @@ describe("task.update", () => {
   test("of one version by many at once succeeds for one of them", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Contested" });
-    const writers = Array.from({ length: 10 }, (_, index) => ann.api.task.update({ id, title: `By ${index}`, ifVersion: 1 }));
+    const writers = Array.from({ length: 10 }, (_, index) =>
+      ann.api.task.update({ id, title: `By ${index}`, ifVersion: 1 }),
+    );
     const results = await Promise.allSettled(writers);
 
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -137,7 +143,9 @@ describe("task.update", () => {
   test("many at once each count", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "0" });
-    await Promise.all(Array.from({ length: 10 }, (_, index) => ann.api.task.update({ id, title: `${index + 1}` })));
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) => ann.api.task.update({ id, title: `${index + 1}` })),
+    );
     expect((await ann.api.task.byId({ id })).version).toBe(11);
   });
 });
@@ -147,7 +155,10 @@ describe("task.setCompleted and task.delete", () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Do it" });
 
-    expect(await ann.api.task.setCompleted({ id, completed: true })).toMatchObject({ completed: true, version: 2 });
+    expect(await ann.api.task.setCompleted({ id, completed: true })).toMatchObject({
+      completed: true,
+      version: 2,
+    });
     expect(await ann.api.task.delete({ id })).toEqual({ id });
     const { byId, delete: remove, setCompleted } = ann.api.task;
     const failures = [byId({ id }), remove({ id }), setCompleted({ id, completed: true })].map(failure);
@@ -159,7 +170,9 @@ describe("task.list", () => {
   test("is empty for somebody new, and makes no row of them", async () => {
     const ann = await api.aUser();
     expect(await ann.api.task.list({})).toEqual({ items: [], nextCursor: null });
-    const rows = await api.db.asSystem("look for the row", () => api.db.prisma.user.count({ where: { id: ann.id } }));
+    const rows = await api.db.asSystem("look for the row", () =>
+      api.db.prisma.user.count({ where: { id: ann.id } }),
+    );
     expect(rows).toBe(0);
   });
 
@@ -214,14 +227,18 @@ describe("task.list", () => {
     const { nextCursor } = await ann.api.task.list({ limit: 1 });
     const cursor = nextCursor ?? "";
 
-    const changed = [...cursor].map((character, at) => cursor.slice(0, at) + (character === "A" ? "B" : "A") + cursor.slice(at + 1));
+    const changed = [...cursor].map(
+      (character, at) => cursor.slice(0, at) + (character === "A" ? "B" : "A") + cursor.slice(at + 1),
+    );
     for (const bad of [...changed, `${cursor}=`, `${cursor}A`, cursor.slice(1), "", "x", "é".repeat(50)]) {
       expect(await failure(ann.api.task.list({ cursor: bad }))).toMatchObject({
         code: "BAD_REQUEST",
         cause: { reason: "cursor_invalid" },
       });
     }
-    expect(await failure(bob.api.task.list({ cursor }))).toMatchObject({ cause: { reason: "cursor_invalid" } });
+    expect(await failure(bob.api.task.list({ cursor }))).toMatchObject({
+      cause: { reason: "cursor_invalid" },
+    });
   });
 });
 
@@ -235,7 +252,13 @@ describe("the log", () => {
 
     const entries = api.logged.filter((entry) => "userId" in entry && entry.userId === ann.id);
     expect(entries).toMatchObject([
-      { action: "task.create", id, outcome: "done", durationMs: expect.any(Number), requestId: expect.any(String) },
+      {
+        action: "task.create",
+        id,
+        outcome: "done",
+        durationMs: expect.any(Number),
+        requestId: expect.any(String),
+      },
       { action: "task.delete", id, outcome: "done" },
       { action: "task.delete", id, outcome: "NOT_FOUND" },
     ]);

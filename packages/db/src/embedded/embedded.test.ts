@@ -22,7 +22,11 @@ beforeEach(async () => {
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
 const start = () =>
-  startEmbeddedPostgres({ dataDir, onInterruption: ({ message }) => interruptions.push(message), onLost: unexpected });
+  startEmbeddedPostgres({
+    dataDir,
+    onInterruption: ({ message }) => interruptions.push(message),
+    onLost: unexpected,
+  });
 
 async function query(server: EmbeddedPostgres, sql: string): Promise<unknown[]> {
   const client = new pg.Client(server.url);
@@ -59,14 +63,18 @@ test("two servers that start on a new directory at once do not harm it", async (
   const started = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 
   expect(started).toHaveLength(1);
-  expect(results.find(({ status }) => status === "rejected")).toMatchObject({ reason: expect.any(DataDirInUseError) });
+  expect(results.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: expect.any(DataDirInUseError),
+  });
   for (const server of started) await server.close();
 });
 
 test("PostgreSQL is brought back, with the same URL, when it is killed", async () => {
   const server = await start();
   await query(server, "CREATE TABLE notes AS SELECT 'kept' AS note");
-  const postmaster = Number((await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+  const postmaster = Number(
+    (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0],
+  );
 
   process.kill(postmaster, "SIGKILL");
 

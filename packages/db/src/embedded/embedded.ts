@@ -93,7 +93,9 @@ async function takeServerLock(cluster: Cluster, dataDir: string): Promise<pg.Cli
   // "end" follows, and is what counts.
   client.on("error", () => {});
   await client.connect();
-  const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [serverLock]);
+  const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
+    serverLock,
+  ]);
   if (rows[0]?.taken === true) return client;
 
   const holder = await client.query<{ name: string }>(

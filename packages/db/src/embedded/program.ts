@@ -44,15 +44,22 @@ export async function createRunner(owned: string, folders: readonly string[]): P
   const flags = ["--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
   await run("setpriv", ["--version"]).catch((cause: unknown) => {
     const who = `PostgreSQL would run as user ${uid}, for whom ${closed} is closed`;
-    throw new Error(`${who}, and there is no setpriv to open it. Start as another user than root.`, { cause });
+    throw new Error(`${who}, and there is no setpriv to open it. Start as another user than root.`, {
+      cause,
+    });
   });
   return {
     account,
-    run: (program, args) => execute("setpriv", [`--reuid=${uid}`, `--regid=${gid}`, ...flags, program, ...args]),
+    run: (program, args) =>
+      execute("setpriv", [`--reuid=${uid}`, `--regid=${gid}`, ...flags, program, ...args]),
   };
 }
 
-async function execute(program: string, args: readonly string[], account: Partial<Account> = {}): Promise<string> {
+async function execute(
+  program: string,
+  args: readonly string[],
+  account: Partial<Account> = {},
+): Promise<string> {
   try {
     // PostgreSQL reads PG* variables and, for its messages, the locale; neither must come from the caller.
     const env = { PATH: process.env["PATH"], LC_ALL: "C" };
@@ -75,7 +82,10 @@ async function unprivilegedAccount(owned: string): Promise<Account> {
   throw new Error("PostgreSQL cannot run as root, and there is neither a user postgres nor a user nobody.");
 }
 
-async function firstClosedFolder({ uid, gid }: Account, paths: readonly string[]): Promise<string | undefined> {
+async function firstClosedFolder(
+  { uid, gid }: Account,
+  paths: readonly string[],
+): Promise<string | undefined> {
   for (const path of paths) {
     for (let folder = await realpath(path); ; folder = dirname(folder)) {
       const { mode, uid: owner, gid: group } = await stat(folder);

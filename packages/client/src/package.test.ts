@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const here = fileURLToPath(new URL("..", import.meta.url));
+
+/** A project of somebody else's, outside of this workspace, that has installed the packed client. */
+let project: string;
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), "taskwell-project-"));
+  // What `prepack` builds is built before the tests.
+  await run("pnpm", ["pack", "--config.ignore-scripts=true", "--pack-destination", project], { cwd: here });
+  await run("tar", ["-xzf", "taskwell-client-0.1.0.tgz"], { cwd: project });
+  await mkdir(join(project, "node_modules/@taskwell"), { recursive: true });
+  await symlink(join(project, "package"), join(project, "node_modules/@taskwell/client"));
+  // Its dependencies, as a package manager would have put them there.
+  for (const scope of ["package/node_modules", "node_modules"]) {
+    await mkdir(join(project, scope), { recursive: true });
+    await symlink(await realpath(join(here, "node_modules/@trpc")), join(project, scope, "@trpc"));
+  }
+  await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
+  // As project templates have it; tRPC's own declarations expect Node's and ws's otherwise.
+  const compilerOptions = {
+    module: "nodenext",
+    strict: true,
+    noEmit: true,
+    lib: ["es2023", "dom"],
+    types: [],
+    skipLibCheck: true,
+  };
+  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }));
+});
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+async function compile(source: string): Promise<string> {
+  await writeFile(join(project, "app.ts"), source);
+  const compiler = join(here, "node_modules/.bin/tsc");
+  return await run(compiler, ["-p", project]).then(
+    () => "",
+    ({ stdout }: { stdout: string }) => stdout,
+  );
+}
+
+const imports =
+  'import { createTaskwellClient, type Task } from "@taskwell/client";\nconst api = createTaskwellClient({ url: "http://x", token: "t" });\n';
+
+test("the packed client brings its types to a project outside", async () => {
+  const source = `${imports}export const task: Promise<Task> = api.task.create.mutate({ title: "Buy milk" });
+    export const title = async (): Promise<string> => (await api.task.list.query()).items[0]?.title ?? "";`;
+  expect(await compile(source)).toBe("");
+});
+
+test("and its errors: a field that is not there does not compile", async () => {
+  expect(
+    await compile(`${imports}export const x = async () => (await api.task.byId.query({ id: "x" })).titel;`),
+  ).toContain("titel");
+  expect(await compile(`${imports}void api.task.create.mutate({ titel: "x" });`)).toContain("titel");
+});
+
+test("the packed declarations know nothing of the server", async () => {
+  const declarations = await readFile(join(project, "package/dist/client.d.ts"), "utf8");
+  const imported = [...declarations.matchAll(/from "([^"]+)"/g)].map(([, source]) => source ?? "");
+  expect(declarations).toContain("type AppRouter =");
+  expect(declarations).not.toMatch(/prisma|zod|hono|node_modules/i);
+  expect([...new Set(imported)].toSorted()).toEqual(["@trpc/client", "@trpc/server"]);
+});
+
+test("bundling the client pulls in tRPC's client and nothing of the server", async () => {
+  const bundle = await rolldown({ input: join(here, "src/client.ts"), platform: "browser" });
+  const { output } = await bundle.generate();
+  const [chunk] = output;
+  const modules = chunk.moduleIds.map((id) => id.replace(/.*\/node_modules\//, "").replace(here, ""));
+
+  expect(modules).toContain("src/client.ts");
+  expect(
+    modules.filter((id) => !/^(src\/client\.ts$|@trpc\/(client|server)\/)/.test(id) && !id.startsWith("\0")),
+  ).toEqual([]);
+  expect(chunk.code).not.toMatch(/prisma|row.level|initTRPC|DATABASE_URL/i);
+  expect(chunk.code.length).toBeLessThan(100_000);
+});
