@@ -1,6 +1,6 @@
 /** For tests: one embedded PostgreSQL, a migrated template database, and a clone of it for whoever asks. */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -97,11 +97,18 @@ export async function startCluster(binaries?: Binaries): Promise<MortalServer> {
     settings: { fsync: "off", full_page_writes: "off", max_connections: "300", shared_buffers: "256MB" },
   });
   await cluster.ensureRunning();
+  const postmaster = Number(
+    (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0],
+  );
+  const abandon = () => void process.kill(postmaster, "SIGQUIT");
+  // Should the tests end without stopping it.
+  process.once("exit", abandon);
   return {
     adminUrl: cluster.url("postgres"),
     pause: () => cluster.stop(),
     resume: () => cluster.ensureRunning(),
     stop: async () => {
+      process.removeListener("exit", abandon);
       await cluster.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
