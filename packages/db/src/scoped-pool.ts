@@ -1,10 +1,9 @@
 /** A pg.Pool whose queries and transactions run as the caller's identity, or not at all. See docs/decisions/0003-isolation.md. */
-import { AsyncResource } from "node:async_hooks";
 import pg from "pg";
 import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
 import { connectionSettings } from "./connection.ts";
 import type { ConnectionSettings } from "./connection.ts";
-import { currentIdentity } from "./identity.ts";
+import { currentIdentity, keepingIdentity } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 import { ScopedQuery, tenantRole } from "./scoped-query.ts";
 import type { IdentityStatement } from "./scoped-query.ts";
@@ -45,9 +44,9 @@ export class ScopedPool extends pg.Pool {
   override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
     if (callback === undefined) return super.connect().then(withCarefulRelease);
     // The pool calls back from whoever returned the connection, that is, from another user's request.
-    const inCallersContext = AsyncResource.bind(callback);
+    const asCaller = keepingIdentity(callback);
     super.connect((error, client, done) => {
-      inCallersContext(error, client === undefined ? client : withCarefulRelease(client), done);
+      asCaller(error, client === undefined ? client : withCarefulRelease(client), done);
     });
   }
 }
