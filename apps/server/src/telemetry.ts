@@ -9,7 +9,7 @@ export type { Logger } from "pino";
 export function createLogger(level: string, onTerminal: boolean): Logger {
   const options = { level, base: null, serializers: { err: describeError } };
   if (!onTerminal) return pino(options);
-  return pino(options, pretty({ sync: true, ignore: "pid,hostname", translateTime: "HH:MM:ss" }));
+  return pino(options, pretty({ sync: true, singleLine: true, translateTime: "HH:MM:ss" }));
 }
 
 /** What is worth knowing of an error. Of one that a database driver made, not the message: it may repeat a row. */
