@@ -12,7 +12,6 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "./telemetry.ts";
 
 export const maxBodyBytes = 1024 * 1024;
@@ -45,7 +44,6 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     const requestId = requestIdOf(c.req.header("x-request-id"));
     c.set("requestId", requestId);
     await next();
-    c.header("x-request-id", requestId);
     const durationMs = Math.round(performance.now() - startedAt);
     const line = {
       requestId,
@@ -56,7 +54,6 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     };
     log.info({ ...line, userId: c.get("userId") }, "request");
   });
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }));
   if (corsOrigins.length > 0) {
     app.use(
       cors({
@@ -69,18 +66,18 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
   }
 
   app.get("/", (c) =>
-    c.json({ name: "Taskwell", trpc: "/trpc", health: { live: "/livez", ready: "/readyz" } }),
+    answer(c, 200, { name: "Taskwell", trpc: "/trpc", health: { live: "/livez", ready: "/readyz" } }),
   );
-  app.get("/livez", (c) => c.json({ status: "live" }));
+  app.get("/livez", (c) => answer(c, 200, { status: "live" }));
   app.get("/readyz", async (c) => {
     const reason = await whyUnready(backend);
-    if (reason === undefined) return c.json({ status: "ready" });
-    return c.json({ status: "unready", reason }, 503, { "retry-after": String(retryAfterSeconds) });
+    if (reason === undefined) return answer(c, 200, { status: "ready" });
+    return answer(c, 503, { status: "unready", reason }, { "retry-after": String(retryAfterSeconds) });
   });
 
   const limitUnannounced = bodyLimit({
     maxSize: maxBodyBytes,
-    onError: (c: AppContext) => refuse(c, tooLarge(), "close"),
+    onError: (c: AppContext) => refuse(c, tooLarge(), { connection: "close" }),
   });
   app.post("/trpc/*", async (c, next) => {
     const announced = c.req.header("content-length");
@@ -127,12 +124,14 @@ async function serveProcedures(c: AppContext, services: Services, log: Logger): 
       if (error.code === "INTERNAL_SERVER_ERROR")
         log.error({ requestId, path, err: error.cause ?? error }, "a procedure failed");
     },
-    responseMeta: ({ errors }) => ({ headers: new Headers(headersFor(errors)) }),
+    responseMeta: ({ errors }) => ({
+      headers: new Headers({ ...commonHeaders(requestId), ...headersFor(errors) }),
+    }),
   });
 }
 
 /** An answer of our own, in the shape that tRPC's have. */
-function refuse(c: AppContext, error: TRPCError, connection?: "close"): Response {
+function refuse(c: AppContext, error: TRPCError, headers: Record<string, string> = {}): Response {
   nameRequest(error, c.get("requestId"));
   const config = appRouter._def._config;
   const shape = getTRPCErrorShape({
@@ -143,14 +142,27 @@ function refuse(c: AppContext, error: TRPCError, connection?: "close"): Response
     input: undefined,
     ctx: undefined,
   });
-  return new Response(JSON.stringify({ error: shape }), {
-    status: shape.data.httpStatus,
-    headers: {
-      "content-type": "application/json",
-      ...headersFor([error]),
-      ...(connection && { connection }),
-    },
-  });
+  return answer(c, shape.data.httpStatus, { error: shape }, { ...headersFor([error]), ...headers });
+}
+
+// Every header is given when an answer is made. Touched afterwards (as by Hono's own middleware), an answer
+// loses the short way through @hono/node-server.
+function answer(c: AppContext, status: number, body: object, headers: Record<string, string> = {}): Response {
+  const all = { "content-type": "application/json", ...commonHeaders(c.get("requestId")), ...headers };
+  return new Response(JSON.stringify(body), { status, headers: all });
+}
+
+/** Of every answer: it is data, for one caller, and nothing to be shown, kept or embedded. */
+function commonHeaders(requestId: string): Record<string, string> {
+  return {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=15552000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-request-id": requestId,
+  };
 }
 
 const tooLarge = () =>
@@ -158,9 +170,9 @@ const tooLarge = () =>
 const notReady = () =>
   new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
 
-/** RFC 6750, section 3, and RFC 9110, section 10.2.3; answers hold one person's data, and no cache may keep them. */
+/** RFC 6750, section 3, and RFC 9110, section 10.2.3. */
 function headersFor(errors: readonly TRPCError[]): Record<string, string> {
-  const headers: Record<string, string> = { "cache-control": "no-store" };
+  const headers: Record<string, string> = {};
   for (const { code, cause } of errors) {
     if (code === "SERVICE_UNAVAILABLE" || code === "GATEWAY_TIMEOUT")
       headers["retry-after"] = String(retryAfterSeconds);
