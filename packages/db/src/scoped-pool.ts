@@ -42,6 +42,8 @@ export class ScopedPool extends pg.Pool {
   override connect(): Promise<PoolClient>;
   override connect(callback: ConnectCallback): void;
   override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
+    // Nobody gets no connection, not even to be refused on.
+    currentIdentity();
     if (callback === undefined) return super.connect().then(withCarefulRelease);
     // The pool calls back from whoever returned the connection, that is, from another user's request.
     const asCaller = keepingIdentity(callback);
@@ -100,8 +102,9 @@ function scopedClient(settings: ConnectionSettings, statement: IdentityStatement
         this.#transaction = identity;
         return Reflect.apply(super.query, this, [beginAs(identity, settings), ...rest]);
       }
-      if (this.#transaction !== undefined)
+      if (this.#transaction !== undefined) {
         return this.#queryInTransaction(this.#transaction, identity, config, rest);
+      }
       if (identity.kind === "system") return Reflect.apply(super.query, this, [config, ...rest]);
 
       const [values, callback] = typeof rest[0] === "function" ? [undefined, rest[0]] : rest;
@@ -114,8 +117,9 @@ function scopedClient(settings: ConnectionSettings, statement: IdentityStatement
     }
 
     #queryInTransaction<T>(begunAs: Identity, identity: Identity, config: QueryConfig, rest: unknown[]): T {
-      if (!sameIdentity(begunAs, identity))
+      if (!sameIdentity(begunAs, identity)) {
         throw new Error("A transaction keeps the identity that it began with.");
+      }
       if (config.text === "ROLLBACK") this.#transaction = undefined;
       if (config.text !== "COMMIT") return Reflect.apply(super.query, this, [config, ...rest]);
       this.#transaction = undefined;
