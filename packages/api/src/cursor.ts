@@ -4,7 +4,8 @@ import { DomainError } from "./errors.ts";
 
 /** The last row of a page, by the keys that lists are sorted by. */
 export interface Position {
-  readonly createdAt: Date;
+  /** ISO 8601, with milliseconds. */
+  readonly createdAt: string;
   /** A UUID. */
   readonly id: string;
 }
@@ -30,7 +31,7 @@ export function createCursorCodec(secret: string): CursorCodec {
   return {
     encode: (userId, { createdAt, id }) => {
       const position = Buffer.alloc(timeBytes + idBytes);
-      position.writeBigInt64BE(BigInt(createdAt.getTime()));
+      position.writeBigInt64BE(BigInt(Date.parse(createdAt)));
       position.write(id.replaceAll("-", ""), timeBytes, "hex");
       return Buffer.concat([position, seal(userId, position)]).toString("base64url");
     },
@@ -45,7 +46,7 @@ export function createCursorCodec(secret: string): CursorCodec {
         throw new DomainError("invalid", "cursor_invalid", "The cursor is not one that this list gave out.");
       const hex = position.toString("hex", timeBytes);
       return {
-        createdAt: new Date(Number(position.readBigInt64BE())),
+        createdAt: new Date(Number(position.readBigInt64BE())).toISOString(),
         id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
       };
     },

@@ -4,6 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { connectionSettings } from "./connection.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { runAs } from "./identity.ts";
+import { withInstantsAsText } from "./instant.ts";
 import { ScopedPool } from "./scoped-pool.ts";
 
 export interface DatabaseOptions {
@@ -33,6 +34,13 @@ export interface Database {
   asUser<T>(userId: string, work: () => PromiseLike<T>): Promise<T>;
   /** Runs `work` as the login role, past row-level security. The reason is for the reader. */
   asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
+  /**
+   * One statement, written by hand, as the current identity: for the hottest reads (docs/decisions/0006-hot-reads.md).
+   *
+   * @param text put together from constants: it is prepared once for each connection
+   * @returns rows by column name, instants as ISO 8601 text
+   */
+  query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
   /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
   ping(): Promise<void>;
   /** Waits for running queries, then closes every connection. */
@@ -60,6 +68,11 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     prisma,
     asUser: (userId, work) => runAs({ kind: "user", userId }, work),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
+    query: async <Row extends object>(text: string, values: readonly unknown[]) => {
+      const named = throughPooler ? { text } : { name: statementName(text), text };
+      const { rows } = await pool.query<Row>({ ...named, values: [...values], types: withInstantsAsText });
+      return rows;
+    },
     ping: async () => {
       await runAs(
         { kind: "system", reason: "see whether PostgreSQL answers" },

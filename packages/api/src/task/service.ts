@@ -1,13 +1,18 @@
 /** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
 import type { Actor } from "@taskwell/auth";
-import type { Prisma } from "@taskwell/db/database";
+import type { Database, Prisma } from "@taskwell/db/database";
 import { databaseFailure } from "@taskwell/db/failure";
 import type { CursorCodec } from "../cursor.ts";
 import { ensureUser } from "../me/service.ts";
 import { sameTaskOrConflict, taskNotFound, versionMismatch } from "./rules.ts";
 import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, TaskRef, UpdateTask } from "./schema.ts";
 
+/** What a Task is made of, for the statements that are written by hand (docs/decisions/0006-hot-reads.md). */
+const columns = `user_id AS "userId", id, title, description, completed, version,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
 interface UserContext {
+  readonly db: Database;
   readonly actor: Actor;
   readonly prisma: Prisma;
   readonly cursors: CursorCodec;
@@ -48,25 +53,20 @@ export async function listTasks(
 ): Promise<TaskPage> {
   const { userId } = ctx.actor;
   const after = cursor === undefined ? undefined : ctx.cursors.decode(userId, cursor);
-  const rows = await ctx.prisma.task.findMany({
-    where: {
-      userId,
-      ...(completed === undefined ? {} : { completed }),
-      // `lte` is where the index scan begins; the alternatives only sort out what was made in the same millisecond.
-      ...(after === undefined
-        ? {}
-        : {
-            createdAt: { lte: after.createdAt },
-            OR: [{ createdAt: { lt: after.createdAt } }, { id: { lt: after.id } }],
-          }),
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: limit + 1,
-  });
+  const conditions = ["user_id = $1"];
+  const values: unknown[] = [userId, limit + 1];
+  if (completed !== undefined) conditions.push(`completed = $${values.push(completed)}`);
+  if (after !== undefined) {
+    conditions.push(`(created_at, id) < ($${values.push(after.createdAt)}, $${values.push(after.id)})`);
+  }
+  const rows = await ctx.db.query<Task>(
+    `SELECT ${columns} FROM tasks WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT $2`,
+    values,
+  );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
-  return { items: page.map(toTask), nextCursor: hasMore ? ctx.cursors.encode(userId, last) : null };
+  return { items: page, nextCursor: hasMore ? ctx.cursors.encode(userId, last) : null };
 }
 
 export async function updateTask(ctx: UserContext, { id, ifVersion, ...changes }: UpdateTask): Promise<Task> {
@@ -99,16 +99,18 @@ async function changeTask(ctx: UserContext, id: string, changes: Changes, ifVers
 }
 
 async function findTask(ctx: UserContext, id: string): Promise<Task | null> {
-  const row = await ctx.prisma.task.findFirst({ where: { userId: ctx.actor.userId, id } });
-  return row === null ? null : toTask(row);
+  const [row] = await ctx.db.query<Task>(`SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2`, [
+    ctx.actor.userId,
+    id,
+  ]);
+  return row ?? null;
 }
 
 function ownTask({ actor }: UserContext, id: string) {
   return { userId_id: { userId: actor.userId, id } };
 }
 
-type TaskRow = Awaited<ReturnType<Prisma["task"]["create"]>>;
-
-function toTask(row: TaskRow): Task {
+/** A row as Prisma gives it: with dates. */
+function toTask(row: Awaited<ReturnType<Prisma["task"]["create"]>>): Task {
   return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
 }
