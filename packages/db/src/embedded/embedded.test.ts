@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -56,6 +56,21 @@ test("a second server on the same directory is told so, and the first goes on", 
   await expect(start()).rejects.toThrow(`process ${process.pid}`);
   expect(await query(first, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await first.close();
+});
+
+test("what a killed first start left behind is removed, once it cannot be under way any more", async () => {
+  const [abandoned, recent] = [
+    join(dataDir, "postgres.0123456789ab"),
+    join(dataDir, "postgres.ba9876543210"),
+  ];
+  for (const folder of [abandoned, recent]) await mkdir(folder, { recursive: true });
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  await utimes(abandoned, anHourAgo, anHourAgo);
+
+  await (await start()).close();
+  const left = await readdir(dataDir);
+  expect(left).not.toContain("postgres.0123456789ab");
+  expect(left).toContain("postgres.ba9876543210");
 });
 
 test("two servers that start on a new directory at once do not harm it", async () => {
