@@ -16,6 +16,10 @@ if (config.secretWeakness !== undefined) {
   log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. In production the server would not start with it.`);
 }
 
+// A bug: say so in the log, and leave the rest to whoever starts servers again.
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {

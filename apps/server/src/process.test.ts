@@ -52,6 +52,7 @@ describe("with nothing configured", () => {
     expect((await stat(join(dataDir, "better-auth.secret"))).mode & 0o777).toBe(0o600);
     expect((await send(`${url}/readyz`)).status).toBe(200);
     expect(await first.stop()).toBe(0);
+    expect(first.output()).not.toMatch(/"level":[4-6]0/);
 
     const second = start({ BETTER_AUTH_SECRET: "" });
     await second.ready();

@@ -148,7 +148,7 @@ function urlOf(server: Server, host: string): string {
 async function stopListening(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   // From now on each answer ends its connection.
-  server.on("request", (_request, response) => response.setHeader("connection", "close"));
+  server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
   // A connection is kept open after the answer that it was waiting for just now.
   const tidying = setInterval(() => server.closeIdleConnections(), 50);
   const impatience = setTimeout(() => server.closeAllConnections(), drainWithinMs);

@@ -36,7 +36,10 @@ export class ScopedPool extends pg.Pool {
       Client: scopedClient(settings, identity),
       ...(identity.name === "" ? {} : { onConnect: (client) => prepareIdentity(client, identity) }),
     });
-    this.on("error", onIdleError);
+    this.on("error", (error: Error) => {
+      // Connections of a pool that is being closed may be cut before they have said goodbye.
+      if (!this.ending) onIdleError(error);
+    });
   }
 
   override connect(): Promise<PoolClient>;
