@@ -1,7 +1,7 @@
 /** What every procedure is given: who asks, and the means to answer. */
 import { AuthError } from "@taskwell/auth/error";
 import type { Actor, Verifier } from "@taskwell/auth";
-import type { Database } from "@taskwell/db/database";
+import type { Database, Prisma } from "@taskwell/db/database";
 import type { CursorCodec } from "./cursor.ts";
 
 /** The two levels in use of a structured logger, as pino has them. */
@@ -23,6 +23,12 @@ export interface Context extends Omit<Services, "verifier"> {
   readonly requestId: string;
   /** Who asks; or why that is not known, which only matters to procedures that need to know. */
   readonly authentication: { readonly actor: Actor } | { readonly error: AuthError };
+}
+
+/** What a service is given: the request of somebody who is known, run as that user. */
+export interface UserContext extends Context {
+  readonly actor: Actor;
+  readonly prisma: Prisma;
 }
 
 export interface RequestFacts {

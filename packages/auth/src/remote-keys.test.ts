@@ -33,6 +33,7 @@ const sign = ({ kid, privateKey }: Pair, claims: object = {}, alg = "EdDSA") =>
 
 let answer: (response: ServerResponse) => void;
 let fetches: number;
+let lateByMs: number;
 let verifier: Verifier;
 let close: () => void;
 
@@ -46,9 +47,10 @@ beforeEach(async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const jwksUrl = `http://127.0.0.1:${address.port}/jwks`;
+  lateByMs = 0;
   verifier = createVerifier({
     issuer: { jwksUrl, issuer, audience },
-    now: () => new Date(),
+    now: () => new Date(Date.now() + lateByMs),
     onFetchError: () => {},
   });
   close = () => {
@@ -164,4 +166,17 @@ test("a symmetric key in the set verifies nothing", async () => {
     .setProtectedHeader({ alg: "HS256", kid: "1" })
     .sign(secret);
   expect(await outcome(token)).toBe("token_algorithm_refused");
+});
+
+test("a withdrawn key ends the tokens that it signed within ten minutes, even if no other token ever comes", async () => {
+  const [old, fresh] = [await aPair("1"), await aPair("2")];
+  serve(await jwks([old]));
+  const token = await sign(old, { exp: Math.floor(Date.now() / 1000) + 3600 });
+  expect(await outcome(token)).toBe("ann");
+
+  serve(await jwks([fresh]));
+  expect(await outcome(token)).toBe("ann");
+  expect(fetches).toBe(1);
+  lateByMs = 11 * 60_000;
+  await expect.poll(() => outcome(token)).toBe("token_signature_invalid");
 });

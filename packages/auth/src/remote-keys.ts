@@ -12,6 +12,7 @@ const maxBytes = 1024 * 1024;
 
 export interface RemoteKeysOptions {
   readonly url: string;
+  readonly now: () => Date;
   /** Told when other keys than before are in force. */
   readonly onChange: () => void;
   /** Told when the keys could not be fetched; those at hand stay in force. */
@@ -39,7 +40,6 @@ export class RemoteKeys {
    */
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.#resolve !== undefined) {
-      if (performance.now() - this.#fetchedAt > maxAgeMs) this.#fetch().catch(() => {});
       const key = await this.#lookUp(header, token);
       if (key !== undefined) return key;
     }
@@ -53,6 +53,13 @@ export class RemoteKeys {
     }
     if (key === undefined) throw new errors.JWKSNoMatchingKey();
     return key;
+  }
+
+  /** Has old keys fetched again, behind the request that asks. For every request, also one whose token is cached. */
+  refreshWhenOld(): void {
+    const isOld = this.#resolve !== undefined && this.#options.now().getTime() - this.#fetchedAt > maxAgeMs;
+    // Told to onFetchError; the keys at hand stay in force.
+    if (isOld) this.#fetch().catch(() => {});
   }
 
   async #lookUp(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey | undefined> {
@@ -78,7 +85,7 @@ export class RemoteKeys {
     try {
       const content = await download(this.#options.url);
       const resolve = createLocalJWKSet(parseKeySet(content));
-      this.#fetchedAt = performance.now();
+      this.#fetchedAt = this.#options.now().getTime();
       if (content === this.#content) return;
       this.#resolve = resolve;
       this.#content = content;

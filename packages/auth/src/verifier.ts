@@ -61,7 +61,12 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
   // Keyed by a digest of the whole token, so that nothing that differs in a single character is taken for it.
   const cache = new LRUCache<string, Verified>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : new TextEncoder().encode(secret);
-  const keys = issuer && new RemoteKeys({ url: issuer.jwksUrl, onChange: () => cache.clear(), onFetchError });
+  let keysInForce = 0;
+  const onChange = () => {
+    keysInForce += 1;
+    cache.clear();
+  };
+  const keys = issuer && new RemoteKeys({ url: issuer.jwksUrl, now, onChange, onFetchError });
 
   const claimsOf = async (token: string): Promise<JWTPayload> => {
     const algorithm = checkHeader(token);
@@ -82,13 +87,16 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
       const token = bearerToken(authorization);
       const digest = hash("sha256", token, "base64url");
       const nowSeconds = now().getTime() / 1000;
+      keys?.refreshWhenOld();
       let verified = cache.get(digest);
       if (verified === undefined) {
+        const verifiedBy = keysInForce;
         const claims = await claimsOf(token).catch((error: unknown) => {
           throw toAuthError(error);
         });
         verified = actorFromClaims(claims, nowSeconds);
-        cache.set(digest, verified);
+        // Not if other keys came into force meanwhile: the cache has been cleared of what the old ones verified.
+        if (verifiedBy === keysInForce) cache.set(digest, verified);
       }
       // Also of a token that was verified before: it ages in the cache.
       if (verified.expiresAt + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");

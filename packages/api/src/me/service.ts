@@ -1,12 +1,6 @@
 /** The user's own row: made with the first write, never by a read. */
-import type { Actor } from "@taskwell/auth";
-import type { Prisma } from "@taskwell/db/database";
+import type { UserContext } from "../context.ts";
 import type { Me } from "./schema.ts";
-
-interface UserContext {
-  readonly actor: Actor;
-  readonly prisma: Prisma;
-}
 
 export async function getMe({ actor, prisma }: UserContext): Promise<Me> {
   const user = await prisma.user.findFirst({ where: { id: actor.userId } });

@@ -1,8 +1,7 @@
 /** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
-import type { Actor } from "@taskwell/auth";
-import type { Database, Prisma } from "@taskwell/db/database";
+import type { Prisma } from "@taskwell/db/database";
 import { databaseFailure } from "@taskwell/db/failure";
-import type { CursorCodec } from "../cursor.ts";
+import type { UserContext } from "../context.ts";
 import { ensureUser } from "../me/service.ts";
 import { sameTaskOrConflict, taskNotFound, versionMismatch } from "./rules.ts";
 import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, TaskRef, UpdateTask } from "./schema.ts";
@@ -10,13 +9,6 @@ import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, TaskRef, Upda
 /** What a Task is made of, for the statements that are written by hand (docs/decisions/0006-hot-reads.md). */
 const columns = `user_id AS "userId", id, title, description, completed, version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
-
-interface UserContext {
-  readonly db: Database;
-  readonly actor: Actor;
-  readonly prisma: Prisma;
-  readonly cursors: CursorCodec;
-}
 
 /** One round trip, but for a user's very first task. */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
