@@ -38,7 +38,12 @@ export class AuthError extends Error {
   readonly code: AuthErrorCode;
 
   constructor(code: AuthErrorCode, options?: ErrorOptions) {
+    // An answer, not a bug: without the stack that nobody will read. Taking one is a good part of what refusing
+    // costs, and anybody can make a server refuse as often as they like.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(messages[code], options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
   }
 }
