@@ -39,9 +39,12 @@ export interface RequestFacts {
 
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
-  const { verifier, ...rest } = services;
+  // Not by rest and spread, which take V8 the long way on every request.
+  const { db, cursors, log, verifier } = services;
   return {
-    ...rest,
+    db,
+    cursors,
+    log,
     requestId: request.requestId,
     authentication: await authenticate(verifier, request.authorization),
   };

@@ -42,15 +42,23 @@ export class DomainError extends Error {
 /** Seconds after which a call that met 503 or 504 may be made again. */
 export const retryAfterSeconds = 1;
 
+/** Nobody knows who asks: because of the token, or because it cannot be told now. */
+export function unauthenticated(cause: AuthError): TRPCError {
+  const code = cause.code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
+  // No stack: see AuthError.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = new TRPCError({ code, message: cause.message, cause });
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+}
+
 /** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */
 export function toTRPCError(error: TRPCError): TRPCError {
   const { cause } = error;
   if (cause instanceof DomainError)
     return new TRPCError({ code: trpcCode[cause.code], message: cause.message, cause });
-  if (cause instanceof AuthError) {
-    const code = cause.code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
-    return new TRPCError({ code, message: cause.message, cause });
-  }
+  if (cause instanceof AuthError) return unauthenticated(cause);
   // Thrown on purpose: by tRPC itself, or for an input that does not fit.
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;
   switch (databaseFailure(cause)) {

@@ -2,7 +2,7 @@
 import { initTRPC } from "@trpc/server";
 import type { Context } from "./context.ts";
 import type { ErrorShape } from "./error-shape.ts";
-import { errorDetails, errorMessage, toTRPCError } from "./errors.ts";
+import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./errors.ts";
 
 /** What each procedure says of itself, for the panel and the other doors. */
 export interface Meta {
@@ -39,26 +39,26 @@ export const createCallerFactory = t.createCallerFactory;
 /** Anybody may call it, and it runs as nobody: it cannot reach the database. */
 export const publicProcedure = t.procedure.use(async ({ next }) => {
   const result = await next();
-  if (!result.ok) throw toTRPCError(result.error);
-  return result;
+  return result.ok ? result : { ...result, error: toTRPCError(result.error) };
 });
 
 /** Only somebody with a good token may call it, and all that it does is done as that user. */
-export const protectedProcedure = publicProcedure.use(async ({ ctx, path, type, getRawInput, next }) => {
+export const protectedProcedure = t.procedure.use(async ({ ctx, path, type, getRawInput, next }) => {
   const { authentication, db, log, requestId } = ctx;
-  if ("error" in authentication) throw authentication.error;
+  if ("error" in authentication) throw unauthenticated(authentication.error);
   const { actor } = authentication;
   const startedAt = performance.now();
 
   const result = await db.asUser(actor.userId, () => next({ ctx: { actor, prisma: db.prisma } }));
 
+  const error = result.ok ? undefined : toTRPCError(result.error);
   if (type === "mutation") {
     const id = result.ok ? idOf(result.data) : idOf(await getRawInput().catch(() => undefined));
     const durationMs = Math.round(performance.now() - startedAt);
-    const outcome = result.ok ? "done" : toTRPCError(result.error).code;
+    const outcome = error?.code ?? "done";
     log.info({ requestId, userId: actor.userId, action: path, id, outcome, durationMs }, path);
   }
-  return result;
+  return result.ok || error === undefined ? result : { ...result, error };
 });
 
 /** The id of the row that a mutation gives back or was given. Only a UUID, never another text of the caller's. */

@@ -4,8 +4,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { connectionSettings } from "./connection.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { runAs } from "./identity.ts";
-import { withInstantsAsText } from "./instant.ts";
+import type { Columns, RowReader } from "./row.ts";
 import { ScopedPool } from "./scoped-pool.ts";
+import type { ReadingQueryConfig } from "./scoped-query.ts";
 
 export interface DatabaseOptions {
   /** `postgresql://…`; see docs/configuration.md for the parameters that it understands. */
@@ -35,12 +36,12 @@ export interface Database {
   /** Runs `work` as the login role, past row-level security. The reason is for the reader. */
   asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
   /**
-   * One statement, written by hand, as the current identity: for the hottest reads (docs/decisions/0006-hot-reads.md).
+   * One statement, written by hand, as the current identity: for the hottest ones (docs/decisions/0006-hot-statements.md).
    *
    * @param text put together from constants: it is prepared once for each connection
-   * @returns rows by column name, instants as ISO 8601 text
+   * @param read makes a row of the columns that the statement asks for, in its order
    */
-  query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
+  query<Row>(text: string, values: unknown[], read: RowReader<Row>): Promise<Row[]>;
   /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
   ping(): Promise<void>;
   /** Waits for running queries, then closes every connection. */
@@ -68,9 +69,12 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     prisma,
     asUser: (userId, work) => runAs({ kind: "user", userId }, work),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
-    query: async <Row extends object>(text: string, values: readonly unknown[]) => {
-      const named = throughPooler ? { text } : { name: statementName(text), text };
-      const { rows } = await pool.query<Row>({ ...named, values: [...values], types: withInstantsAsText });
+    query: async <Row>(text: string, values: unknown[], read: RowReader<Row>) => {
+      const name = throughPooler ? "" : statementName(text);
+      const rows: Row[] = [];
+      const keep = (columns: Columns) => void rows.push(read(columns));
+      const config: ReadingQueryConfig = { name, text, values, read: keep };
+      await pool.query(config);
       return rows;
     },
     ping: async () => {

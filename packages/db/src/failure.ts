@@ -43,6 +43,8 @@ const byAdapterKind: Readonly<Record<string, DatabaseFailure>> = {
 /** SQLSTATE codes (PostgreSQL documentation, appendix A), or their two-letter classes. */
 const bySqlState: Readonly<Record<string, DatabaseFailure>> = {
   "08": "unavailable", // connection exception
+  "23503": "no_such_parent", // foreign_key_violation
+  "23505": "duplicate", // unique_violation
   "25P03": "unavailable", // idle_in_transaction_session_timeout
   "25006": "unavailable", // read-only: failing over
   "3D000": "unavailable", // the database does not exist (now)

@@ -5,8 +5,8 @@ import { connectionSettings } from "./connection.ts";
 import type { ConnectionSettings } from "./connection.ts";
 import { currentIdentity, keepingIdentity } from "./identity.ts";
 import type { Identity } from "./identity.ts";
-import { ScopedQuery, tenantRole } from "./scoped-query.ts";
-import type { IdentityStatement } from "./scoped-query.ts";
+import { ReadingQuery, ScopedQuery, tenantRole } from "./scoped-query.ts";
+import type { IdentityStatement, ReadingQueryConfig } from "./scoped-query.ts";
 
 /** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
 export class CommitRolledBackError extends Error {
@@ -108,7 +108,7 @@ function scopedClient(settings: ConnectionSettings, statement: IdentityStatement
       if (this.#transaction !== undefined) {
         return this.#queryInTransaction(this.#transaction, identity, config, rest);
       }
-      if (identity.kind === "system") return Reflect.apply(super.query, this, [config, ...rest]);
+      if (identity.kind === "system") return Reflect.apply(super.query, this, [readable(config), ...rest]);
 
       const [values, callback] = typeof rest[0] === "function" ? [undefined, rest[0]] : rest;
       const scoped = new ScopedQuery(
@@ -119,19 +119,28 @@ function scopedClient(settings: ConnectionSettings, statement: IdentityStatement
       return Reflect.apply(super.query, this, [scoped, callback]);
     }
 
-    #queryInTransaction<T>(begunAs: Identity, identity: Identity, config: QueryConfig, rest: unknown[]): T {
+    #queryInTransaction<T>(
+      begunAs: Identity,
+      identity: Identity,
+      config: ReadingQueryConfig,
+      rest: unknown[],
+    ): T {
       if (!sameIdentity(begunAs, identity)) {
         throw new Error("A transaction keeps the identity that it began with.");
       }
       if (config.text === "ROLLBACK") this.#transaction = undefined;
-      if (config.text !== "COMMIT") return Reflect.apply(super.query, this, [config, ...rest]);
+      if (config.text !== "COMMIT") return Reflect.apply(super.query, this, [readable(config), ...rest]);
       this.#transaction = undefined;
       return Reflect.apply(refuseRollback, undefined, [Reflect.apply(super.query, this, [config])]);
     }
   };
 }
 
-function isQueryConfig(query: unknown): query is QueryConfig {
+function readable(config: ReadingQueryConfig): QueryConfig | ReadingQuery {
+  return config.read === undefined ? config : new ReadingQuery(config);
+}
+
+function isQueryConfig(query: unknown): query is ReadingQueryConfig {
   return typeof query === "object" && query !== null && "text" in query && typeof query.text === "string";
 }
 

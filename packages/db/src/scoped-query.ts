@@ -1,12 +1,17 @@
 /** A query that carries its identity in the same message train: one round trip, one implicit transaction. */
 import pg from "pg";
 import type { Connection, QueryConfig } from "pg";
+import type { Columns, RowReader } from "./row.ts";
 
 // What pg's own class has (pg 8.23, lib/query.js) and @types/pg leaves out.
 declare module "pg" {
   interface Query {
+    name?: string;
+    queryMode?: "extended";
+    _canceledDueToError: unknown;
     prepare(connection: Connection): void;
-    handleDataRow(message: object): void;
+    handleRowDescription(message: object): void;
+    handleDataRow(message: { fields: Columns }): void;
     handleCommandComplete(message: object, connection: Connection): void;
   }
 }
@@ -21,20 +26,53 @@ export interface IdentityStatement {
   readonly text: string;
 }
 
+/** A query may be told to hand its rows over as they come; pg's generic way to read them takes several times as long. */
+export interface ReadingQueryConfig extends QueryConfig {
+  readonly read?: RowReader<void>;
+}
+
+/** Hands rows over as its config says, or collects them as pg does. */
+export class ReadingQuery extends pg.Query {
+  readonly #read: RowReader<void> | undefined;
+
+  constructor(config: ReadingQueryConfig) {
+    // Given a text and values, pg's constructor does not copy a config property by property.
+    if (config.read === undefined) super(config);
+    else super(config.text, config.values);
+    if (config.name !== undefined) this.name = config.name;
+    this.#read = config.read;
+  }
+
+  override handleRowDescription(message: object): void {
+    // It only prepares pg's way to read rows.
+    if (this.#read === undefined) super.handleRowDescription(message);
+  }
+
+  override handleDataRow(message: { fields: Columns }): void {
+    if (this.#read === undefined) return super.handleDataRow(message);
+    try {
+      this.#read(message.fields);
+    } catch (error) {
+      // As pg does: the query fails with it once the rest of the answer is in.
+      this._canceledDueToError = error;
+    }
+  }
+}
+
 /**
  * Sends `Bind/Execute` of the identity before the query's own messages and before the one `Sync`. Everything up
  * to a Sync is one implicit transaction (PostgreSQL documentation, 54.2.3), to which both settings are local; if
  * the identity cannot be set, the server skips to the Sync and the query never runs.
  */
-export class ScopedQuery extends pg.Query {
+export class ScopedQuery extends ReadingQuery {
   readonly #identity: IdentityStatement;
   readonly #userId: string;
   #identityAnswered = false;
 
-  constructor(query: QueryConfig, identity: IdentityStatement, userId: string) {
+  constructor(query: ReadingQueryConfig, identity: IdentityStatement, userId: string) {
+    super(query);
     // Without values, pg would take the simple protocol, which has no train to couple to.
-    const extended: QueryConfig & { queryMode: "extended" } = { ...query, queryMode: "extended" };
-    super(extended);
+    this.queryMode = "extended";
     this.#identity = identity;
     this.#userId = userId;
   }
@@ -47,7 +85,7 @@ export class ScopedQuery extends pg.Query {
     super.prepare(connection);
   }
 
-  override handleDataRow(message: object): void {
+  override handleDataRow(message: { fields: Columns }): void {
     if (this.#identityAnswered) super.handleDataRow(message);
   }
 

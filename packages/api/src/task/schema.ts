@@ -1,5 +1,6 @@
 /** The nouns and inputs of tasks. */
 import { z } from "zod";
+import { synchronous } from "../synchronous.ts";
 import { label, text } from "../text.ts";
 
 /** Letters in lower case, as PostgreSQL writes them. */
@@ -15,59 +16,71 @@ const Version = z.int32({ error: "Must be a whole number." }).min(1);
 // What comes out was checked when it came in: it is described here, and not checked again for each row.
 const Instant = z.string().meta({ format: "date-time" });
 
-export const Task = z.object({
-  id: z.string().meta({ format: "uuid" }).describe("UUID"),
-  userId: z.string().describe("The owner: the subject of the token that the task was made with"),
-  title: z.string().describe("1–255 characters"),
-  description: z.string().nullable().describe("At most 1000 characters; null for none"),
-  completed: z.boolean().describe("Whether the task is done"),
-  version: z.number().describe("1 when made, raised by one with each change"),
-  createdAt: Instant.describe("ISO 8601, UTC, with milliseconds"),
-  updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
-});
+export const Task = synchronous(
+  z.object({
+    id: z.string().meta({ format: "uuid" }).describe("UUID"),
+    userId: z.string().describe("The owner: the subject of the token that the task was made with"),
+    title: z.string().describe("1–255 characters"),
+    description: z.string().nullable().describe("At most 1000 characters; null for none"),
+    completed: z.boolean().describe("Whether the task is done"),
+    version: z.number().describe("1 when made, raised by one with each change"),
+    createdAt: Instant.describe("ISO 8601, UTC, with milliseconds"),
+    updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
+  }),
+);
 export type Task = z.infer<typeof Task>;
 
-export const CreateTask = z.strictObject({
-  id: TaskId.exactOptional().describe(
-    "Bring your own to make retries safe: the same id and content give the same task",
-  ),
-  title: Title,
-  description: Description.default(null),
-  completed: Completed.default(false),
-});
+export const CreateTask = synchronous(
+  z.strictObject({
+    id: TaskId.exactOptional().describe(
+      "Bring your own to make retries safe: the same id and content give the same task",
+    ),
+    title: Title,
+    description: Description.default(null),
+    completed: Completed.default(false),
+  }),
+);
 export type CreateTask = z.output<typeof CreateTask>;
 
-export const TaskRef = z.strictObject({ id: TaskId });
+export const TaskRef = synchronous(z.strictObject({ id: TaskId }));
 export type TaskRef = z.output<typeof TaskRef>;
 
-export const ListTasks = z
-  .strictObject({
-    completed: Completed.exactOptional().describe("Only tasks that are done, or only those that are not"),
-    limit: z
-      .int({ error: "Must be a whole number." })
-      .min(1)
-      .max(200)
-      .default(50)
-      .describe("Tasks on a page"),
-    cursor: z.string().max(200).exactOptional().describe("`nextCursor` of the page before"),
-  })
-  .prefault({});
+export const ListTasks = synchronous(
+  z
+    .strictObject({
+      completed: Completed.exactOptional().describe("Only tasks that are done, or only those that are not"),
+      limit: z
+        .int({ error: "Must be a whole number." })
+        .min(1)
+        .max(200)
+        .default(50)
+        .describe("Tasks on a page"),
+      cursor: z.string().max(200).exactOptional().describe("`nextCursor` of the page before"),
+    })
+    .prefault({}),
+);
 export type ListTasks = z.output<typeof ListTasks>;
 
-export const TaskPage = z.object({
-  items: z.array(Task).describe("Newest first"),
-  nextCursor: z.string().nullable().describe("For the next page; null on the last one"),
-});
+export const TaskPage = synchronous(
+  z.object({
+    items: z.array(Task).describe("Newest first"),
+    nextCursor: z.string().nullable().describe("For the next page; null on the last one"),
+  }),
+);
 export type TaskPage = z.infer<typeof TaskPage>;
 
-export const UpdateTask = z.strictObject({
-  id: TaskId,
-  title: Title.exactOptional().describe("Absent: stays as it is"),
-  description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
-  completed: Completed.exactOptional().describe("Absent: stays as it is"),
-  ifVersion: Version.exactOptional().describe("Only if the task still has this version; otherwise CONFLICT"),
-});
+export const UpdateTask = synchronous(
+  z.strictObject({
+    id: TaskId,
+    title: Title.exactOptional().describe("Absent: stays as it is"),
+    description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
+    completed: Completed.exactOptional().describe("Absent: stays as it is"),
+    ifVersion: Version.exactOptional().describe(
+      "Only if the task still has this version; otherwise CONFLICT",
+    ),
+  }),
+);
 export type UpdateTask = z.output<typeof UpdateTask>;
 
-export const SetCompleted = z.strictObject({ id: TaskId, completed: Completed });
+export const SetCompleted = synchronous(z.strictObject({ id: TaskId, completed: Completed }));
 export type SetCompleted = z.output<typeof SetCompleted>;

@@ -1,14 +1,33 @@
 /** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
-import type { Prisma } from "@taskwell/db/database";
 import { databaseFailure } from "@taskwell/db/failure";
+import { flag, instant, integer, text, textOrNull } from "@taskwell/db/row";
+import type { Columns } from "@taskwell/db/row";
+import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
 import { ensureUser } from "../me/service.ts";
 import { sameTaskOrConflict, taskNotFound, versionMismatch } from "./rules.ts";
 import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, TaskRef, UpdateTask } from "./schema.ts";
 
-/** What a Task is made of, for the statements that are written by hand (docs/decisions/0006-hot-reads.md). */
-const columns = `user_id AS "userId", id, title, description, completed, version,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;
+/** What a Task is made of, for the statements that are written by hand (docs/decisions/0006-hot-statements.md). */
+const columns = "user_id, id, title, description, completed, version, created_at, updated_at";
+
+function readTask([userId, id, title, description, completed, version, createdAt, updatedAt]: Columns): Task {
+  const created = instant(createdAt);
+  return {
+    id: text(id),
+    userId: text(userId),
+    title: text(title),
+    description: textOrNull(description),
+    completed: flag(completed),
+    version: integer(version),
+    createdAt: created,
+    // Most tasks never change.
+    updatedAt: updatedAt === createdAt ? created : instant(updatedAt),
+  };
+}
+
+const insertion = `INSERT INTO tasks (user_id, id, title, description, completed)
+  VALUES ($1, $2, $3, $4, $5) RETURNING ${columns}`;
 
 /** One round trip, but for a user's very first task. */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
@@ -18,24 +37,30 @@ export async function createTask(ctx: UserContext, input: CreateTask): Promise<T
     if (input.id === undefined || databaseFailure(error) !== "duplicate") throw error;
     const existing = await findTask(ctx, input.id);
     // Deleted since then: the id is free again.
-    return existing === null ? await insertTask(ctx, input) : sameTaskOrConflict(existing, input);
+    return existing === undefined ? await insertTask(ctx, input) : sameTaskOrConflict(existing, input);
   }
 }
 
 async function insertTask(ctx: UserContext, input: CreateTask): Promise<Task> {
-  const data = { ...input, userId: ctx.actor.userId };
+  const { id = newId(), title, description, completed } = input;
+  const values = [ctx.actor.userId, id, title, description, completed];
+  const insert = async () => {
+    const [row] = await ctx.db.query(insertion, values, readTask);
+    if (row === undefined) throw new Error("An INSERT gave no row back.");
+    return row;
+  };
   try {
-    return toTask(await ctx.prisma.task.create({ data }));
+    return await insert();
   } catch (error) {
     if (databaseFailure(error) !== "no_such_parent") throw error;
     await ensureUser(ctx);
-    return toTask(await ctx.prisma.task.create({ data }));
+    return await insert();
   }
 }
 
 export async function getTask(ctx: UserContext, { id }: TaskRef): Promise<Task> {
   const task = await findTask(ctx, id);
-  if (task === null) throw taskNotFound();
+  if (task === undefined) throw taskNotFound();
   return task;
 }
 
@@ -51,9 +76,10 @@ export async function listTasks(
   if (after !== undefined) {
     conditions.push(`(created_at, id) < ($${values.push(after.createdAt)}, $${values.push(after.id)})`);
   }
-  const rows = await ctx.db.query<Task>(
+  const rows = await ctx.db.query(
     `SELECT ${columns} FROM tasks WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT $2`,
     values,
+    readTask,
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -62,13 +88,10 @@ export async function listTasks(
 }
 
 export async function updateTask(ctx: UserContext, { id, ifVersion, ...changes }: UpdateTask): Promise<Task> {
-  try {
-    return await changeTask(ctx, id, changes, ifVersion);
-  } catch (error) {
-    if (databaseFailure(error) !== "no_such_row") throw error;
-    const current = ifVersion === undefined ? null : await findTask(ctx, id);
-    throw current === null ? taskNotFound() : versionMismatch(current);
-  }
+  const changed = await changeTask(ctx, id, changes, ifVersion);
+  if (changed !== undefined) return changed;
+  const current = ifVersion === undefined ? undefined : await findTask(ctx, id);
+  throw current === undefined ? taskNotFound() : versionMismatch(current);
 }
 
 export async function setCompleted(ctx: UserContext, { id, completed }: SetCompleted): Promise<Task> {
@@ -76,33 +99,42 @@ export async function setCompleted(ctx: UserContext, { id, completed }: SetCompl
 }
 
 export async function deleteTask(ctx: UserContext, { id }: TaskRef): Promise<TaskRef> {
-  try {
-    return await ctx.prisma.task.delete({ where: ownTask(ctx, id), select: { id: true } });
-  } catch (error) {
-    throw databaseFailure(error) === "no_such_row" ? taskNotFound() : error;
-  }
+  const { count } = await ctx.prisma.task.deleteMany({ where: { userId: ctx.actor.userId, id } });
+  if (count === 0) throw taskNotFound();
+  return { id };
 }
 
 type Changes = Pick<UpdateTask, "title" | "description" | "completed">;
 
-async function changeTask(ctx: UserContext, id: string, changes: Changes, ifVersion?: number): Promise<Task> {
-  const where = { ...ownTask(ctx, id), ...(ifVersion === undefined ? {} : { version: ifVersion }) };
-  return toTask(await ctx.prisma.task.update({ where, data: changes }));
+/** The columns that a change may name. */
+const changeable = ["title", "description", "completed"] as const;
+
+async function changeTask(
+  ctx: UserContext,
+  id: string,
+  changes: Changes,
+  ifVersion?: number,
+): Promise<Task | undefined> {
+  const values: unknown[] = [ctx.actor.userId, id];
+  // The trigger has the last word on the version; a row that is written as it was keeps it.
+  const settings = ["version = version"];
+  for (const column of changeable) {
+    if (changes[column] !== undefined) settings.push(`${column} = $${values.push(changes[column])}`);
+  }
+  const unchanged = ifVersion === undefined ? "" : ` AND version = $${values.push(ifVersion)}`;
+  return await findRow(
+    ctx,
+    `UPDATE tasks SET ${settings.join(", ")} WHERE user_id = $1 AND id = $2${unchanged} RETURNING ${columns}`,
+    values,
+  );
 }
 
-async function findTask(ctx: UserContext, id: string): Promise<Task | null> {
-  const [row] = await ctx.db.query<Task>(`SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2`, [
-    ctx.actor.userId,
-    id,
-  ]);
-  return row ?? null;
+async function findTask(ctx: UserContext, id: string): Promise<Task | undefined> {
+  const { userId } = ctx.actor;
+  return await findRow(ctx, `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2`, [userId, id]);
 }
 
-function ownTask({ actor }: UserContext, id: string) {
-  return { userId_id: { userId: actor.userId, id } };
-}
-
-/** A row as Prisma gives it: with dates. */
-function toTask(row: Awaited<ReturnType<Prisma["task"]["create"]>>): Task {
-  return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+async function findRow(ctx: UserContext, sql: string, values: unknown[]): Promise<Task | undefined> {
+  const [row] = await ctx.db.query(sql, values, readTask);
+  return row;
 }
