@@ -1,21 +1,25 @@
 /** Composes the doors into one fetch handler. Knows no sockets and no environment. */
-import { randomUUID } from "node:crypto";
 import { createContext } from "@taskwell/api/context";
 import type { Services } from "@taskwell/api/context";
 import { retryAfterSeconds } from "@taskwell/api/errors";
 import { appRouter } from "@taskwell/api";
 import { nameRequest } from "@taskwell/api/trpc";
-import { AuthError } from "@taskwell/auth/error";
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import {
+  commonHeaders,
+  headersFor,
+  maxBatchSize,
+  maxBodyBytes,
+  noteError,
+  requestIdOf,
+  routeOf,
+} from "./answers.ts";
 import type { Logger } from "./telemetry.ts";
-
-export const maxBodyBytes = 1024 * 1024;
-const maxBatchSize = 20;
 
 /** What the server can do at the moment. */
 export interface Backend {
@@ -119,11 +123,7 @@ async function serveProcedures(c: AppContext, services: Services, log: Logger): 
       if ("actor" in context.authentication) c.set("userId", context.authentication.actor.userId);
       return context;
     },
-    onError: ({ error, path }) => {
-      nameRequest(error, requestId);
-      if (error.code === "INTERNAL_SERVER_ERROR")
-        log.error({ requestId, path, err: error.cause ?? error }, "a procedure failed");
-    },
+    onError: ({ error, path }) => noteError(log, requestId, error, path),
     responseMeta: ({ errors }) => ({
       headers: new Headers({ ...commonHeaders(requestId), ...headersFor(errors) }),
     }),
@@ -152,41 +152,10 @@ function answer(c: AppContext, status: number, body: object, headers: Record<str
   return new Response(JSON.stringify(body), { status, headers: all });
 }
 
-/** Of every answer: it is data, for one caller, and nothing to be shown, kept or embedded. */
-function commonHeaders(requestId: string): Record<string, string> {
-  return {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "strict-transport-security": "max-age=15552000; includeSubDomains",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "x-request-id": requestId,
-  };
-}
-
 const tooLarge = () =>
   new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBodyBytes} bytes.` });
 const notReady = () =>
   new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
-
-/** RFC 6750, section 3, and RFC 9110, section 10.2.3. */
-function headersFor(errors: readonly TRPCError[]): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const { code, cause } of errors) {
-    if (code === "SERVICE_UNAVAILABLE" || code === "GATEWAY_TIMEOUT")
-      headers["retry-after"] = String(retryAfterSeconds);
-    if (code === "UNAUTHORIZED" && cause instanceof AuthError) headers["www-authenticate"] = challenge(cause);
-  }
-  return headers;
-}
-
-function challenge({ code, message }: AuthError): string {
-  const scheme = 'Bearer realm="taskwell"';
-  return code === "token_missing"
-    ? scheme
-    : `${scheme}, error="invalid_token", error_description="${message}"`;
-}
 
 async function whyUnready({ services, unready }: Backend): Promise<string | undefined> {
   if (unready !== undefined || services === undefined) return unready ?? "starting";
@@ -194,20 +163,4 @@ async function whyUnready({ services, unready }: Backend): Promise<string | unde
     () => undefined,
     () => "the database does not answer",
   );
-}
-
-/** A caller's own request id, if it can stand in a log as it is; else a new one. */
-function requestIdOf(header: string | undefined): string {
-  return header !== undefined && /^[\w.:/+=-]{1,128}$/.test(header) ? header : randomUUID();
-}
-
-/** Where a request went, in words of ours: a path may hold anything, a token among it. */
-function routeOf(path: string): string {
-  if (["/", "/livez", "/readyz"].includes(path)) return path;
-  if (!path.startsWith("/trpc/")) return "unknown";
-  const known = path
-    .slice("/trpc/".length)
-    .split(",", maxBatchSize)
-    .map((name) => (Object.hasOwn(appRouter._def.procedures, name) ? name : "unknown"));
-  return `/trpc/${known.join(",")}`;
 }

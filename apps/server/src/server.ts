@@ -1,14 +1,16 @@
 /** From configuration to a listening, ready server, and gracefully back. */
 import { once } from "node:events";
-import { Server } from "node:http";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
+import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { createCursorCodec } from "@taskwell/api/cursor";
 import { createVerifier } from "@taskwell/auth";
 import type { Database } from "@taskwell/db/database";
 import { checkIsolation } from "@taskwell/db/isolation";
 import { createApp } from "./app.ts";
-import type { Backend } from "./app.ts";
+import type { AppOptions, Backend } from "./app.ts";
 import type { Config } from "./config.ts";
 import {
   locateDatabase,
@@ -19,6 +21,7 @@ import {
 } from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
 import { developmentSecret } from "./secret.ts";
+import { createShortWay } from "./short-way.ts";
 import type { Logger } from "./telemetry.ts";
 
 const maxConnections = 2_000;
@@ -51,11 +54,7 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<RunningServer> {
   const { config, log, now, onFatal } = options;
   const backend: Backend = { unready: "starting" };
-  const app = createApp({ backend, corsOrigins: config.corsOrigins, log });
-  const http = await listen(
-    async (request, env) => await takingInTheBody(env.incoming, await app.fetch(request, env)),
-    config,
-  );
+  const http = await listen({ backend, corsOrigins: config.corsOrigins, log }, config);
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;
   const close = async () => {
@@ -97,21 +96,25 @@ async function signingSecret({ secret, issuer, production, dataDir }: Config): P
   return await developmentSecret(dataDir);
 }
 
-type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
-type Incoming = Parameters<FetchCallback>[1]["incoming"];
-
-async function listen(fetch: FetchCallback, config: Config): Promise<Server> {
-  const server = createAdaptorServer({
-    fetch,
-    // How long a client may take: for the headers, for the whole request, and between two of them.
-    serverOptions: {
+async function listen(options: AppOptions, config: Config): Promise<Server> {
+  const app = createApp(options);
+  const shortWay = createShortWay(options);
+  const longWay = getRequestListener(async (request, env) => {
+    const response = await app.fetch(request, env);
+    return await takingInTheBody(env.incoming, response);
+  });
+  const server = createServer(
+    {
+      // How long a client may take: for the headers, for the whole request, and between two of them.
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 2_000,
     },
-  });
-  if (!(server instanceof Server)) throw new Error("Expected an HTTP/1.1 server.");
+    (incoming, outgoing) => {
+      if (!shortWay(incoming, outgoing)) void longWay(incoming, outgoing);
+    },
+  );
   server.maxConnections = maxConnections;
   server.listen(config.port, config.host);
   try {
@@ -126,6 +129,8 @@ async function listen(fetch: FetchCallback, config: Config): Promise<Server> {
   }
   return server;
 }
+
+type Incoming = HttpBindings["incoming"] | Http2Bindings["incoming"];
 
 /**
  * Reads to its end a body of known length that nobody has read, such as the one of a refused call. Otherwise the

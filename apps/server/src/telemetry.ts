@@ -8,8 +8,15 @@ export type { Logger } from "pino";
 
 export function createLogger(level: string, onTerminal: boolean): Logger {
   const options = { level, base: null, serializers: { err: describeError } };
-  if (!onTerminal) return pino(options);
+  if (!onTerminal) return pino(options, bufferedOutput());
   return pino(options, pretty({ sync: true, singleLine: true, translateTime: "HH:MM:ss" }));
+}
+
+/** Standard output, written to in pieces rather than line by line: what is left after 100 ms, or when the process ends. */
+function bufferedOutput() {
+  const output = pino.destination({ fd: 1, minLength: 4096, periodicFlush: 100, sync: true });
+  process.on("exit", () => output.flushSync());
+  return output;
 }
 
 /** What is worth knowing of an error. Of one that a database driver made, not the message: it may repeat a row. */
