@@ -4,9 +4,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { connectionSettings } from "./connection.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { runAs } from "./identity.ts";
+import type { ReadingQueryConfig } from "./reading-query.ts";
 import type { Columns, RowReader } from "./row.ts";
 import { ScopedPool } from "./scoped-pool.ts";
-import type { ReadingQueryConfig } from "./scoped-query.ts";
 
 export interface DatabaseOptions {
   /** `postgresql://…`; see docs/configuration.md for the parameters that it understands. */

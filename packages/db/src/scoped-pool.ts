@@ -5,8 +5,10 @@ import { connectionSettings } from "./connection.ts";
 import type { ConnectionSettings } from "./connection.ts";
 import { currentIdentity, keepingIdentity } from "./identity.ts";
 import type { Identity } from "./identity.ts";
-import { ReadingQuery, ScopedQuery, tenantRole } from "./scoped-query.ts";
-import type { IdentityStatement, ReadingQueryConfig } from "./scoped-query.ts";
+import { ReadingQuery } from "./reading-query.ts";
+import type { ReadingQueryConfig } from "./reading-query.ts";
+import { ScopedQuery, tenantRole } from "./scoped-query.ts";
+import type { IdentityStatement } from "./scoped-query.ts";
 
 /** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
 export class CommitRolledBackError extends Error {

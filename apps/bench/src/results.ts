@@ -1,0 +1,88 @@
+/** What a run of `pnpm bench` finds, as it is kept in docs/benchmarks.json. Each part is replaced when it is measured again. */
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, totalmem } from "node:os";
+import { z } from "zod";
+import { Spread } from "./statistics.ts";
+
+const Latency = z.object({ p50: z.number(), p95: z.number(), p99: z.number() });
+
+const Round = z.object({
+  requestsPerSecond: z.number(),
+  cpuUsPerRequest: z.number(),
+  latencyMs: Latency,
+});
+
+const Cell = z.object({
+  contestant: z.string(),
+  operation: z.string(),
+  rounds: z.array(Round),
+  errors: z.number(),
+  memoryMb: z.number(),
+});
+export type Cell = z.output<typeof Cell>;
+
+const Comparison = z.object({
+  measuredAt: z.string(),
+  secondsEach: z.number(),
+  load: z.string(),
+  cells: z.array(Cell),
+  skipped: z.array(z.string()),
+});
+export type Comparison = z.output<typeof Comparison>;
+
+const Steady = z.object({
+  measuredAt: z.string(),
+  seconds: z.number(),
+  connections: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+  latencyMs: Latency,
+  memoryMb: z.number(),
+  withBadTokens: z.object({
+    requests: z.number(),
+    errors: z.number(),
+    refusedMs: Latency,
+    answeredMs: Latency,
+  }),
+});
+export type Steady = z.output<typeof Steady>;
+
+const Growth = z.object({
+  measuredAt: z.string(),
+  rows: z.object({ small: z.number(), large: z.number() }),
+  firstPage: Spread,
+  page1000: Spread,
+  milliseconds: z.object({ firstPage: z.number(), page1000: z.number() }),
+});
+export type Growth = z.output<typeof Growth>;
+
+const Lines = z.array(z.object({ name: z.string(), share: z.number() }));
+const Profiles = z.object({
+  measuredAt: z.string(),
+  operations: z.array(z.object({ operation: z.string(), packages: Lines, functions: Lines })),
+});
+export type Profiles = z.output<typeof Profiles>;
+
+const Results = z.object({
+  machine: z.string(),
+  comparison: Comparison.optional(),
+  steady: Steady.optional(),
+  growth: Growth.optional(),
+  profiles: Profiles.optional(),
+});
+export type Results = z.output<typeof Results>;
+
+export async function readResults(path: string): Promise<Results> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? { machine: "" } : Results.parse(JSON.parse(text));
+}
+
+export async function writeResults(path: string, results: Results): Promise<void> {
+  await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
+}
+
+export function describeMachine(postgres: string): string {
+  const [cpu] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}), ${gigabytes} GB, Node ${process.version}, ${postgres}`;
+}
