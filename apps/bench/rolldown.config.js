@@ -23,6 +23,7 @@ export default defineConfig([
     ...common,
     input: {
       bench: "src/bench.ts",
+      faults: "src/faults.ts",
       limit: "src/contestants/limit.ts",
       "express-prisma": "src/contestants/express-prisma.ts",
       "trpc-default": "src/contestants/trpc-default.ts",

@@ -1,0 +1,128 @@
+/** Compares a history with what PostgreSQL holds afterwards: nothing acknowledged lost, nothing done twice, nothing foreign. */
+import type { Call } from "./history.ts";
+
+/** A row of `tasks`, as it is after everything. */
+export interface StoredTask {
+  readonly userId: string;
+  readonly id: string;
+  readonly title: string;
+  readonly version: number;
+}
+
+export interface Verdict {
+  readonly calls: number;
+  readonly acknowledgedWrites: number;
+  /** Calls whose outcome the client cannot know. */
+  readonly unknown: number;
+  /** Acknowledged, and not there (any more). */
+  readonly lost: readonly string[];
+  /** Done more often than asked for, or there without having been asked for. */
+  readonly twice: readonly string[];
+  /** Rows that are not their owner's. */
+  readonly foreign: readonly string[];
+  /** Calls that were answered with what they did not deserve. */
+  readonly refused: readonly string[];
+}
+
+/** What a history says of one task. */
+interface Expected {
+  readonly user: number;
+  created: "maybe" | "yes";
+  deleted: "no" | "maybe" | "yes";
+  /** What the title may be: the last acknowledged one, and those asked for since. */
+  titles: string[];
+  /** The last acknowledged version, and how many changes since then may have been made. */
+  version: number;
+  maybeChanges: number;
+}
+
+export const userNameOf = (user: number) => `user-${user}`;
+/** Every title carries its owner. */
+export const markOf = (user: number) => ` of ${userNameOf(user)}.`;
+
+export async function check(history: AsyncIterable<Call>, stored: readonly StoredTask[]): Promise<Verdict> {
+  const tasks = new Map<string, Expected>();
+  const lost: string[] = [];
+  const twice: string[] = [];
+  const foreign: string[] = [];
+  const refused: string[] = [];
+  let calls = 0;
+  let acknowledgedWrites = 0;
+  let unknown = 0;
+
+  for await (const call of history) {
+    calls += 1;
+    if (call.outcome === "unknown") unknown += 1;
+    else if (call.outcome === "refused") refused.push(`${call.kind} ${call.id}: ${call.status}`);
+    else if (call.outcome === "done" && !["read", "list"].includes(call.kind)) acknowledgedWrites += 1;
+    const problem = follow(tasks, call);
+    if (problem !== undefined) (problem.startsWith("twice") ? twice : lost).push(`${problem}: ${call.id}`);
+  }
+
+  const rows = new Map(stored.map((row) => [row.id, row]));
+  for (const [id, expected] of tasks) {
+    const row = rows.get(id);
+    if (row === undefined) {
+      if (expected.created === "yes" && expected.deleted === "no") lost.push(`not there: ${id}`);
+      continue;
+    }
+    if (expected.deleted === "yes") twice.push(`there after its deletion: ${id}`);
+    if (row.userId !== userNameOf(expected.user) || !row.title.endsWith(markOf(expected.user)))
+      foreign.push(`${id} belongs to ${row.userId} and says "${row.title}"`);
+    if (!expected.titles.includes(row.title)) lost.push(`an older title, "${row.title}": ${id}`);
+    if (expected.created === "yes" && row.version < expected.version)
+      lost.push(`version ${row.version} after ${expected.version}: ${id}`);
+    if (row.version > expected.version + expected.maybeChanges)
+      twice.push(`version ${row.version}, ${expected.version} + ${expected.maybeChanges} at most: ${id}`);
+  }
+  const titles = new Set<string>();
+  for (const { id, title } of stored) {
+    if (!tasks.has(id)) twice.push(`nobody asked for it: ${id}`);
+    if (titles.has(title)) twice.push(`two say "${title}": ${id}`);
+    titles.add(title);
+  }
+  return { calls, acknowledgedWrites, unknown, lost, twice, foreign, refused };
+}
+
+/** Takes one call into account; says what it contradicts. */
+function follow(tasks: Map<string, Expected>, call: Call): string | undefined {
+  const { kind, id, outcome, title = "", version = 1, user } = call;
+  if (kind === "list" || outcome === "refused") return undefined;
+  const task = tasks.get(id);
+
+  if (kind === "create") {
+    const created = outcome === "done" ? "yes" : "maybe";
+    if (task === undefined) {
+      tasks.set(id, { user, created, deleted: "no", titles: [title], version: 1, maybeChanges: 0 });
+      return undefined;
+    }
+    if (outcome === "done") task.created = "yes";
+    return undefined;
+  }
+  if (task === undefined) return "asked for before it was made";
+
+  if (outcome === "missing") {
+    if (task.deleted !== "no") {
+      task.deleted = "yes";
+      return undefined;
+    }
+    return task.created === "yes" ? "missing" : undefined;
+  }
+  if (kind === "delete") {
+    task.deleted = outcome === "done" ? "yes" : "maybe";
+    return undefined;
+  }
+  if (outcome === "unknown") {
+    if (kind === "read") return undefined;
+    task.maybeChanges += 1;
+    if (kind === "rename") task.titles.push(title);
+    return undefined;
+  }
+  const most = task.version + task.maybeChanges + (kind === "read" ? 0 : 1);
+  const tooFew = version < task.version;
+  task.version = version;
+  task.maybeChanges = 0;
+  if (kind === "rename") task.titles = [title];
+  if (tooFew) return "an acknowledged change is gone";
+  return version > most ? "twice: more changes than were asked for" : undefined;
+}

@@ -1,0 +1,146 @@
+/** Many users at once, each making one call after the other, with titles that tell whose they are. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Agent, request } from "undici";
+import { z } from "zod";
+import { randomFrom } from "../random.ts";
+import { markOf, userNameOf } from "./check.ts";
+import type { Call, History, Outcome } from "./history.ts";
+
+export interface ClientsOptions {
+  /** Servers of one database; a client goes on to the next when one does not answer. */
+  readonly urls: readonly string[];
+  readonly users: number;
+  readonly seed: number;
+  readonly history: History;
+  readonly tokenOf: (user: string) => Promise<string>;
+}
+
+export interface Clients {
+  /** Acknowledged calls so far. */
+  acknowledged(): number;
+  /** Longest that any call took since it was last asked, in milliseconds. */
+  takeLongestMs(): number;
+  /** Answers that held a row of somebody else's. */
+  readonly foreign: string[];
+  stop(): Promise<void>;
+}
+
+const Task = z.object({ result: z.object({ data: z.object({ version: z.number().optional() }) }) });
+
+/** A task as its owner remembers it. */
+interface Known {
+  readonly id: string;
+  completed: boolean;
+}
+
+/** A client gives up on an answer after this. The server's own limits are shorter. */
+const patienceMs = 15_000;
+
+export function startClients({ urls, users, seed, history, tokenOf }: ClientsOptions): Clients {
+  const agent = new Agent({ connections: 100, headersTimeout: patienceMs, bodyTimeout: patienceMs });
+  const foreign: string[] = [];
+  let stopped = false;
+  let acknowledged = 0;
+  let longestMs = 0;
+
+  const live = async (user: number) => {
+    const random = randomFrom(seed * 1_000 + user);
+    const tasks: Known[] = [];
+    let server = user % urls.length;
+    let number = 0;
+
+    const call = async (kind: Call["kind"], id: string, path: string, input: object, title?: string) => {
+      const startedAt = performance.now();
+      const answer = await ask(path, input, kind === "read" || kind === "list");
+      const ms = performance.now() - startedAt;
+      longestMs = Math.max(longestMs, ms);
+      const outcome = outcomeOf(answer.status);
+      const { version } = Task.safeParse(answer.body).data?.result.data ?? {};
+      const facts = { user, kind, id, outcome, status: answer.status, ms: Math.round(ms) };
+      history.add({
+        ...facts,
+        ...(title === undefined ? {} : { title }),
+        ...(version === undefined ? {} : { version }),
+      });
+      if (outcome === "done") acknowledged += 1;
+      // A client that was told to come back later, or that lost its server, waits a moment.
+      if (outcome === "unknown") await sleep(50 + random() * 150);
+      return outcome;
+    };
+    const ask = async (path: string, input: object, isQuery: boolean) => {
+      const url = `${urls[server] ?? ""}/trpc/${path}`;
+      const json = JSON.stringify(input);
+      try {
+        const { statusCode, body } = await request(
+          isQuery ? `${url}?input=${encodeURIComponent(json)}` : url,
+          {
+            dispatcher: agent,
+            method: isQuery ? "GET" : "POST",
+            headers: {
+              authorization: `Bearer ${await tokenOf(userNameOf(user))}`,
+              ...(isQuery ? {} : { "content-type": "application/json" }),
+            },
+            body: isQuery ? null : json,
+          },
+        );
+        const text = await body.text();
+        for (const [mark] of text.matchAll(/ of user-\d+\./g)) if (mark !== markOf(user)) foreign.push(text);
+        const answer: unknown = JSON.parse(text);
+        return { status: statusCode, body: answer };
+      } catch {
+        server = (server + 1) % urls.length;
+        return { status: 0, body: undefined };
+      }
+    };
+    const create = async () => {
+      const task: Known = { id: randomUUID(), completed: false };
+      const title = `Task ${(number += 1)}${markOf(user)}`;
+      // The same id again, until it is known to be there.
+      for (let outcome: Outcome = "unknown"; outcome === "unknown" && !stopped;) {
+        outcome = await call("create", task.id, "task.create", { id: task.id, title }, title);
+        if (outcome === "done") tasks.push(task);
+      }
+    };
+    while (!stopped) {
+      const dice = random();
+      const index = Math.floor(random() * tasks.length);
+      const task = tasks[index];
+      if (task === undefined || dice < 0.5) await create();
+      else if (dice < 0.65) {
+        const title = `Task ${(number += 1)}${markOf(user)}`;
+        await call("rename", task.id, "task.update", { id: task.id, title }, title);
+      } else if (dice < 0.75) {
+        task.completed = !task.completed;
+        await call("complete", task.id, "task.setCompleted", { id: task.id, completed: task.completed });
+      } else if (dice < 0.8) {
+        tasks.splice(index, 1);
+        await call("delete", task.id, "task.delete", { id: task.id });
+      } else if (dice < 0.95) await call("read", task.id, "task.byId", { id: task.id });
+      else await call("list", "", "task.list", { limit: 20 });
+    }
+  };
+  const lives = Array.from({ length: users }, (_, user) => live(user));
+  return {
+    acknowledged: () => acknowledged,
+    takeLongestMs: () => {
+      const longest = longestMs;
+      longestMs = 0;
+      return longest;
+    },
+    foreign,
+    stop: async () => {
+      if (!stopped) {
+        stopped = true;
+        await Promise.all(lives);
+        await agent.close();
+      }
+    },
+  };
+}
+
+function outcomeOf(status: number): Outcome {
+  if (status === 200) return "done";
+  if (status === 0 || status === 503 || status === 504) return "unknown";
+  return status === 404 ? "missing" : "refused";
+}

@@ -1,0 +1,76 @@
+/** A few writers of their own, for faults that happen to another server than the world's. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SignJWT } from "jose";
+import { z } from "zod";
+import { secret } from "./world.ts";
+
+export interface RunningTasks {
+  acknowledged(): number;
+  /** Calls that got no answer, or 503 or 504. */
+  refused(): number;
+  /** What was acknowledged and cannot be read any more, or was answered with what it did not deserve. */
+  stopAndCompare(): Promise<readonly string[]>;
+}
+
+const Page = z.object({
+  result: z.object({
+    data: z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() }),
+  }),
+});
+
+export function runningTasks(url: string): RunningTasks {
+  const made = new Set<string>();
+  const problems: string[] = [];
+  let refused = 0;
+  let stopped = false;
+  const headers = (async () => {
+    const token = await new SignJWT()
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject("user-probe")
+      .setExpirationTime("1h")
+      .sign(Buffer.from(secret));
+    return { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  })();
+  const write = async () => {
+    while (!stopped) {
+      const id = randomUUID();
+      const body = JSON.stringify({ id, title: `Task ${id}`, description: "x".repeat(900) });
+      const status = await fetch(`${url}/trpc/task.create`, {
+        method: "POST",
+        headers: await headers,
+        body,
+      }).then(
+        async (response) => {
+          await response.arrayBuffer();
+          return response.status;
+        },
+        () => 0,
+      );
+      if (status === 200) made.add(id);
+      else if ([0, 503, 504].includes(status)) refused += 1;
+      else problems.push(`task.create answered ${status}`);
+      if (status !== 200) await sleep(50);
+    }
+  };
+  const writers = Array.from({ length: 4 }, write);
+  return {
+    acknowledged: () => made.size,
+    refused: () => refused,
+    stopAndCompare: async () => {
+      stopped = true;
+      await Promise.all(writers);
+      const missing = new Set(made);
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const input = encodeURIComponent(
+          JSON.stringify({ limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
+        );
+        const response = await fetch(`${url}/trpc/task.list?input=${input}`, { headers: await headers });
+        const page = Page.parse(await response.json()).result.data;
+        for (const { id } of page.items) missing.delete(id);
+        cursor = page.nextCursor;
+      }
+      return [...problems.slice(0, 5), ...[...missing].slice(0, 5).map((id) => `lost: ${id}`)];
+    },
+  };
+}
