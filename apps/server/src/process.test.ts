@@ -253,23 +253,17 @@ describe("stopping", () => {
     const server = start({ DATABASE_URL });
     const ann = callerOf(await server.ready(), await tokenOf("ann"));
     const { id } = JSON.parse((await ann.mutate("task.create", { title: "Held" })).text).result.data;
-    const holder = new pg.Client(DATABASE_URL);
-    await holder.connect();
-    await holder.query("BEGIN");
-    await holder.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [id]);
-
+    await sql(
+      DATABASE_URL,
+      `CREATE FUNCTION nap() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW; END';
+       CREATE TRIGGER nap BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION nap()`,
+    );
     const waiting = ann.mutate("task.setCompleted", { id, completed: true });
-    await expect
-      .poll(
-        async () =>
-          (await holder.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).rowCount,
-      )
-      .toBe(1);
+    const napping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
+    await expect.poll(async () => (await sql(DATABASE_URL, napping)).length).toBe(1);
     const ended = server.stop();
     await server.printed(/finishing what runs/);
     await expect(ann.query("task.list")).rejects.toThrow("fetch failed");
-    await holder.query("COMMIT");
-    await holder.end();
 
     expect(await waiting).toMatchObject({ status: 200, body: { result: { data: { completed: true } } } });
     expect(await ended).toBe(0);

@@ -3,7 +3,8 @@ import { Prisma } from "./generated/client.ts";
 
 /**
  * - `unavailable`: PostgreSQL cannot be reached, is starting, stopping, out of connections or disk, or a lock or
- *   the pool kept us waiting too long. Trying again later makes sense, and nothing was stored.
+ *   the pool kept us waiting too long. Trying again later makes sense. Nothing was stored, unless the connection
+ *   broke between a write and its answer.
  * - `timeout`: it did not answer in time. What it did is unknown.
  * - `conflict`: two transactions got into each other's way; trying again at once makes sense.
  * - `duplicate`, `no_such_parent`, `no_such_row`: the row itself says no.
