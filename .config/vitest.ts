@@ -22,6 +22,7 @@ export default defineConfig({
       project("api", "packages/api"),
       project("client", "packages/client"),
       project("server", "apps/server"),
+      project("bench", "apps/bench"),
     ],
   },
 });

@@ -33,6 +33,7 @@ const Environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
+  WORKERS: wholeNumber(1, 64).default(1),
   DATA_DIR: z.string().default(".data"),
   MIGRATE_ON_START: oneOf("true", "false").default("false"),
   BETTER_AUTH_SECRET: z.string().optional(),
@@ -57,6 +58,8 @@ export interface Config {
   /** Absent: the embedded PostgreSQL in `dataDir`. */
   readonly database?: { readonly url: string; readonly directUrl: string; readonly migrateOnStart: boolean };
   readonly poolSize: number;
+  /** Processes that serve. */
+  readonly workers: number;
   /** Absolute. */
   readonly dataDir: string;
   /** Absent: no shared secret, or one to be generated in development. */
@@ -106,6 +109,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     host: env.HOST,
     port: env.PORT,
     poolSize: env.DATABASE_POOL_SIZE,
+    workers: env.WORKERS,
     dataDir: resolve(env.DATA_DIR),
     corsOrigins: env.CORS_ORIGINS,
     logLevel: env.LOG_LEVEL,

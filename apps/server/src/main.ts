@@ -1,4 +1,5 @@
-/** Boots the server, says where it is, and stops it when asked to. */
+/** Boots the server, or the workers that it consists of, says where it is, and stops it when asked to. */
+import cluster from "node:cluster";
 import { DataDirInUseError } from "@taskwell/db/embedded";
 import { IsolationError } from "@taskwell/db/isolation";
 import { readConfig } from "./config.ts";
@@ -7,6 +8,7 @@ import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 import { createLogger } from "./telemetry.ts";
 import { welcome } from "./welcome.ts";
+import { startWorkers } from "./workers.ts";
 
 const exitWithinMs = 9_500;
 
@@ -31,15 +33,18 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 try {
-  const server = await startServer({ config, log, now: () => new Date(), onFatal: fail }, stop.signal);
-  // Whatever the level: it is what whoever started the server waits for.
-  log.child({}, { level: "info" }).info(`ready at ${server.url}`);
-  if (process.stdout.isTTY && !config.production) process.stdout.write(await welcome(config, server));
+  const start = config.workers > 1 && cluster.isPrimary ? startWorkers : startServer;
+  const server = await start({ config, log, now: () => new Date(), onFatal: fail }, stop.signal);
+  if (cluster.isPrimary) {
+    // Whatever the level: it is what whoever started the server waits for.
+    log.child({}, { level: "info" }).info(`ready at ${server.url}`);
+    if (process.stdout.isTTY && !config.production) process.stdout.write(await welcome(config, server));
+  } else process.send?.(server.url);
   await stopOf(server);
 } catch (error) {
   if (!stop.signal.aborted) fail(error);
 }
-log.info("stopped");
+if (cluster.isPrimary) log.info("stopped");
 process.exit(0);
 
 async function stopOf(server: RunningServer): Promise<void> {

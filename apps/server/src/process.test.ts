@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { borrowEmbeddedPostgres } from "@taskwell/db/embedded";
 import { cloneDatabase, emptyDatabase, startCluster } from "@taskwell/db/testing";
 import pg from "pg";
@@ -267,6 +269,43 @@ describe("stopping", () => {
 
     expect(await waiting).toMatchObject({ status: 200, body: { result: { data: { completed: true } } } });
     expect(await ended).toBe(0);
+  });
+});
+
+describe("with two workers", () => {
+  test("they share port, database and secret; one that is killed is replaced; all stop when asked", async () => {
+    const server = start({ WORKERS: "2", BETTER_AUTH_SECRET: secret });
+    const url = await server.ready();
+    const ann = callerOf(url, await tokenOf("ann"));
+    const children = async () => {
+      const pid = String(server.child.pid);
+      const { stdout } = await promisify(execFile)("ps", ["--ppid", pid, "-o", "pid=,args="]);
+      return stdout
+        .split("\n")
+        .flatMap((line) => (line.includes("main.js") ? [Number.parseInt(line, 10)] : []));
+    };
+    const [first = 0, ...others] = await children();
+    expect(others).toHaveLength(1);
+    expect((await ann.mutate("task.create", { title: "Shared" })).status).toBe(200);
+
+    process.kill(first, "SIGKILL");
+    await server.printed(/a worker died/);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ann.query("task.list")));
+    for (const { status, text } of answers) expect([status, text.includes("Shared")]).toEqual([200, true]);
+    await expect.poll(async () => (await children()).length, { timeout: 10_000 }).toBe(2);
+    expect(await server.stop()).toBe(0);
+    expect(await children()).toEqual([]);
+  });
+
+  test("that cannot start, it says why and ends", async () => {
+    const server = start({
+      WORKERS: "2",
+      DATABASE_URL: await cloneDatabase(inject("adminUrl")),
+      PORT: "1",
+      HOST: "192.0.2.1",
+    });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toContain("Cannot listen on 192.0.2.1:1");
   });
 });
 

@@ -1,10 +1,18 @@
-/** The secret of a development server: made once, kept beside its data. */
+/** The secret that HS256 tokens are verified with: the configured one, or a development server's own. */
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Config } from "./config.ts";
 
-/** Reads DATA_DIR/better-auth.secret, which only its owner may read, or makes it. */
-export async function developmentSecret(dataDir: string): Promise<string> {
+/** @returns undefined where tokens of an issuer are all that is accepted */
+export async function signingSecret(config: Config): Promise<string | undefined> {
+  const { secret, issuer, production, dataDir } = config;
+  if (secret !== undefined || issuer !== undefined || production) return secret;
+  return await developmentSecret(dataDir);
+}
+
+/** Made once, kept beside the data. Reads DATA_DIR/better-auth.secret, which only its owner may read, or makes it. */
+async function developmentSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, "better-auth.secret");
   await mkdir(dataDir, { recursive: true });
   try {

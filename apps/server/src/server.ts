@@ -20,7 +20,7 @@ import {
   waitForMigrations,
 } from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
-import { developmentSecret } from "./secret.ts";
+import { signingSecret } from "./secret.ts";
 import { createShortWay } from "./short-way.ts";
 import type { Logger } from "./telemetry.ts";
 
@@ -89,11 +89,6 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     await close();
     throw error;
   }
-}
-
-async function signingSecret({ secret, issuer, production, dataDir }: Config): Promise<string | undefined> {
-  if (secret !== undefined || issuer !== undefined || production) return secret;
-  return await developmentSecret(dataDir);
 }
 
 async function listen(options: AppOptions, config: Config): Promise<Server> {

@@ -9,10 +9,18 @@ import type { Caller, TestApi, TestUser } from "./testing.ts";
 import { createCallerFactory, protectedProcedure, publicProcedure, router } from "./trpc.ts";
 
 let api: TestApi;
+/** Without the second guard: each service has to ask for the caller's rows by itself. */
+let unguarded: TestApi;
 beforeAll(async () => {
   api = await startTestApi();
+  unguarded = await startTestApi();
+  const { db } = unguarded;
+  await db.asSystem("see what WHERE does alone", async () => {
+    await db.prisma.$executeRaw`ALTER TABLE users DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
+  });
 });
-afterAll(() => api.close());
+afterAll(() => Promise.all([api.close(), unguarded.close()]));
 
 /** By their paths, as tRPC keeps them (its types say nested, as they were written). */
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
@@ -65,28 +73,36 @@ describe("the stranger's walk", () => {
     );
   });
 
-  test.each(Object.keys(walk))("%s tells and does nothing about another user's task", async (path) => {
-    const canary = `canary-${randomUUID()}`;
-    const victim = await api.aUser({ email: `${canary}@example.com`, name: canary });
-    const task = await victim.api.task.create({ title: canary, description: canary });
-    const before = await everythingOf(victim);
+  const guards = { "with both guards": () => api, "by WHERE alone": () => unguarded };
+  const everyWay = Object.entries(guards).flatMap(([guard, pick]) =>
+    Object.keys(walk).map((path) => ({ guard, path, pick })),
+  );
+  test.each(everyWay)(
+    "$path tells and does nothing about another user's task, $guard",
+    async ({ path, pick }) => {
+      const within = pick();
+      const canary = `canary-${randomUUID()}`;
+      const victim = await within.aUser({ email: `${canary}@example.com`, name: canary });
+      const task = await victim.api.task.create({ title: canary, description: canary });
+      const before = await everythingOf(victim);
 
-    // What somebody else's task answers is what a task that does not exist answers.
-    const [stranger, other] = [await api.aUser(), await api.aUser()];
-    const missing = randomUUID();
-    const outcome = await call(stranger.api, path, walk[path]?.(task.id));
-    const baseline = await call(other.api, path, walk[path]?.(missing));
+      // What somebody else's task answers is what a task that does not exist answers.
+      const [stranger, other] = [await within.aUser(), await within.aUser()];
+      const missing = randomUUID();
+      const outcome = await call(stranger.api, path, walk[path]?.(task.id));
+      const baseline = await call(other.api, path, walk[path]?.(missing));
 
-    const anonymous = (value: object, user: TestUser, id: string) =>
-      JSON.stringify(value)
-        .replaceAll(id, "<id>")
-        .replaceAll(user.id, "<user>")
-        .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
-    expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
-    expect(JSON.stringify(outcome)).not.toContain(canary);
-    expect(JSON.stringify(outcome)).not.toContain(victim.id);
-    expect(await everythingOf(victim)).toEqual(before);
-  });
+      const anonymous = (value: object, user: TestUser, id: string) =>
+        JSON.stringify(value)
+          .replaceAll(id, "<id>")
+          .replaceAll(user.id, "<user>")
+          .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+      expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
+      expect(JSON.stringify(outcome)).not.toContain(canary);
+      expect(JSON.stringify(outcome)).not.toContain(victim.id);
+      expect(await everythingOf(victim)).toEqual(before);
+    },
+  );
 
   test.each(Object.keys(walk))("%s asks for a token before it looks at the input", async (path) => {
     for (const authorization of [null, "Bearer x.y.z"]) {

@@ -16,7 +16,7 @@ test.each([
 test("what PostgreSQL says is what a Date would say, in any time zone", async () => {
   const client = new pg.Client(inject("adminUrl"));
   await client.connect();
-  const sql = "SELECT now()::timestamptz(3) AS now, '1999-12-31 23:59:59.999+00'::timestamptz AS then";
+  const sql = "SELECT now()::timestamptz(3) AS now, '1999-12-31 23:59:59.999+00'::timestamptz AS later";
   for (const zone of ["UTC", "Asia/Kathmandu", "America/St_Johns"]) {
     await client.query(`SET timezone = '${zone}'`);
     await client.query("BEGIN");
@@ -24,9 +24,9 @@ test("what PostgreSQL says is what a Date would say, in any time zone", async ()
     const { rows: texts } = await client.query<Record<string, string>>({ text: sql, types: raw });
     const { rows: dates } = await client.query(sql);
     await client.query("COMMIT");
-    const instants = texts.map(({ now = "", then = "" }) => ({
+    const instants = texts.map(({ now = "", later = "" }) => ({
       now: isoInstant(now),
-      then: isoInstant(then),
+      later: isoInstant(later),
     }));
     expect(instants).toEqual(JSON.parse(JSON.stringify(dates)));
   }

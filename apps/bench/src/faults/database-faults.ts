@@ -27,12 +27,13 @@ export const databaseFaults: readonly Fault[] = [
   simpleFault({
     name: "backends terminated",
     says: "every backend of the server terminated, idle, in a query or in a transaction: 20 times in a second",
-    happen: async ({ sql }) => {
+    happen: async (world) => {
       let terminated = 0;
       for (let time = 0; time < 20; time += 1) {
-        terminated += (await sql(terminate)).length;
+        terminated += (await world.sql(terminate)).length;
         await sleep(50);
       }
+      world.counted += terminated;
       return terminated > 20 ? [] : [`only ${terminated} backends were there to be terminated`];
     },
   }),

@@ -39,11 +39,12 @@ export function simpleFault({ name, says, missing, ...happening }: Title & Happe
 
 export interface FaultOptions {
   readonly seed: number;
+  /** How often it happens, unless `minutes` says for how long. */
   readonly rounds: number;
+  readonly minutes?: number;
   readonly users: number;
   /** Before the first round, between two, and after the last. */
   readonly quietMs: number;
-  readonly print?: (line: string) => void;
 }
 
 export interface FaultResult {
@@ -52,18 +53,20 @@ export interface FaultResult {
   readonly calls: number;
   readonly acknowledgedWrites: number;
   readonly unknown: number;
+  /** What the fault itself counts, such as backends that were terminated. */
+  readonly counted: number;
   /** Everything that went wrong. Empty: the fault was survived. */
   readonly problems: readonly string[];
   readonly longestRecoveryMs: number;
   readonly longestCallMs: number;
-  /** After the first round and after the last. */
+  /** Resident memory of the (first) server: the mean of the second tenth of the rounds, and of the last. */
   readonly memoryMb: { readonly first: number; readonly last: number };
 }
 
 const recoverWithinMs = 5_000;
 
 export async function runFault(fault: Fault, options: FaultOptions): Promise<FaultResult> {
-  const { seed, rounds, users, quietMs, print = () => {} } = options;
+  const { seed, users, quietMs, minutes = 0 } = options;
   const { world: worldOptions = {}, happen, close } = await fault.prepare();
   const world = await startWorld(worldOptions);
   const history = newHistory(join(world.directory, "history.jsonl"));
@@ -72,22 +75,20 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
   const clients = startClients({ urls, users, seed, history, tokenOf: (user) => world.tokenOf(user) });
   const problems: string[] = [];
   let longestRecoveryMs = 0;
-  let first = 0;
-  let last = 0;
+  const memory: number[] = [];
+  const endAt = performance.now() + minutes * 60_000;
+  let rounds = 0;
   try {
     await sleep(quietMs);
-    for (let round = 1; round <= rounds; round += 1) {
+    while (minutes > 0 ? performance.now() < endAt : rounds < options.rounds) {
+      rounds += 1;
       problems.push(...((await happen(world, random)) ?? []));
       const recoveryMs = await world.recovered();
       longestRecoveryMs = Math.max(longestRecoveryMs, recoveryMs);
       if (recoveryMs > recoverWithinMs)
-        problems.push(`round ${round}: not back within 5 s (${Math.round(recoveryMs)} ms)`);
+        problems.push(`round ${rounds}: not back within 5 s (${Math.round(recoveryMs)} ms)`);
       await sleep(quietMs);
-      last = (await world.servers[0]?.memoryMb()) ?? 0;
-      if (round === 1) first = last;
-      print(
-        `${fault.name}: round ${round} of ${rounds}, ${clients.acknowledged()} calls acknowledged, back after ${Math.round(recoveryMs)} ms`,
-      );
+      memory.push((await world.servers[0]?.memoryMb()) ?? 0);
     }
     await clients.stop();
     await history.close();
@@ -100,12 +101,32 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
     const { calls, acknowledgedWrites, unknown } = verdict;
     if (acknowledgedWrites === 0) problems.push("nothing was acknowledged at all");
     const longestCallMs = clients.takeLongestMs();
-    const memoryMb = { first, last };
-    const figures = { calls, acknowledgedWrites, unknown, longestRecoveryMs, longestCallMs, memoryMb };
+    const memoryMb = memoryOver(memory);
+    if (minutes >= 5 && memoryMb.last > memoryMb.first * 1.1)
+      problems.push(`memory grew from ${memoryMb.first} to ${memoryMb.last} MB`);
+    const { counted } = world;
+    const figures = {
+      calls,
+      acknowledgedWrites,
+      unknown,
+      counted,
+      longestRecoveryMs,
+      longestCallMs,
+      memoryMb,
+    };
     return { name: fault.name, rounds, problems, ...figures };
   } finally {
     await clients.stop();
     await world.close();
     await close?.();
   }
+}
+
+/** The first tenth is for warming up. */
+function memoryOver(samples: readonly number[]): FaultResult["memoryMb"] {
+  const tenth = Math.max(1, Math.floor(samples.length / 10));
+  const mean = (part: readonly number[]) =>
+    part.reduce((sum, one) => sum + one, 0) / Math.max(1, part.length);
+  const early = samples.length > tenth ? samples.slice(tenth, 2 * tenth) : samples;
+  return { first: Math.round(mean(early)), last: Math.round(mean(samples.slice(-tenth))) };
 }

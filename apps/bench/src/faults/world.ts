@@ -44,6 +44,8 @@ export interface World {
   /** As the system would end it in a crash: nothing is written to disk any more. */
   crashPostgres(): Promise<void>;
   stored(): Promise<StoredTask[]>;
+  /** What a fault counts, such as backends that it has terminated. */
+  counted: number;
   /** Until every server answers a query from the database; how long it took, in milliseconds. */
   recovered(): Promise<number>;
   close(): Promise<void>;
@@ -105,6 +107,7 @@ export async function startWorld({
     databaseUrl,
     servers,
     proxy,
+    counted: 0,
     tokenOf,
     sql,
     crashPostgres: async () => {

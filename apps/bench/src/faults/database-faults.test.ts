@@ -1,0 +1,4 @@
+import { databaseFaults } from "./database-faults.ts";
+import { testFaults } from "./testing.ts";
+
+testFaults(databaseFaults);

@@ -1,0 +1,4 @@
+import { keyFaults } from "./key-faults.ts";
+import { testFaults } from "./testing.ts";
+
+testFaults(keyFaults);

@@ -1,0 +1,4 @@
+import { serverFaults } from "./server-faults.ts";
+import { testFaults } from "./testing.ts";
+
+testFaults(serverFaults);
