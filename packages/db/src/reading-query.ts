@@ -5,6 +5,9 @@ import type { Columns, RowReader } from "./row.ts";
 
 // What pg's own class has (pg 8.23, lib/query.js) and @types/pg leaves out.
 declare module "pg" {
+  interface Connection {
+    _send(message: Uint8Array): void;
+  }
   interface Query {
     name?: string;
     queryMode?: "extended";
@@ -31,6 +34,20 @@ export class ReadingQuery extends pg.Query {
     else super(config.text, config.values);
     if (config.name !== undefined) this.name = config.name;
     this.#read = config.read;
+  }
+
+  /** Sends all messages of the query in one write, where pg would make one of each. */
+  override prepare(connection: Connection): void {
+    const messages: Uint8Array[] = [];
+    const collector: Connection = Object.create(connection, {
+      _send: { value: (message: Uint8Array) => messages.push(message) },
+    });
+    this.compose(collector);
+    connection._send(Buffer.concat(messages));
+  }
+
+  protected compose(connection: Connection): void {
+    super.prepare(connection);
   }
 
   override handleRowDescription(message: object): void {

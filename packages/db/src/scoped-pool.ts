@@ -64,14 +64,20 @@ type ConnectCallback = (
   done: (release?: unknown) => void,
 ) => void;
 
-/** Also sets the timeouts where the session cannot hold them. Both settings end with the transaction. */
+/**
+ * Also sets the timeouts where the session cannot hold them. All settings end with the transaction. They are made in
+ * a condition, which is never true, so that PostgreSQL has no row to send back.
+ */
 function identityStatement({ throughPooler, transactionSettings }: ConnectionSettings): IdentityStatement {
   const settings = [
     `set_config('role', '${tenantRole}', true)`,
     "set_config('app.user_id', $1, true)",
     ...Object.entries(transactionSettings).map(([name, ms]) => `set_config('${name}', '${ms}', true)`),
   ];
-  return { name: throughPooler ? "" : "taskwell_identity", text: `SELECT ${settings.join(", ")}` };
+  return {
+    name: throughPooler ? "" : "taskwell_identity",
+    text: `SELECT WHERE ${settings.map((setting) => `${setting} IS NULL`).join(" OR ")}`,
+  };
 }
 
 /** Once for each connection, before anybody uses it: the statement is parsed here, and executed by nobody yet. */

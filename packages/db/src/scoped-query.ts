@@ -32,12 +32,12 @@ export class ScopedQuery extends ReadingQuery {
     this.#userId = userId;
   }
 
-  override prepare(connection: Connection): void {
+  protected override compose(connection: Connection): void {
     const { name, text } = this.#identity;
     if (name === "") connection.parse({ name, text, types: [] }, true);
     connection.bind({ statement: name, values: [this.#userId] }, true);
     connection.execute({}, true);
-    super.prepare(connection);
+    super.compose(connection);
   }
 
   override handleDataRow(message: { fields: Columns }): void {
