@@ -278,11 +278,10 @@ describe("with two workers", () => {
     const url = await server.ready();
     const ann = callerOf(url, await tokenOf("ann"));
     const children = async () => {
-      const pid = String(server.child.pid);
-      const { stdout } = await promisify(execFile)("ps", ["--ppid", pid, "-o", "pid=,args="]);
-      return stdout
-        .split("\n")
-        .flatMap((line) => (line.includes("main.js") ? [Number.parseInt(line, 10)] : []));
+      // It fails when there are none.
+      const list = promisify(execFile)("pgrep", ["-P", String(server.child.pid), "-f", "main.js"]);
+      const { stdout } = await list.catch(() => ({ stdout: "" }));
+      return stdout.split("\n").filter(Boolean).map(Number);
     };
     const [first = 0, ...others] = await children();
     expect(others).toHaveLength(1);
