@@ -8,6 +8,8 @@ const project = (name: string, root: string) => ({
     include: ["src/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The faults, which mostly wait, happen some at a time.
+    maxConcurrency: 3,
     typecheck: { enabled: name === "client", include: ["src/**/*.test-d.ts"] },
   },
 });

@@ -145,7 +145,14 @@ async function prepareLoad(byWrk: boolean, workDirectory: string, random: () => 
 }
 
 async function startContestants(databaseUrl: string, workDirectory: string) {
-  const names: ContestantName[] = ["taskwell", "unprotected", "limit", "express-prisma", "trpc-default"];
+  const names: ContestantName[] = [
+    "taskwell",
+    "workers",
+    "unprotected",
+    "limit",
+    "express-prisma",
+    "trpc-default",
+  ];
   const skipped: string[] = [];
   if ((await pythonOfSeed()) === undefined) {
     const packages = ["fastapi", "sqlmodel", "uvicorn", "asyncpg", "jwt", "uvloop", "httptools"];

@@ -19,6 +19,7 @@ export interface Contestant {
 
 export type ContestantName =
   | "taskwell"
+  | "workers"
   | "unprotected"
   | "limit"
   | "express-prisma"
@@ -88,6 +89,8 @@ export async function startContestant(
     switch (name) {
       case "taskwell":
         return node(serverBundle, taskwell);
+      case "workers":
+        return node(serverBundle, { ...taskwell, WORKERS: "2" });
       case "unprotected":
         return node(bundle(name), taskwell);
       case "trpc-default":

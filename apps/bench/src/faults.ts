@@ -52,7 +52,14 @@ const happen = async (fault: Fault, forMinutes: number) => {
   const missing = await fault.missing?.();
   if (missing !== undefined) return console.log(`Skipped, ${fault.name}: ${missing}.`);
   const startedAt = performance.now();
-  const result = await runFault(fault, { seed, rounds, minutes: forMinutes, users, quietMs: 1_000 });
+  const result = await runFault(fault, {
+    seed,
+    rounds,
+    minutes: forMinutes,
+    users,
+    pauseMs: 0,
+    quietMs: 1_000,
+  });
   const run: FaultRun = {
     ...result,
     problems: [...result.problems],

@@ -7,7 +7,16 @@ import type { Cell, Results } from "./results.ts";
 import { spreadOf } from "./statistics.ts";
 import type { Spread } from "./statistics.ts";
 
-const contestants = ["taskwell", "unprotected", "limit", "express-prisma", "trpc-default", "seed", "pgbench"];
+const contestants = [
+  "taskwell",
+  "workers",
+  "unprotected",
+  "limit",
+  "express-prisma",
+  "trpc-default",
+  "seed",
+  "pgbench",
+];
 const begin = "<!-- Written by `pnpm bench`, from benchmarks.json, down to the end mark. -->";
 const end = "<!-- The end of what `pnpm bench` writes. -->";
 

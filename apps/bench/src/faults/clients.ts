@@ -12,6 +12,8 @@ export interface ClientsOptions {
   readonly urls: readonly string[];
   readonly users: number;
   readonly seed: number;
+  /** How long each waits after an answer. */
+  readonly pauseMs: number;
   readonly history: History;
   readonly tokenOf: (user: string) => Promise<string>;
 }
@@ -37,7 +39,7 @@ interface Known {
 /** A client gives up on an answer after this. The server's own limits are shorter. */
 const patienceMs = 15_000;
 
-export function startClients({ urls, users, seed, history, tokenOf }: ClientsOptions): Clients {
+export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: ClientsOptions): Clients {
   const agent = new Agent({ connections: 100, headersTimeout: patienceMs, bodyTimeout: patienceMs });
   const foreign: string[] = [];
   let stopped = false;
@@ -64,6 +66,7 @@ export function startClients({ urls, users, seed, history, tokenOf }: ClientsOpt
         ...(version === undefined ? {} : { version }),
       });
       if (outcome === "done") acknowledged += 1;
+      if (pauseMs > 0) await sleep(pauseMs);
       // A client that was told to come back later, or that lost its server, waits a moment.
       if (outcome === "unknown") await sleep(50 + random() * 150);
       return outcome;

@@ -43,6 +43,8 @@ export interface FaultOptions {
   readonly rounds: number;
   readonly minutes?: number;
   readonly users: number;
+  /** How long each waits after an answer; 0: not at all. */
+  readonly pauseMs: number;
   /** Before the first round, between two, and after the last. */
   readonly quietMs: number;
 }
@@ -66,13 +68,20 @@ export interface FaultResult {
 const recoverWithinMs = 5_000;
 
 export async function runFault(fault: Fault, options: FaultOptions): Promise<FaultResult> {
-  const { seed, users, quietMs, minutes = 0 } = options;
+  const { seed, users, pauseMs, quietMs, minutes = 0 } = options;
   const { world: worldOptions = {}, happen, close } = await fault.prepare();
   const world = await startWorld(worldOptions);
   const history = newHistory(join(world.directory, "history.jsonl"));
   const random = randomFrom(seed);
   const urls = world.servers.map(({ url }) => url);
-  const clients = startClients({ urls, users, seed, history, tokenOf: (user) => world.tokenOf(user) });
+  const clients = startClients({
+    urls,
+    users,
+    seed,
+    pauseMs,
+    history,
+    tokenOf: (user) => world.tokenOf(user),
+  });
   const problems: string[] = [];
   let longestRecoveryMs = 0;
   const memory: number[] = [];

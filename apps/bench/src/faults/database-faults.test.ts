@@ -1,4 +1,0 @@
-import { databaseFaults } from "./database-faults.ts";
-import { testFaults } from "./testing.ts";
-
-testFaults(databaseFaults);

@@ -1,4 +1,0 @@
-import { keyFaults } from "./key-faults.ts";
-import { testFaults } from "./testing.ts";
-
-testFaults(keyFaults);

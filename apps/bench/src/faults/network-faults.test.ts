@@ -1,4 +1,0 @@
-import { networkFaults } from "./network-faults.ts";
-import { testFaults } from "./testing.ts";
-
-testFaults(networkFaults);

@@ -1,4 +1,0 @@
-import { serverFaults } from "./server-faults.ts";
-import { testFaults } from "./testing.ts";
-
-testFaults(serverFaults);
