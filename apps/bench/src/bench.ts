@@ -4,11 +4,9 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { compare } from "./comparison.ts";
-import { startContestant, secret } from "./contestants.ts";
+import { compare, prepareLoad } from "./comparison.ts";
+import { startContestant } from "./contestants.ts";
 import { measureGrowth } from "./growth.ts";
-import { loadInClosedLoop } from "./load/closed-loop.ts";
-import { makeRequest, makeTokens } from "./operations.ts";
 import { makeDatabase, startPostgres } from "./postgres.ts";
 import { profilingOptions, readProfile } from "./profile.ts";
 import { randomFrom } from "./random.ts";
@@ -92,8 +90,7 @@ async function postgresVersion(url: string): Promise<string> {
 }
 
 async function profileTaskwell(databaseUrl: string): Promise<Profiles> {
-  const tokens = await makeTokens(secret);
-  const random = randomFrom(seed);
+  const load = await prepareLoad(workDirectory, randomFrom(seed));
   const profiles: Profiles["operations"] = [];
   for (const operation of ["byId", "list", "create"] as const) {
     print(`Profiling ${operation}.`);
@@ -101,8 +98,7 @@ async function profileTaskwell(databaseUrl: string): Promise<Profiles> {
     await mkdir(directory, { recursive: true });
     const options = profilingOptions(directory);
     const taskwell = await startContestant("taskwell", databaseUrl, workDirectory, options);
-    const requests = Array.from({ length: 5_000 }, () => makeRequest(operation, "trpc", tokens, random));
-    await loadInClosedLoop(taskwell.url, requests, 32, 15);
+    await load(taskwell, operation, 12);
     await taskwell.program.stop();
     const { packages, functions } = await readProfile(directory);
     profiles.push({ operation, packages: packages.slice(0, 15), functions: functions.slice(0, 12) });

@@ -35,7 +35,7 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
   if (wrk === undefined)
     print("wrk is not installed: the load is made by this process, which takes more of the machine.");
   const pgbench = await findPgbench();
-  const load = await prepareLoad(wrk !== undefined, workDirectory, random);
+  const load = await prepareLoad(workDirectory, random);
   const { contestants, skipped } = await startContestants(databaseUrl, workDirectory);
   if (pgbench === undefined) skipped.push("pgbench (not installed: Debian's package postgresql)");
   for (const one of skipped) print(`Skipped: ${one}.`);
@@ -122,7 +122,9 @@ async function measure(contestant: Contestant, operation: Operation, seconds: nu
   return { round, errors, example, memoryMb: after.memoryBytes / 1e6 };
 }
 
-async function prepareLoad(byWrk: boolean, workDirectory: string, random: () => number): Promise<Load> {
+/** Requests for every operation, and what sends them: wrk, or, where it is not installed, this process. */
+export async function prepareLoad(workDirectory: string, random: () => number): Promise<Load> {
+  const byWrk = (await which("wrk")) !== undefined;
   const tokens = await makeTokens(secret);
   const requests = new Map<string, Request[]>();
   const fileOf = (operation: Operation, dialect: Dialect) =>

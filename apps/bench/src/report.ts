@@ -160,14 +160,14 @@ function profileSection({ profiles }: Results): string[] {
   ]);
   const dearest = profiles.operations.map(
     ({ operation, functions }) =>
-      `${operation}: ${functions.map(({ name, share: part }) => `${name} ${percent(part)}`).join(", ")}.`,
+      `- ${operation}: ${functions.map(({ name, share: part }) => `${name} ${percent(part)}`).join(", ")}.`,
   );
   return [
     "## Where the time goes",
     "Of the time that the server was not idle (`--cpu-prof`, 32 connections), by package.",
     markdownTable([["", ...profiles.operations.map(({ operation }) => operation)], ...rows]),
     "The functions that take most of it themselves:",
-    ...dearest,
+    dearest.join("\n"),
   ];
 }
 
