@@ -1,5 +1,6 @@
 /** PostgreSQL dies, throws everybody out, is locked, full, or behind a pooler. */
-import { writeFile, readFile, rm, mkdir, chmod, chown, statfs } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -97,7 +98,7 @@ export const databaseFaults: readonly Fault[] = [
     name: "disk full",
     says: "no room left under the embedded database for 3 s, then room again",
     missing: async () => ((await canMount()) ? undefined : "a small file system can only be mounted by root"),
-    happen: async ({ directory }) => await fillDisk(join(directory, "small")),
+    happen: async ({ directory }) => await fillDisk(await mkdtemp(join(directory, "small-"))),
   }),
 ];
 
@@ -146,8 +147,7 @@ async function startBouncer(directory: string, databaseUrl: string): Promise<Bou
 
 async function canMount(): Promise<boolean> {
   if (process.getuid?.() !== 0) return false;
-  const directory = `/tmp/taskwell-mount-${process.pid}`;
-  await mkdir(directory);
+  const directory = await mkdtemp(join(tmpdir(), "taskwell-mount-"));
   const mounted = await run("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", directory]).then(
     () => true,
     () => false,
@@ -159,12 +159,11 @@ async function canMount(): Promise<boolean> {
 
 /** A server with its own, embedded database, on a file system of 300 MB that fills up under it. */
 async function fillDisk(directory: string): Promise<readonly string[]> {
-  await mkdir(directory);
   await run("mount", ["-t", "tmpfs", "-o", "size=300m,mode=755", "tmpfs", directory]);
   const server = newServer(
     await freePort(),
     { DATA_DIR: join(directory, "data"), BETTER_AUTH_SECRET: secret, LOG_LEVEL: "warn" },
-    join(directory, "..", "full.log"),
+    `${directory}.log`,
   );
   const problems: string[] = [];
   try {
@@ -187,8 +186,7 @@ async function fillDisk(directory: string): Promise<readonly string[]> {
     if (backMs > 5_000)
       problems.push(`not back within 5 s of there being room again (${Math.round(backMs)} ms)`);
     problems.push(...lost, ...server.unexpectedExits);
-    if (problems.length > 0)
-      problems.push((await readFile(join(directory, "..", "full.log"), "utf8")).slice(-2_000));
+    if (problems.length > 0) problems.push((await readFile(`${directory}.log`, "utf8")).slice(-2_000));
   } finally {
     await server.end("SIGTERM");
     await run("umount", ["-l", directory]);

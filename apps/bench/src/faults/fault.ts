@@ -91,7 +91,13 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
     await sleep(quietMs);
     while (minutes > 0 ? performance.now() < endAt : rounds < options.rounds) {
       rounds += 1;
-      problems.push(...((await happen(world, random)) ?? []));
+      try {
+        problems.push(...((await happen(world, random)) ?? []));
+      } catch (error) {
+        problems.push(
+          `round ${rounds}: it could not happen: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
       const recoveryMs = await world.recovered();
       longestRecoveryMs = Math.max(longestRecoveryMs, recoveryMs);
       if (recoveryMs > recoverWithinMs)
