@@ -19,10 +19,8 @@ export interface ClientsOptions {
 }
 
 export interface Clients {
-  /** Acknowledged calls so far. */
-  acknowledged(): number;
-  /** Longest that any call took since it was last asked, in milliseconds. */
-  takeLongestMs(): number;
+  /** Longest that any call has taken, in milliseconds. */
+  longestMs(): number;
   /** Answers that held a row of somebody else's. */
   readonly foreign: string[];
   stop(): Promise<void>;
@@ -43,7 +41,6 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
   const agent = new Agent({ connections: 100, headersTimeout: patienceMs, bodyTimeout: patienceMs });
   const foreign: string[] = [];
   let stopped = false;
-  let acknowledged = 0;
   let longestMs = 0;
 
   const live = async (user: number) => {
@@ -65,7 +62,6 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
         ...(title === undefined ? {} : { title }),
         ...(version === undefined ? {} : { version }),
       });
-      if (outcome === "done") acknowledged += 1;
       if (pauseMs > 0) await sleep(pauseMs);
       // A client that was told to come back later, or that lost its server, waits a moment.
       if (outcome === "unknown") await sleep(50 + random() * 150);
@@ -125,12 +121,7 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
   };
   const lives = Array.from({ length: users }, (_, user) => live(user));
   return {
-    acknowledged: () => acknowledged,
-    takeLongestMs: () => {
-      const longest = longestMs;
-      longestMs = 0;
-      return longest;
-    },
+    longestMs: () => longestMs,
     foreign,
     stop: async () => {
       if (!stopped) {

@@ -66,6 +66,8 @@ export interface FaultResult {
 }
 
 const recoverWithinMs = 5_000;
+/** The longest that the server waits: 2 s for a connection, 6 s for an answer; and a second for everybody's delays. */
+const answerWithinMs = 9_000;
 
 export async function runFault(fault: Fault, options: FaultOptions): Promise<FaultResult> {
   const { seed, users, pauseMs, quietMs, minutes = 0 } = options;
@@ -115,7 +117,8 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
     for (const { unexpectedExits } of world.servers) problems.push(...unexpectedExits);
     const { calls, acknowledgedWrites, unknown } = verdict;
     if (acknowledgedWrites === 0) problems.push("nothing was acknowledged at all");
-    const longestCallMs = clients.takeLongestMs();
+    const longestCallMs = clients.longestMs();
+    if (longestCallMs > answerWithinMs) problems.push(`a call took ${Math.round(longestCallMs)} ms`);
     const memoryMb = memoryOver(memory);
     if (minutes >= 5 && memoryMb.last > memoryMb.first * 1.1)
       problems.push(`memory grew from ${memoryMb.first} to ${memoryMb.last} MB`);

@@ -25,10 +25,10 @@ export const networkFaults: readonly Fault[] = [
   }),
   simpleFault({
     name: "database silent",
-    says: "a black hole for 8 s: what is sent arrives nowhere, and nothing says so",
+    says: "a black hole for 10 s: what is sent arrives nowhere, and nothing says so",
     happen: async ({ proxy }) => {
       proxy.blackHole = true;
-      await sleep(8_000);
+      await sleep(10_000);
       proxy.blackHole = false;
       proxy.cut();
     },

@@ -76,7 +76,7 @@ function words({ runs, fuzz }: FaultResults): string {
     .filter((run) => run.counted > 0)
     .map((run) => `${run.name}: ${count(run.counted)} in all.`);
   const memory = runs
-    .filter((run) => run.minutes >= 5)
+    .filter((run) => run.name === "mixed")
     .map(
       (run) =>
         `${run.name}: over ${Math.round(run.minutes)} minutes the server's memory went from ${count(run.memoryMb.first)} MB to ${count(run.memoryMb.last)} MB.`,
