@@ -74,7 +74,7 @@ function words({ runs, fuzz }: FaultResults): string {
   ].join("\n");
   const counted = runs
     .filter((run) => run.counted > 0)
-    .map((run) => `${run.name}: ${count(run.counted)} in all.`);
+    .map((run) => `${run.name}: ${count(run.counted)} backends terminated.`);
   const memory = runs
     .filter((run) => run.name === "mixed")
     .map(
