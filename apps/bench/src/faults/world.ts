@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,6 +72,11 @@ export async function startWorld({
   const directory = await mkdtemp(join(tmpdir(), "taskwell-faults-"));
   const cluster = await openCluster({ dataDir: directory, settings: { max_connections: "200" } });
   await cluster.ensureRunning();
+  const postmaster = () =>
+    Number(readFileSync(join(directory, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+  // Should the run end without having closed its world.
+  const abandon = () => void process.kill(postmaster(), "SIGQUIT");
+  process.once("exit", abandon);
   const databaseUrl = await makeDatabase(cluster, "taskwell");
   const proxy = await startProxy(Number(new URL(databaseUrl).port), (sent) => sent.includes(" of user-"));
   const throughProxy = new URL(databaseUrl);
@@ -111,10 +116,9 @@ export async function startWorld({
     tokenOf,
     sql,
     crashPostgres: async () => {
-      const file = join(directory, "postgres", "postmaster.pid");
-      const postmaster = Number((await readFile(file, "utf8")).split("\n")[0]);
-      process.kill(postmaster, "SIGQUIT");
-      await untilGone(postmaster);
+      const pid = postmaster();
+      process.kill(pid, "SIGQUIT");
+      await untilGone(pid);
     },
     stored: async () => {
       const rows = await sql("SELECT user_id, id::text, title, version FROM tasks");
@@ -137,6 +141,7 @@ export async function startWorld({
       return performance.now() - startedAt;
     },
     close: async () => {
+      process.removeListener("exit", abandon);
       await Promise.all(servers.map((server) => server.end("SIGKILL")));
       await proxy.close();
       await cluster.stop().catch(() => {});
