@@ -42,6 +42,12 @@ export interface Database {
    * @param read makes a row of the columns that the statement asks for, in its order
    */
   query<Row>(text: string, values: unknown[], read: RowReader<Row>): Promise<Row[]>;
+  /**
+   * Runs `work` in one transaction: all of its queries, Prisma's and others, as the identity that it began with. A
+   * statement that fails and is caught does no harm to the rest. Inside of another transaction, only what `work` has
+   * written is undone when it rejects.
+   */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
   /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
   ping(): Promise<void>;
   /** Waits for running queries, then closes every connection. */
@@ -77,6 +83,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
       await pool.query(config);
       return rows;
     },
+    transaction: (work) => pool.transaction(work),
     ping: async () => {
       await runAs(
         { kind: "system", reason: "see whether PostgreSQL answers" },

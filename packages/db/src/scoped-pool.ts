@@ -9,6 +9,7 @@ import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import { ScopedQuery, tenantRole } from "./scoped-query.ts";
 import type { IdentityStatement } from "./scoped-query.ts";
+import { currentTransaction, Transaction } from "./transaction.ts";
 
 /** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
 export class CommitRolledBackError extends Error {
@@ -44,11 +45,34 @@ export class ScopedPool extends pg.Pool {
     });
   }
 
+  /**
+   * Runs `work` in one transaction, as the current identity: all that it sends to this pool. Inside of another, what
+   * `work` has written is undone if it rejects, and the outer one goes on.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    const transaction = currentTransaction();
+    return transaction === undefined
+      ? await Transaction.run(await this.connect(), work)
+      : await transaction.nest(work);
+  }
+
+  /** As pg's own, for the forms without a callback. */
+  override query<T>(statement: unknown, values?: unknown): T {
+    const transaction = currentTransaction();
+    return Reflect.apply(
+      transaction === undefined ? super.query : transaction.query,
+      transaction ?? this,
+      values === undefined ? [statement] : [statement, values],
+    );
+  }
+
   override connect(): Promise<PoolClient>;
   override connect(callback: ConnectCallback): void;
   override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
     // Nobody gets no connection, not even to be refused on.
     currentIdentity();
+    if (currentTransaction() !== undefined)
+      throw new Error("Within a transaction, another one is begun by db.transaction, not by Prisma.");
     if (callback === undefined) return super.connect().then(withCarefulRelease);
     // The pool calls back from whoever returned the connection, that is, from another user's request.
     const asCaller = keepingIdentity(callback);
