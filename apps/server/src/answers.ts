@@ -1,7 +1,9 @@
 /** What every answer has in common, whichever way it takes: headers, limits, a name for the request, words for the log. */
 import { randomUUID } from "node:crypto";
-import { retryAfterSeconds } from "@taskwell/api/errors";
+import { RateLimitError, retryAfterSeconds } from "@taskwell/api/errors";
+import type { Allowance } from "@taskwell/api/errors";
 import { appRouter } from "@taskwell/api";
+import { restRouteOf } from "@taskwell/api/rest";
 import { nameRequest } from "@taskwell/api/trpc";
 import { AuthError } from "@taskwell/auth/error";
 import type { TRPCError } from "@trpc/server";
@@ -30,8 +32,19 @@ export function headersFor(errors: readonly TRPCError[]): Record<string, string>
     if (code === "SERVICE_UNAVAILABLE" || code === "GATEWAY_TIMEOUT")
       headers["retry-after"] = String(retryAfterSeconds);
     if (code === "UNAUTHORIZED" && cause instanceof AuthError) headers["www-authenticate"] = challenge(cause);
+    if (cause instanceof RateLimitError) headers["retry-after"] = String(cause.allowance.resetSeconds);
   }
   return headers;
+}
+
+/** draft-ietf-httpapi-ratelimit-headers. */
+export function rateLimitHeaders(allowance: Allowance | undefined): Record<string, string> {
+  if (allowance === undefined) return {};
+  const { policy, quota, windowSeconds, remaining, resetSeconds } = allowance;
+  return {
+    ratelimit: `"${policy}";r=${remaining};t=${resetSeconds}`,
+    "ratelimit-policy": `"${policy}";q=${quota};w=${windowSeconds}`,
+  };
 }
 
 function challenge({ code, message }: AuthError): string {
@@ -53,9 +66,19 @@ export function requestIdOf(header: string | undefined): string {
   return header !== undefined && /^[\w.:/+=-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
+const fixedPaths = new Set(["/", "/livez", "/readyz", "/openapi.json", "/docs"]);
+/** Of Better Auth's, the ones without anything secret in them. */
+const accountRoutes = new Set(
+  ["sign-up/email", "sign-in/email", "sign-out", "get-session", "token", "jwks", "list-sessions"].map(
+    (route) => `/api/auth/${route}`,
+  ),
+);
+
 /** Where a request went, in words of ours: a path may hold anything, a token among it. */
 export function routeOf(path: string): string {
-  if (["/", "/livez", "/readyz"].includes(path)) return path;
+  if (fixedPaths.has(path)) return path;
+  if (path.startsWith("/api/auth/")) return accountRoutes.has(path) ? path : "/api/auth/*";
+  if (path.startsWith("/api/")) return restRouteOf(path) ?? "unknown";
   if (!path.startsWith("/trpc/")) return "unknown";
   const known = path
     .slice("/trpc/".length)

@@ -1,30 +1,41 @@
 /** Composes the doors into one fetch handler. Knows no sockets and no environment. */
+import type { Accounts } from "@taskwell/accounts";
 import { createContext } from "@taskwell/api/context";
 import type { Services } from "@taskwell/api/context";
 import { retryAfterSeconds } from "@taskwell/api/errors";
 import { appRouter } from "@taskwell/api";
+import { openApiDocument } from "@taskwell/api/openapi";
+import { restProblem } from "@taskwell/api/rest";
 import { nameRequest } from "@taskwell/api/trpc";
+import type { HttpBindings } from "@hono/node-server";
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { answerAccounts, refuseAccounts } from "./accounts-door.ts";
+import { addressOf } from "./address.ts";
 import {
   commonHeaders,
   headersFor,
   maxBatchSize,
   maxBodyBytes,
   noteError,
+  rateLimitHeaders,
   requestIdOf,
   routeOf,
 } from "./answers.ts";
+import { answerRest, restResponse } from "./rest-door.ts";
 import type { Logger } from "./telemetry.ts";
+import { viewerFile } from "./viewer.ts";
 
 /** What the server can do at the moment. */
 export interface Backend {
   /** Absent until the database is there and has been checked. */
   services?: Services;
+  /** Absent where accounts are kept elsewhere. */
+  accounts?: Accounts;
   /** Why nobody should be sent here. Absent when all is well. */
   unready?: string;
 }
@@ -33,15 +44,42 @@ export interface AppOptions {
   readonly backend: Backend;
   /** Origins whose pages may call; `*` for all. */
   readonly corsOrigins: readonly string[];
+  /** Proxies in front of the server, each of which adds an address to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
   readonly log: Logger;
 }
 
+/** What pages of other origins may send and read. */
+const requestHeaders = [
+  "authorization",
+  "content-type",
+  "idempotency-key",
+  "if-match",
+  "if-none-match",
+  "trpc-accept",
+  "x-request-id",
+] as const;
+const answerHeaders = [
+  "etag",
+  "link",
+  "location",
+  "ratelimit",
+  "ratelimit-policy",
+  "retry-after",
+  "set-auth-jwt",
+  "set-auth-token",
+  "www-authenticate",
+  "x-request-id",
+] as const;
+
 /** What is kept of a request for its line in the log. */
 type Variables = { requestId: string; userId?: string };
-type AppContext = Context<{ Variables: Variables }>;
+type Env = { Bindings: HttpBindings; Variables: Variables };
+type AppContext = Context<Env>;
 
-export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Variables: Variables }> {
-  const app = new Hono<{ Variables: Variables }>();
+export function createApp({ backend, corsOrigins, trustedProxies, log }: AppOptions): Hono<Env> {
+  const app = new Hono<Env>();
+  const addressFor = (c: AppContext) => addressOf(c.env.incoming, trustedProxies);
 
   app.use(async (c, next) => {
     const startedAt = performance.now();
@@ -62,15 +100,25 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     app.use(
       cors({
         origin: corsOrigins.includes("*") ? "*" : [...corsOrigins],
-        allowHeaders: ["authorization", "content-type", "trpc-accept", "x-request-id"],
-        exposeHeaders: ["retry-after", "www-authenticate", "x-request-id"],
+        // Cookies are for signing in, and for pages that are named.
+        credentials: !corsOrigins.includes("*"),
+        allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allowHeaders: [...requestHeaders],
+        exposeHeaders: [...answerHeaders],
         maxAge: 600,
       }),
     );
   }
 
   app.get("/", (c) =>
-    answer(c, 200, { name: "Taskwell", trpc: "/trpc", health: { live: "/livez", ready: "/readyz" } }),
+    answer(c, 200, {
+      name: "Taskwell",
+      trpc: "/trpc",
+      rest: "/api/{user_id}",
+      openapi: "/openapi.json",
+      docs: "/docs",
+      health: { live: "/livez", ready: "/readyz" },
+    }),
   );
   app.get("/livez", (c) => answer(c, 200, { status: "live" }));
   app.get("/readyz", async (c) => {
@@ -83,7 +131,7 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
     maxSize: maxBodyBytes,
     onError: (c: AppContext) => refuse(c, tooLarge(), { connection: "close" }),
   });
-  app.post("/trpc/*", async (c, next) => {
+  app.on(["POST", "PUT", "PATCH", "DELETE"], ["/trpc/*", "/api/*"], async (c, next) => {
     const announced = c.req.header("content-length");
     if (announced === undefined) return await limitUnannounced(c, next);
     return Number(announced) > maxBodyBytes ? refuse(c, tooLarge()) : await next();
@@ -91,13 +139,40 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
   app.all("/trpc/*", async (c) => {
     const { services } = backend;
     if (services === undefined) return refuse(c, notReady());
-    return await serveProcedures(c, services, log);
+    return await serveProcedures(c, services, addressFor(c), log);
+  });
+  app.all("/api/auth/*", async (c) => {
+    if (backend.services === undefined) return refuse(c, notReady());
+    const call = { request: c.req.raw, requestId: c.get("requestId"), address: addressFor(c) };
+    return await answerAccounts(backend.accounts, call, log);
+  });
+  app.all("/api/*", async (c) => {
+    const { services } = backend;
+    if (services === undefined) return refuse(c, notReady());
+    const call = {
+      request: c.req.raw,
+      requestId: c.get("requestId"),
+      address: addressFor(c),
+      onActor: (userId: string) => c.set("userId", userId),
+    };
+    return await answerRest(services, call, log);
+  });
+  app.get("/openapi.json", (c) => answer(c, 200, openApiDocument));
+  app.on("GET", ["/docs", "/docs/*"], async (c, next) => {
+    const file = await viewerFile(c.req.path);
+    if (file === undefined) return await next();
+    for (const [name, value] of Object.entries(commonHeaders(c.get("requestId"))))
+      if (!file.headers.has(name)) file.headers.set(name, value);
+    return file;
   });
 
   app.notFound((c) =>
     refuse(
       c,
-      new TRPCError({ code: "NOT_FOUND", message: "There is nothing here. Procedures are under /trpc." }),
+      new TRPCError({
+        code: "NOT_FOUND",
+        message: "There is nothing here. Procedures are under /trpc and /api.",
+      }),
     ),
   );
   app.onError((cause, c) => {
@@ -108,8 +183,15 @@ export function createApp({ backend, corsOrigins, log }: AppOptions): Hono<{ Var
   return app;
 }
 
-async function serveProcedures(c: AppContext, services: Services, log: Logger): Promise<Response> {
+async function serveProcedures(
+  c: AppContext,
+  services: Services,
+  address: string,
+  log: Logger,
+): Promise<Response> {
   const requestId = c.get("requestId");
+  const { pathname, searchParams } = new URL(c.req.url);
+  const calls = searchParams.get("batch") === "1" ? pathname.split(",").length : 1;
   return await fetchRequestHandler({
     endpoint: "/trpc",
     req: c.req.raw,
@@ -119,20 +201,30 @@ async function serveProcedures(c: AppContext, services: Services, log: Logger): 
       const context = await createContext(services, {
         requestId,
         authorization: c.req.header("authorization") ?? null,
+        address,
+        calls,
+        idempotencyKey: c.req.header("idempotency-key") ?? null,
       });
       if ("actor" in context.authentication) c.set("userId", context.authentication.actor.userId);
       return context;
     },
     onError: ({ error, path }) => noteError(log, requestId, error, path),
-    responseMeta: ({ errors }) => ({
-      headers: new Headers({ ...commonHeaders(requestId), ...headersFor(errors) }),
+    responseMeta: ({ ctx, errors }) => ({
+      headers: new Headers({
+        ...commonHeaders(requestId),
+        ...rateLimitHeaders(ctx?.allowance),
+        ...headersFor(errors),
+      }),
     }),
   });
 }
 
-/** An answer of our own, in the shape that tRPC's have. */
+/** An answer of our own, in the shape that those of its door have. */
 function refuse(c: AppContext, error: TRPCError, headers: Record<string, string> = {}): Response {
-  nameRequest(error, c.get("requestId"));
+  const requestId = c.get("requestId");
+  nameRequest(error, requestId);
+  if (c.req.path.startsWith("/api/auth/")) return refuseAccounts(error, requestId);
+  if (c.req.path.startsWith("/api/")) return restResponse(restProblem(error, requestId), requestId, headers);
   const config = appRouter._def._config;
   const shape = getTRPCErrorShape({
     config,

@@ -39,7 +39,15 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
     [{ CORS_ORIGINS: "app.example.com" }, "CORS_ORIGINS must be a list of origins"],
     [{ CORS_ORIGINS: "https://app.example.com/path" }, "CORS_ORIGINS must be a list of origins"],
     [{ JWT_JWKS_URL: "ftp://x" }, "JWT_JWKS_URL must be an http or https URL"],
-    [{ JWT_JWKS_URL: "https://issuer.example/jwks" }, "JWT_AUDIENCE must be set when JWT_JWKS_URL is"],
+    [
+      { AUTH_MODE: "external", JWT_JWKS_URL: "https://issuer.example/jwks" },
+      "JWT_AUDIENCE must be set when JWT_JWKS_URL is",
+    ],
+    [{ JWT_JWKS_URL: "https://issuer.example/jwks" }, "set AUTH_MODE=external"],
+    [{ AUTH_MODE: "external", JWT_HS256: "off" }, "no token would be accepted"],
+    [{ RATE_LIMIT: "many" }, "RATE_LIMIT must be off, or a whole number"],
+    [{ RATE_LIMIT: "10", RATE_LIMIT_BURST: "11" }, "RATE_LIMIT_BURST must not be more than RATE_LIMIT"],
+    [{ SMTP_URL: "mail.example.com" }, "SMTP_URL must be an smtp or smtps URL"],
     [{ NODE_ENV: "production" }, "BETTER_AUTH_SECRET must be set in production"],
     [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "hunter2" }, "BETTER_AUTH_SECRET is 7 bytes long"],
     [
@@ -62,6 +70,7 @@ test("production takes a good secret, or an issuer alone", () => {
     secret,
   });
   const issuer = {
+    AUTH_MODE: "external",
     JWT_JWKS_URL: "https://issuer.example/jwks",
     JWT_ISSUER: "https://issuer.example",
     JWT_AUDIENCE: "taskwell",

@@ -6,8 +6,8 @@ import type { Config } from "./config.ts";
 
 /** @returns undefined where tokens of an issuer are all that is accepted */
 export async function signingSecret(config: Config): Promise<string | undefined> {
-  const { secret, issuer, production, dataDir } = config;
-  if (secret !== undefined || issuer !== undefined || production) return secret;
+  const { secret, auth, production, dataDir } = config;
+  if (secret !== undefined || auth.jwksUrl !== undefined || production) return secret;
   return await developmentSecret(dataDir);
 }
 

@@ -6,9 +6,13 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { createCursorCodec } from "@taskwell/api/cursor";
+import { forgetOldAnswers } from "@taskwell/api/idempotency";
 import { createVerifier } from "@taskwell/auth";
+import type { VerifierOptions } from "@taskwell/auth";
 import type { Database } from "@taskwell/db/database";
 import { checkIsolation } from "@taskwell/db/isolation";
+import { openAccounts } from "./accounts.ts";
+import type { OpenAccounts } from "./accounts.ts";
 import { createApp } from "./app.ts";
 import type { AppOptions, Backend } from "./app.ts";
 import type { Config } from "./config.ts";
@@ -20,6 +24,7 @@ import {
   waitForMigrations,
 } from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
+import { createLimits, unlimitedAttempts } from "./rate-limits.ts";
 import { signingSecret } from "./secret.ts";
 import { createShortWay } from "./short-way.ts";
 import type { Logger } from "./telemetry.ts";
@@ -27,6 +32,7 @@ import type { Logger } from "./telemetry.ts";
 const maxConnections = 2_000;
 const maxDiscardedBytes = 64 * 1024 * 1024;
 const drainWithinMs = 7_000;
+const tidyEveryMs = 3_600_000;
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
@@ -54,12 +60,17 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<RunningServer> {
   const { config, log, now, onFatal } = options;
   const backend: Backend = { unready: "starting" };
-  const http = await listen({ backend, corsOrigins: config.corsOrigins, log }, config);
+  const { corsOrigins, trustedProxies } = config;
+  const http = await listen({ backend, corsOrigins, trustedProxies, log }, config);
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;
+  let accounts: OpenAccounts | undefined;
+  let tidying: NodeJS.Timeout | undefined;
   const close = async () => {
     backend.unready = "draining";
     await stopListening(http);
+    clearInterval(tidying);
+    await accounts?.close();
     await db?.close();
     await location?.release();
   };
@@ -75,20 +86,51 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     signal.throwIfAborted();
 
     const secret = await signingSecret(config);
+    const limits = config.rateLimit === undefined ? undefined : createLimits(config.rateLimit, db);
+    accounts = await openAccounts({
+      config,
+      secret,
+      db,
+      limits: limits?.signIn ?? unlimitedAttempts,
+      now,
+      log,
+    });
     const verifier = createVerifier({
-      ...(secret === undefined ? {} : { secret }),
-      ...(config.issuer === undefined ? {} : { issuer: config.issuer }),
+      ...verifierOptions(config, secret, accounts),
       now,
       onFetchError: (err) => log.warn({ err }, "the issuer's keys could not be fetched"),
     });
     // The cursors' secret is known to every server of a deployment: the one for tokens, or else where the data is.
-    backend.services = { db, log, verifier, cursors: createCursorCodec(secret ?? location.url) };
+    const cursors = createCursorCodec(secret ?? location.url);
+    backend.services = { db, log, verifier, cursors, ...(limits === undefined ? {} : { limits }) };
+    if (accounts !== undefined) backend.accounts = accounts.accounts;
+    tidying = keepTidy(db, log);
     delete backend.unready;
     return { url: urlOf(http, config.host), secret, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Whose tokens are accepted: this server's own, or another issuer's; and what is signed with the secret, unless that is off. */
+function verifierOptions(
+  { auth: { hs256, jwksUrl, issuer, audience } }: Config,
+  secret: string | undefined,
+  own: OpenAccounts | undefined,
+): Pick<VerifierOptions, "secret" | "issuer" | "revokedUntil"> {
+  const jwks = own?.accounts.jwks ?? jwksUrl;
+  return {
+    ...(secret === undefined || !hs256 ? {} : { secret }),
+    ...(jwks === undefined ? {} : { issuer: { jwks, issuer, audience } }),
+    ...(own === undefined ? {} : { revokedUntil: (userId) => own.revocations.until(userId) }),
+  };
+}
+
+/** Every server does it: what one has deleted, the next does not find. */
+function keepTidy(db: Database, log: Logger): NodeJS.Timeout {
+  const tidy = () => forgetOldAnswers(db).catch((err: unknown) => log.warn({ err }, "could not tidy up"));
+  return setInterval(() => void tidy(), tidyEveryMs).unref();
 }
 
 async function listen(options: AppOptions, config: Config): Promise<Server> {

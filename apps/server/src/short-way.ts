@@ -10,12 +10,14 @@ import type { Context, Services } from "@taskwell/api/context";
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
+import { addressOf } from "./address.ts";
 import {
   commonHeaders,
   headersFor,
   maxBatchSize,
   maxBodyBytes,
   noteError,
+  rateLimitHeaders,
   requestIdOf,
   routeOf,
 } from "./answers.ts";
@@ -36,13 +38,14 @@ interface Calls {
   readonly input: string;
 }
 
-export function createShortWay({ backend, corsOrigins, log }: AppOptions): ShortWay {
+export function createShortWay({ backend, corsOrigins, trustedProxies, log }: AppOptions): ShortWay {
   return (incoming, outgoing) => {
     const { services } = backend;
     const fromElsewhere = corsOrigins.length > 0 && incoming.headers.origin !== undefined;
     const calls = services === undefined || fromElsewhere ? undefined : ordinaryCalls(incoming);
     if (services === undefined || calls === undefined) return false;
-    serve(calls, services, log, incoming, outgoing).catch((err: unknown) => {
+    const address = services.limits === undefined ? "" : addressOf(incoming, trustedProxies);
+    serve(calls, services, address, log, incoming, outgoing).catch((err: unknown) => {
       log.error({ err }, "failed outside of any procedure");
       outgoing.destroy();
     });
@@ -87,6 +90,7 @@ function ordinaryCalls({ method, url = "", headers }: IncomingMessage): Calls | 
 async function serve(
   calls: Calls,
   services: Services,
+  address: string,
   log: Logger,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -97,7 +101,10 @@ async function serve(
   const text = calls.type === "query" ? calls.input : await bodyOf(incoming);
   if (text === undefined) return;
 
-  const ctx = await createContext(services, { requestId, authorization });
+  const { "idempotency-key": key } = incoming.headers;
+  const idempotencyKey = typeof key === "string" ? key : null;
+  const facts = { requestId, authorization, address, calls: calls.paths.length, idempotencyKey };
+  const ctx = await createContext(services, facts);
   const { authentication } = ctx;
   const errors: TRPCError[] = [];
   const results = await runCalls(calls, inputsOf(calls, text), ctx, (error, path) => {
@@ -111,6 +118,7 @@ async function serve(
     "content-length": Buffer.byteLength(body),
     vary: "trpc-accept, accept",
     ...commonHeaders(requestId),
+    ...rateLimitHeaders(ctx.allowance),
     ...headersFor(errors),
   });
   outgoing.end(body);

@@ -28,6 +28,7 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
 export async function startTestServer(environment: Record<string, string> = {}): Promise<RunningServer> {
   const config = parseConfig({
     NODE_ENV: "test",
+    RATE_LIMIT: "off",
     PORT: "0",
     LOG_LEVEL: "silent",
     BETTER_AUTH_SECRET: secret,
@@ -96,7 +97,7 @@ const bundle = (entry: string) => fileURLToPath(new URL(`../dist/${entry}.js`, i
 
 /** The built server (or a command of its), as `pnpm start` runs it, with this environment and no other. */
 export function startProcess(environment: Record<string, string>, entry = "main", cwd = "/"): ServerProcess {
-  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", ...environment };
+  const env = { PATH: process.env["PATH"] ?? "", PORT: "0", RATE_LIMIT: "off", ...environment };
   const child = spawn(process.execPath, ["--enable-source-maps", bundle(entry)], {
     env,
     cwd,

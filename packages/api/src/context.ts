@@ -3,11 +3,21 @@ import { AuthError } from "@taskwell/auth/error";
 import type { Actor, Verifier } from "@taskwell/auth";
 import type { Database, Prisma } from "@taskwell/db/database";
 import type { CursorCodec } from "./cursor.ts";
+import { RateLimitError } from "./errors.ts";
+import type { Allowance } from "./errors.ts";
 
 /** The two levels in use of a structured logger, as pino has them. */
 export interface Log {
   info(fields: object, message: string): void;
   error(fields: object, message: string): void;
+}
+
+/** How often anybody may call. */
+export interface RateLimits {
+  /** Takes this many calls from a user's budget. */
+  spend(userId: string, calls: number): Promise<Allowance>;
+  /** Counts a token that was refused, for the address that it came from. */
+  refuse(address: string): Promise<Allowance>;
 }
 
 /** What lives as long as the server. */
@@ -16,13 +26,21 @@ export interface Services {
   readonly verifier: Verifier;
   readonly cursors: CursorCodec;
   readonly log: Log;
+  /** Absent: anybody may call as often as they like. */
+  readonly limits?: RateLimits;
 }
 
+/** Who asks; or why that is not known or does not help, which only matters to procedures that need to know. */
+export type Authentication = { readonly actor: Actor } | { readonly error: AuthError | RateLimitError };
+
 /** What lives as long as a request. */
-export interface Context extends Omit<Services, "verifier"> {
+export interface Context extends Omit<Services, "verifier" | "limits"> {
   readonly requestId: string;
-  /** Who asks; or why that is not known, which only matters to procedures that need to know. */
-  readonly authentication: { readonly actor: Actor } | { readonly error: AuthError };
+  readonly authentication: Authentication;
+  /** What is left of the user's budget. */
+  readonly allowance: Allowance | undefined;
+  /** The `Idempotency-Key` header. */
+  readonly idempotencyKey: string | null;
 }
 
 /** What a service is given: the request of somebody who is known, run as that user. */
@@ -35,29 +53,51 @@ export interface RequestFacts {
   readonly requestId: string;
   /** The `Authorization` header. */
   readonly authorization: string | null;
+  /** Who sends it: IPv4, or the first 64 bits of IPv6. */
+  readonly address: string;
+  /** How many calls it is, in a batch. */
+  readonly calls: number;
+  /** The `Idempotency-Key` header. */
+  readonly idempotencyKey: string | null;
 }
 
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   // Not by rest and spread, which take V8 the long way on every request.
-  const { db, cursors, log, verifier } = services;
-  return {
-    db,
-    cursors,
-    log,
-    requestId: request.requestId,
-    authentication: await authenticate(verifier, request.authorization),
-  };
+  const { db, cursors, log, limits, verifier } = services;
+  const authenticated = await authenticate(verifier, request.authorization);
+  const { authentication, allowance } = await admit(authenticated, limits, request);
+  const { requestId, idempotencyKey } = request;
+  return { db, cursors, log, requestId, idempotencyKey, authentication, allowance };
 }
 
-async function authenticate(
-  verifier: Verifier,
-  authorization: string | null,
-): Promise<Context["authentication"]> {
+async function authenticate(verifier: Verifier, authorization: string | null): Promise<Authentication> {
   try {
     return { actor: await verifier.verify(authorization) };
   } catch (error) {
     if (error instanceof AuthError) return { error };
     throw error;
   }
+}
+
+async function admit(
+  authentication: Authentication,
+  limits: RateLimits | undefined,
+  { address, calls }: RequestFacts,
+): Promise<Pick<Context, "authentication" | "allowance">> {
+  if (limits === undefined) return { authentication, allowance: undefined };
+  if ("actor" in authentication) {
+    const allowance = await limits.spend(authentication.actor.userId, calls);
+    return allowance.allowed
+      ? { authentication, allowance }
+      : { authentication: { error: new RateLimitError(allowance) }, allowance };
+  }
+  const { error } = authentication;
+  // Not the caller's fault.
+  if (error instanceof AuthError && error.code === "keys_unavailable")
+    return { authentication, allowance: undefined };
+  const allowance = await limits.refuse(address);
+  return allowance.allowed
+    ? { authentication, allowance: undefined }
+    : { authentication: { error: new RateLimitError(allowance) }, allowance };
 }

@@ -6,13 +6,14 @@ import { ZodError } from "zod";
 import type { ErrorDetails, InputIssue } from "./error-shape.ts";
 import type { Task } from "./task/schema.ts";
 
-export type DomainErrorCode = "not_found" | "conflict" | "forbidden" | "invalid";
+export type DomainErrorCode = "not_found" | "conflict" | "forbidden" | "invalid" | "unprocessable";
 
 const trpcCode = {
   not_found: "NOT_FOUND",
   conflict: "CONFLICT",
   forbidden: "FORBIDDEN",
   invalid: "BAD_REQUEST",
+  unprocessable: "UNPROCESSABLE_CONTENT",
 } as const satisfies Record<DomainErrorCode, TRPCError["code"]>;
 
 /** Why, more finely than the code; stable, for programs to branch on. */
@@ -21,6 +22,10 @@ export const domainReasons = [
   "task_id_taken",
   "version_mismatch",
   "cursor_invalid",
+  "idempotency_key_invalid",
+  "idempotency_key_in_use",
+  "idempotency_key_reused",
+  "user_id_mismatch",
 ] as const;
 export type DomainReason = (typeof domainReasons)[number];
 
@@ -39,18 +44,57 @@ export class DomainError extends Error {
   }
 }
 
+/** How much of a limit is left (draft-ietf-httpapi-ratelimit-headers). */
+export interface Allowance {
+  readonly allowed: boolean;
+  /** Whose budget: of a user's calls, or of an address's refused tokens. */
+  readonly policy: "calls" | "refusals";
+  /** Calls in each window, and how many seconds that takes. */
+  readonly quota: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  /** Until all of it is there again. */
+  readonly resetSeconds: number;
+}
+
+/** Too many calls, or too many tokens that were refused. */
+export class RateLimitError extends Error {
+  override readonly name = "RateLimitError";
+  readonly allowance: Allowance;
+
+  constructor(allowance: Allowance) {
+    super(`Too many requests. Try again in ${allowance.resetSeconds} seconds.`);
+    this.allowance = allowance;
+  }
+}
+
+/** What an earlier call was answered that brought the same `Idempotency-Key`. */
+export class RepeatedError extends Error {
+  override readonly name = "RepeatedError";
+  readonly details: Omit<ErrorDetails, "requestId">;
+
+  constructor(message: string, details: Omit<ErrorDetails, "requestId">) {
+    super(message);
+    this.details = details;
+  }
+}
+
 /** Seconds after which a call that met 503 or 504 may be made again. */
 export const retryAfterSeconds = 1;
 
-/** Nobody knows who asks: because of the token, or because it cannot be told now. */
-export function unauthenticated(cause: AuthError): TRPCError {
-  const code = cause.code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
+/** Nobody knows who asks: because of the token, or because it cannot be told now. Or somebody asks too often. */
+export function unauthenticated(cause: AuthError | RateLimitError): TRPCError {
+  const code = cause instanceof RateLimitError ? "TOO_MANY_REQUESTS" : codeOfAuthError(cause);
   // No stack: see AuthError.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const error = new TRPCError({ code, message: cause.message, cause });
   Error.stackTraceLimit = stackTraceLimit;
   return error;
+}
+
+function codeOfAuthError({ code }: AuthError): TRPCError["code"] {
+  return code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
 }
 
 /** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */
@@ -75,6 +119,8 @@ export function toTRPCError(error: TRPCError): TRPCError {
         message: "The database did not answer in time.",
         cause,
       });
+    case "not_authorized":
+      return unauthenticated(new AuthError("token_revoked", { cause }));
     default:
       return error;
   }
@@ -83,6 +129,7 @@ export function toTRPCError(error: TRPCError): TRPCError {
 /** What the error says to programs. */
 export function errorDetails(error: TRPCError, requestId: string | null): ErrorDetails {
   const { cause } = error;
+  if (cause instanceof RepeatedError) return { ...cause.details, requestId };
   const issues = inputIssues(error);
   return {
     reason: reasonOf(error),
@@ -107,6 +154,7 @@ function reasonOf(error: TRPCError): string {
   const { cause } = error;
   if (cause instanceof DomainError) return cause.reason;
   if (cause instanceof AuthError) return cause.code;
+  if (cause instanceof RateLimitError) return "rate_limited";
   if (isInputError(error)) return "input_invalid";
   return error.code.toLowerCase();
 }

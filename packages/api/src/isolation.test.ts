@@ -34,8 +34,8 @@ const walk: Record<string, (id: string) => unknown> = {
   "task.byId": (id) => ({ id }),
   "task.list": () => ({}),
   "task.update": (id) => ({ id, title: "Mine now", completed: true, ifVersion: 1 }),
-  "task.setCompleted": (id) => ({ id, completed: true }),
-  "task.delete": (id) => ({ id }),
+  "task.setCompleted": (id) => ({ id, completed: true, ifVersion: 1 }),
+  "task.delete": (id) => ({ id, ifVersion: 1 }),
   "me.get": () => undefined,
 };
 

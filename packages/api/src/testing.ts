@@ -39,7 +39,13 @@ export async function startTestApi(): Promise<TestApi> {
   const services = { db, log, verifier, cursors: createCursorCodec(secret) };
 
   const contextWith = (authorization: string | null) =>
-    createContext(services, { requestId: randomUUID(), authorization });
+    createContext(services, {
+      requestId: randomUUID(),
+      authorization,
+      address: "127.0.0.1",
+      calls: 1,
+      idempotencyKey: null,
+    });
   const callerWith = async (authorization: string | null) => createCaller(await contextWith(authorization));
 
   return {

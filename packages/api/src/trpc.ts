@@ -1,13 +1,19 @@
 /** tRPC, set up once: the error shape, and the procedures that everything is built from. */
-import { initTRPC } from "@trpc/server";
+import { getTRPCErrorFromUnknown, initTRPC } from "@trpc/server";
+import type { TRPCError } from "@trpc/server";
+// The one way to answer a call without making it. Its place in tRPC is not promised: the tests would say so.
+import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import type { Context } from "./context.ts";
 import type { ErrorShape } from "./error-shape.ts";
 import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./errors.ts";
+import { once } from "./idempotency.ts";
+import type { RestRoute } from "./rest/route.ts";
 
 /** What each procedure says of itself, for the panel and the other doors. */
 export interface Meta {
   /** One line, in the imperative. */
   readonly summary: string;
+  readonly rest: RestRoute;
 }
 
 const t = initTRPC
@@ -42,24 +48,53 @@ export const publicProcedure = t.procedure.use(async ({ next }) => {
   return result.ok ? result : { ...result, error: toTRPCError(result.error) };
 });
 
-/** Only somebody with a good token may call it, and all that it does is done as that user. */
-export const protectedProcedure = t.procedure.use(async ({ ctx, path, type, getRawInput, next }) => {
-  const { authentication, db, log, requestId } = ctx;
-  if ("error" in authentication) throw unauthenticated(authentication.error);
-  const { actor } = authentication;
-  const startedAt = performance.now();
+/**
+ * Only somebody with a good token may call it, and all that it does is done as that user. A mutation that brings an
+ * `Idempotency-Key` is made once.
+ */
+export const protectedProcedure = t.procedure.use(
+  async ({ ctx, path, type, batchIndex, getRawInput, next }) => {
+    const { authentication, db, log, requestId, idempotencyKey } = ctx;
+    if ("error" in authentication) throw unauthenticated(authentication.error);
+    const { actor } = authentication;
+    const startedAt = performance.now();
 
-  const result = await db.asUser(actor.userId, () => next({ ctx: { actor, prisma: db.prisma } }));
+    const userContext = { actor, prisma: db.prisma };
+    const run = () => next({ ctx: userContext });
+    const result = await db.asUser(actor.userId, async () => {
+      if (type !== "mutation" || idempotencyKey === null) return await run();
+      const call = { key: idempotencyKey, index: batchIndex, path, input: await getRawInput() };
+      return await outcomeOf(once({ ...ctx, ...userContext }, call, () => dataOf(run())));
+    });
 
-  const error = result.ok ? undefined : toTRPCError(result.error);
-  if (type === "mutation") {
-    const id = result.ok ? idOf(result.data) : idOf(await getRawInput().catch(() => undefined));
-    const durationMs = Math.round(performance.now() - startedAt);
-    const outcome = error?.code ?? "done";
-    log.info({ requestId, userId: actor.userId, action: path, id, outcome, durationMs }, path);
+    const error = result.ok ? undefined : toTRPCError(result.error);
+    if (type === "mutation") {
+      const id = result.ok ? idOf(result.data) : idOf(await getRawInput().catch(() => undefined));
+      const durationMs = Math.round(performance.now() - startedAt);
+      const outcome = error?.code ?? "done";
+      log.info({ requestId, userId: actor.userId, action: path, id, outcome, durationMs }, path);
+    }
+    return result.ok || error === undefined ? result : { ...result, error };
+  },
+);
+
+type Result =
+  | { readonly ok: true; readonly data: unknown }
+  | { readonly ok: false; readonly error: TRPCError };
+
+async function dataOf(outcome: Promise<Result>): Promise<unknown> {
+  const result = await outcome;
+  if (result.ok) return result.data;
+  throw result.error;
+}
+
+async function outcomeOf(data: Promise<unknown>) {
+  try {
+    return { ok: true as const, data: await data, marker: middlewareMarker };
+  } catch (cause) {
+    return { ok: false as const, error: getTRPCErrorFromUnknown(cause), marker: middlewareMarker };
   }
-  return result.ok || error === undefined ? result : { ...result, error };
-});
+}
 
 /** The id of the row that a mutation gives back or was given. Only a UUID, never another text of the caller's. */
 function idOf(value: unknown): string | undefined {

@@ -11,6 +11,13 @@ export interface Actor {
   readonly name: string | null;
 }
 
+/** A person, and for how long a token vouches for them: seconds since 1970, as in the token. */
+export interface Verified {
+  readonly actor: Actor;
+  readonly expiresAt: number;
+  readonly issuedAt: number | undefined;
+}
+
 /** Seconds by which the clocks of issuer and server may differ. */
 export const clockToleranceSeconds = 30;
 
@@ -23,7 +30,7 @@ const latestNumericDate = 253_402_300_799;
  *
  * @throws {AuthError} `token_claim_invalid`, `token_not_yet_valid`
  */
-export function actorFromClaims(claims: JWTPayload, nowSeconds: number): { actor: Actor; expiresAt: number } {
+export function actorFromClaims(claims: JWTPayload, nowSeconds: number): Verified {
   const { sub, exp, iat, nbf } = claims;
   if (!isUsableText(sub) || !isNumericDate(exp)) throw new AuthError("token_claim_invalid");
   for (const time of [iat, nbf])
@@ -33,6 +40,7 @@ export function actorFromClaims(claims: JWTPayload, nowSeconds: number): { actor
   return {
     actor: { userId: sub, email: textOrNull(claims["email"]), name: textOrNull(claims["name"]) },
     expiresAt: exp,
+    issuedAt: iat,
   };
 }
 

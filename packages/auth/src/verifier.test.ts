@@ -191,7 +191,7 @@ test("a server with an issuer alone takes no shared secret, not even the issuer'
   const { publicKey } = await generateKeyPair("RS256");
   const pem = await exportSPKI(publicKey);
   const jwk = JSON.stringify(await exportJWK(publicKey));
-  const issuer = { jwksUrl: "http://127.0.0.1:1/", issuer: "https://issuer.example", audience: "taskwell" };
+  const issuer = { jwks: "http://127.0.0.1:1/", issuer: "https://issuer.example", audience: "taskwell" };
   const verifier = createVerifier({ issuer, now: () => start, onFetchError: () => {} });
 
   for (const key of [pem, jwk, secret]) {

@@ -5,10 +5,10 @@ import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { JWTVerifyOptions, JWTPayload } from "jose";
 import { LRUCache } from "lru-cache";
 import { actorFromClaims, clockToleranceSeconds } from "./claims.ts";
-import type { Actor } from "./claims.ts";
+import type { Actor, Verified } from "./claims.ts";
 import { AuthError } from "./error.ts";
 import type { AuthErrorCode } from "./error.ts";
-import { RemoteKeys } from "./remote-keys.ts";
+import { fetchKeys, IssuerKeys } from "./issuer-keys.ts";
 
 export type { Actor } from "./claims.ts";
 
@@ -36,8 +36,14 @@ const acceptedTypes = new Set(["jwt", "at+jwt"]);
 export interface VerifierOptions {
   /** Accept HS256 tokens that are signed with this secret. */
   readonly secret?: string;
-  /** Accept tokens that are signed with a key which this issuer publishes. */
-  readonly issuer?: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+  /** Accept tokens that are signed with a key which this issuer publishes: at a URL, or (as JSON) in this process. */
+  readonly issuer?: {
+    readonly jwks: string | (() => Promise<string>);
+    readonly issuer: string;
+    readonly audience: string;
+  };
+  /** Seconds since 1970: up to when a user's tokens were revoked, if they were. Asked for every request. */
+  readonly revokedUntil?: (userId: string) => number | undefined;
   readonly now: () => Date;
   /** Told when the issuer's keys could not be fetched. */
   readonly onFetchError: (error: unknown) => void;
@@ -51,14 +57,9 @@ export interface Verifier {
   verify(authorization: string | null | undefined): Promise<Actor>;
 }
 
-interface Verified {
-  readonly actor: Actor;
-  /** Seconds since 1970, as in the token. */
-  readonly expiresAt: number;
-}
-
 /** Which of the two ways a token goes is decided by its algorithm and this configuration, never by its content. */
-export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOptions): Verifier {
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { secret, issuer, revokedUntil, now, onFetchError } = options;
   // Keyed by a digest of the whole token, so that nothing that differs in a single character is taken for it.
   const cache = new LRUCache<string, Verified>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
@@ -67,7 +68,9 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
     keysInForce += 1;
     cache.clear();
   };
-  const keys = issuer && new RemoteKeys({ url: issuer.jwksUrl, now, onChange, onFetchError });
+  const jwks = issuer?.jwks;
+  const load = typeof jwks === "string" ? () => fetchKeys(jwks) : jwks;
+  const keys = load && new IssuerKeys({ load, now, onChange, onFetchError });
 
   const claimsOf = async (token: string): Promise<JWTPayload> => {
     const algorithm = checkHeader(token);
@@ -100,9 +103,12 @@ export function createVerifier({ secret, issuer, now, onFetchError }: VerifierOp
         // Not if other keys came into force meanwhile: the cache has been cleared of what the old ones verified.
         if (verifiedBy === keysInForce) cache.set(digest, verified);
       }
-      // Also of a token that was verified before: it ages in the cache.
-      if (verified.expiresAt + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");
-      return verified.actor;
+      // Also of a token that was verified before: it ages in the cache, and may have been revoked.
+      const { actor, expiresAt, issuedAt = -Infinity } = verified;
+      if (expiresAt + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");
+      const revoked = revokedUntil?.(actor.userId);
+      if (revoked !== undefined && issuedAt <= revoked) throw new AuthError("token_revoked");
+      return actor;
     },
   };
 }
@@ -135,7 +141,7 @@ function expiryOf(payload: string): number {
 
 async function verifyWithKeys(
   token: string,
-  keys: RemoteKeys,
+  keys: IssuerKeys,
   options: JWTVerifyOptions,
 ): Promise<JWTPayload> {
   try {

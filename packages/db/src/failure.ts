@@ -7,12 +7,14 @@ import { Prisma } from "./generated/client.ts";
  *   broke between a write and its answer.
  * - `timeout`: it did not answer in time. What it did is unknown.
  * - `conflict`: two transactions got into each other's way; trying again at once makes sense.
+ * - `not_authorized`: the user may not be there any more: the account was deleted.
  * - `duplicate`, `no_such_parent`, `no_such_row`: the row itself says no.
  */
 export type DatabaseFailure =
   | "unavailable"
   | "timeout"
   | "conflict"
+  | "not_authorized"
   | "duplicate"
   | "no_such_parent"
   | "no_such_row"
@@ -48,6 +50,7 @@ const bySqlState: Readonly<Record<string, DatabaseFailure>> = {
   "23505": "duplicate", // unique_violation
   "25P03": "unavailable", // idle_in_transaction_session_timeout
   "25006": "unavailable", // read-only: failing over
+  "28000": "not_authorized", // invalid_authorization_specification: raised by a trigger of ours
   "3D000": "unavailable", // the database does not exist (now)
   "40": "conflict", // serialization failure, deadlock
   "53": "unavailable", // out of connections, memory or disk

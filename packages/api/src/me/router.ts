@@ -1,11 +1,12 @@
 /** Contracts of the person who asks. */
+import { get } from "../rest/route.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { Me } from "./schema.ts";
 import { getMe } from "./service.ts";
 
 export const meProcedures = {
   get: protectedProcedure
-    .meta({ summary: "Who am I?" })
+    .meta({ rest: get(""), summary: "Who am I?" })
     .output(Me)
     .query(({ ctx }) => getMe(ctx)),
 };

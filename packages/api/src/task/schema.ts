@@ -11,7 +11,11 @@ const TaskId = z
 const Title = label(255).describe("1–255 characters, trimmed, not only white space");
 const Description = text(1000).nullable().describe("At most 1000 characters; null for none");
 const Completed = z.boolean({ error: "Must be true or false." }).describe("Whether the task is done");
-const Version = z.int32({ error: "Must be a whole number." }).min(1);
+const IfVersion = z
+  .int32({ error: "Must be a whole number." })
+  .min(1)
+  .exactOptional()
+  .describe("Only if the task still has this version; otherwise CONFLICT");
 
 // What comes out was checked when it came in: it is described here, and not checked again for each row.
 const Instant = z.string().meta({ format: "date-time" });
@@ -75,12 +79,15 @@ export const UpdateTask = synchronous(
     title: Title.exactOptional().describe("Absent: stays as it is"),
     description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
     completed: Completed.exactOptional().describe("Absent: stays as it is"),
-    ifVersion: Version.exactOptional().describe(
-      "Only if the task still has this version; otherwise CONFLICT",
-    ),
+    ifVersion: IfVersion,
   }),
 );
 export type UpdateTask = z.output<typeof UpdateTask>;
 
-export const SetCompleted = synchronous(z.strictObject({ id: TaskId, completed: Completed }));
+export const SetCompleted = synchronous(
+  z.strictObject({ id: TaskId, completed: Completed, ifVersion: IfVersion }),
+);
 export type SetCompleted = z.output<typeof SetCompleted>;
+
+export const DeleteTask = synchronous(z.strictObject({ id: TaskId, ifVersion: IfVersion }));
+export type DeleteTask = z.output<typeof DeleteTask>;

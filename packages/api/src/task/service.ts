@@ -4,9 +4,19 @@ import { flag, instant, integer, text, textOrNull } from "@taskwell/db/row";
 import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
+import type { DomainError } from "../errors.ts";
 import { ensureUser } from "../me/service.ts";
 import { sameTaskOrConflict, taskNotFound, versionMismatch } from "./rules.ts";
-import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, TaskRef, UpdateTask } from "./schema.ts";
+import type {
+  CreateTask,
+  DeleteTask,
+  ListTasks,
+  SetCompleted,
+  Task,
+  TaskPage,
+  TaskRef,
+  UpdateTask,
+} from "./schema.ts";
 
 /** What a Task is made of, for the statements that are written by hand (docs/decisions/0006-hot-statements.md). */
 const columns = "user_id, id, title, description, completed, version, created_at, updated_at";
@@ -90,18 +100,26 @@ export async function listTasks(
 export async function updateTask(ctx: UserContext, { id, ifVersion, ...changes }: UpdateTask): Promise<Task> {
   const changed = await changeTask(ctx, id, changes, ifVersion);
   if (changed !== undefined) return changed;
-  const current = ifVersion === undefined ? undefined : await findTask(ctx, id);
-  throw current === undefined ? taskNotFound() : versionMismatch(current);
+  throw await whyNotChanged(ctx, { id, ifVersion });
 }
 
-export async function setCompleted(ctx: UserContext, { id, completed }: SetCompleted): Promise<Task> {
-  return await updateTask(ctx, { id, completed });
+export async function setCompleted(ctx: UserContext, input: SetCompleted): Promise<Task> {
+  return await updateTask(ctx, input);
 }
 
-export async function deleteTask(ctx: UserContext, { id }: TaskRef): Promise<TaskRef> {
-  const { count } = await ctx.prisma.task.deleteMany({ where: { userId: ctx.actor.userId, id } });
-  if (count === 0) throw taskNotFound();
+export async function deleteTask(ctx: UserContext, { id, ifVersion }: DeleteTask): Promise<TaskRef> {
+  const version = ifVersion === undefined ? {} : { version: ifVersion };
+  const { count } = await ctx.prisma.task.deleteMany({ where: { userId: ctx.actor.userId, id, ...version } });
+  if (count === 0) throw await whyNotChanged(ctx, { id, ifVersion });
   return { id };
+}
+
+async function whyNotChanged(
+  ctx: UserContext,
+  { id, ifVersion }: { id: string; ifVersion: number | undefined },
+): Promise<DomainError> {
+  const current = ifVersion === undefined ? undefined : await findTask(ctx, id);
+  return current === undefined ? taskNotFound() : versionMismatch(current);
 }
 
 type Changes = Pick<UpdateTask, "title" | "description" | "completed">;

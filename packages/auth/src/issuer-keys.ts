@@ -1,4 +1,4 @@
-/** A JWKS (RFC 7517) fetched over HTTP and kept for as long as the key server is away. */
+/** An issuer's JWKS (RFC 7517): fetched when needed, and kept for as long as nobody answers. */
 import { createLocalJWKSet, errors } from "jose";
 import type { CryptoKey, FlattenedJWSInput, JSONWebKeySet, JWSHeaderParameters } from "jose";
 import { AuthError } from "./error.ts";
@@ -10,8 +10,9 @@ const minIntervalMs = 250;
 const fetchTimeoutMs = 3_000;
 const maxBytes = 1024 * 1024;
 
-export interface RemoteKeysOptions {
-  readonly url: string;
+export interface IssuerKeysOptions {
+  /** Gives the JWKS, as JSON. */
+  readonly load: () => Promise<string>;
   readonly now: () => Date;
   /** Told when other keys than before are in force. */
   readonly onChange: () => void;
@@ -20,15 +21,15 @@ export interface RemoteKeysOptions {
 }
 
 /** Unlike jose's createRemoteJWKSet, it serves the keys at hand while the key server is down. */
-export class RemoteKeys {
-  readonly #options: RemoteKeysOptions;
+export class IssuerKeys {
+  readonly #options: IssuerKeysOptions;
   #resolve: ReturnType<typeof createLocalJWKSet> | undefined;
   #content = "";
   #fetchedAt = 0;
   #lastAttemptAt = -Infinity;
   #attempt: Promise<void> | undefined;
 
-  constructor(options: RemoteKeysOptions) {
+  constructor(options: IssuerKeysOptions) {
     this.#options = options;
   }
 
@@ -83,7 +84,7 @@ export class RemoteKeys {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     this.#lastAttemptAt = performance.now();
     try {
-      const content = await download(this.#options.url);
+      const content = await this.#options.load();
       const resolve = createLocalJWKSet(parseKeySet(content));
       this.#fetchedAt = this.#options.now().getTime();
       if (content === this.#content) return;
@@ -97,7 +98,8 @@ export class RemoteKeys {
   }
 }
 
-async function download(url: string): Promise<string> {
+/** The JWKS that a key server publishes. */
+export async function fetchKeys(url: string): Promise<string> {
   const response = await fetch(url, {
     headers: { accept: "application/jwk-set+json, application/json" },
     signal: AbortSignal.timeout(fetchTimeoutMs),
@@ -115,7 +117,7 @@ async function download(url: string): Promise<string> {
 
 function parseKeySet(content: string): JSONWebKeySet {
   const value: unknown = JSON.parse(content);
-  if (!isKeySet(value)) throw new Error("The key server's answer is not a JSON Web Key Set.");
+  if (!isKeySet(value)) throw new Error("The keys are not a JSON Web Key Set.");
   return value;
 }
 

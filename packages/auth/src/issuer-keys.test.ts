@@ -49,7 +49,7 @@ beforeEach(async () => {
   const jwksUrl = `http://127.0.0.1:${address.port}/jwks`;
   lateByMs = 0;
   verifier = createVerifier({
-    issuer: { jwksUrl, issuer, audience },
+    issuer: { jwks: jwksUrl, issuer, audience },
     now: () => new Date(Date.now() + lateByMs),
     onFetchError: () => {},
   });

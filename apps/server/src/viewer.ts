@@ -1,0 +1,68 @@
+/** /docs: Swagger UI over /openapi.json, served from here and asking nobody else. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const types = {
+  "index.css": "text/css; charset=utf-8",
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+  "viewer.js": "text/javascript; charset=utf-8",
+  "favicon-32x32.png": "image/png",
+} as const;
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Taskwell API</title>
+    <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" />
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+    <link rel="stylesheet" href="/docs/index.css" />
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/viewer.js"></script>
+  </body>
+</html>
+`;
+
+const start = `SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  persistAuthorization: false,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+/** Styles are set by the viewer's script as it goes; scripts come from files only. */
+const headers = {
+  "cache-control": "no-cache",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
+/** What is at a path under /docs, if something is. */
+export async function viewerFile(path: string): Promise<Response | undefined> {
+  if (path === "/docs")
+    return new Response(page, { headers: { ...headers, "content-type": "text/html; charset=utf-8" } });
+  const name = path.slice("/docs/".length);
+  if (!isFile(name)) return undefined;
+  return new Response(await contentOf(name), { headers: { ...headers, "content-type": types[name] } });
+}
+
+function isFile(name: string): name is keyof typeof types {
+  return Object.hasOwn(types, name);
+}
+
+async function contentOf(name: keyof typeof types): Promise<string | Uint8Array<ArrayBuffer>> {
+  if (name === "viewer.js") return start;
+  const directory = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  return new Uint8Array(await readFile(join(directory, name)));
+}

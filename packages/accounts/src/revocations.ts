@@ -1,0 +1,85 @@
+/** Whose tokens of before are worthless, as every server on the database knows it within seconds. */
+import type { Database } from "@taskwell/db/database";
+import { integer, text } from "@taskwell/db/row";
+
+/** How often a server looks for what others have revoked. */
+const lookEveryMs = 10_000;
+/** Looked at again: clocks differ, and transactions are seen when they commit. */
+const overlapSeconds = 60;
+
+export interface RevocationsOptions {
+  readonly db: Database;
+  readonly now: () => Date;
+  /** How long the tokens may live that are asked about, in seconds: older revocations need not be known. */
+  readonly tokenLifetimeSeconds: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export class Revocations {
+  readonly #options: RevocationsOptions;
+  readonly #until = new Map<string, number>();
+  #seenUntil: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(options: RevocationsOptions) {
+    this.#options = options;
+    this.#seenUntil = Math.max(0, options.now().getTime() / 1000 - options.tokenLifetimeSeconds);
+  }
+
+  /** Knows all of them once it resolves, and keeps looking for more until it is closed. */
+  static async open(options: RevocationsOptions): Promise<Revocations> {
+    const revocations = new Revocations(options);
+    await revocations.#look();
+    revocations.#timer = setInterval(() => {
+      revocations.#look().catch(options.onError);
+    }, lookEveryMs).unref();
+    return revocations;
+  }
+
+  /** Seconds since 1970: tokens of this user that were issued then or earlier are worthless. */
+  until(userId: string): number | undefined {
+    return this.#until.get(userId);
+  }
+
+  /**
+   * Revokes what was issued to this user up to now. What is issued once this has resolved is good: `iat` counts whole
+   * seconds, so that takes until the current one is over.
+   */
+  async revoke(userId: string): Promise<void> {
+    const { db, now } = this.#options;
+    const at = now();
+    await db.asSystem("revoke a user's tokens", () =>
+      db.query(
+        `INSERT INTO auth.token_revocations AS known (user_id, issued_before) VALUES ($1, $2)
+         ON CONFLICT (user_id) DO UPDATE SET issued_before = greatest(known.issued_before, excluded.issued_before)`,
+        [userId, at.toISOString()],
+        () => undefined,
+      ),
+    );
+    this.#learn(userId, Math.floor(at.getTime() / 1000));
+    await new Promise((resolve) => setTimeout(resolve, 1000 - (at.getTime() % 1000)));
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    const { db } = this.#options;
+    const since = new Date((this.#seenUntil - overlapSeconds) * 1000).toISOString();
+    const revoked = await db.asSystem("learn whose tokens were revoked", () =>
+      db.query(
+        `SELECT user_id, floor(extract(epoch FROM issued_before)) FROM auth.token_revocations
+          WHERE issued_before >= $1 ORDER BY issued_before`,
+        [since],
+        ([userId, until]) => ({ userId: text(userId), until: integer(until) }),
+      ),
+    );
+    for (const { userId, until } of revoked) this.#learn(userId, until);
+    this.#seenUntil = Math.max(this.#seenUntil, revoked.at(-1)?.until ?? 0);
+  }
+
+  #learn(userId: string, until: number): void {
+    this.#until.set(userId, Math.max(until, this.#until.get(userId) ?? 0));
+  }
+}

@@ -1,0 +1,91 @@
+/** What a REST request says, as the input of its procedure. */
+import { TRPCError } from "@trpc/server";
+import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
+import type { Match, Operation } from "./routes.ts";
+
+/** A version that nothing has: for a tag that cannot be one of ours. */
+const noVersion = 2_147_483_647;
+
+export interface RestRequest {
+  /** With GET for HEAD. */
+  readonly method: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  /** The body, or '' without one. */
+  text(): Promise<string>;
+}
+
+/** @throws {TRPCError} when the request does not have the form of an input; what is wrong in it, the procedure says */
+export async function inputOf(
+  operation: Operation,
+  { params }: Match,
+  request: RestRequest,
+): Promise<unknown> {
+  if (operation.input === undefined) return undefined;
+  const { method } = operation.meta.rest;
+  const given =
+    method === "GET" || method === "DELETE" ? fromQuery(operation, request.query) : await fromBody(request);
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    // These have places of their own, and one only.
+    const isElsewhere = operation.inPath.includes(name) || name === "ifVersion";
+    fields[isElsewhere ? foreignName(toSnakeName(name)) : name] = value;
+  }
+  const ifMatch = operation.hasCondition ? request.headers.get("if-match") : null;
+  const version = ifMatch === null ? undefined : versionOf(ifMatch);
+  return { ...fields, ...params, ...(version === undefined ? {} : { ifVersion: version }) };
+}
+
+function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string, unknown> {
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((key) => {
+      const name = toCamelName(key);
+      const values = query.getAll(key).map((value) => valueOf(value, fields[name]?.type));
+      const isOne = values.length === 1 && fields[name]?.type !== "array";
+      return [name, isOne ? values[0] : values];
+    }),
+  );
+}
+
+/** A parameter's text as what the schema expects; or as it is, for the schema to refuse. */
+function valueOf(value: string, type: unknown): unknown {
+  if (type === "boolean" && /^(true|false)$/.test(value)) return value === "true";
+  if ((type === "integer" || type === "number") && /^-?\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
+  return value;
+}
+
+async function fromBody({ headers, text }: RestRequest): Promise<Record<string, unknown>> {
+  if (!/^application\/json *(;|$)/i.test(headers.get("content-type") ?? ""))
+    throw new TRPCError({
+      code: "UNSUPPORTED_MEDIA_TYPE",
+      message: "Send JSON, with Content-Type: application/json.",
+    });
+  let body: unknown;
+  try {
+    body = rename(JSON.parse(await text()), toCamelName);
+  } catch (cause) {
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not JSON.", cause });
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The body must be a JSON object." });
+  return Object.fromEntries(Object.entries(body));
+}
+
+/** The version in an `If-Match` (RFC 9110, section 13.1.1); undefined for `*`. */
+function versionOf(ifMatch: string): number | undefined {
+  const tags = entityTags(ifMatch);
+  if (tags.includes("*")) return undefined;
+  if (tags.length !== 1)
+    throw new TRPCError({
+      code: "BAD_REQUEST",
+      message: 'If-Match: Must be one entity tag, such as "3", or *.',
+    });
+  // Strong comparison: a weak tag matches nothing.
+  const [, digits] = /^"([1-9]\d{0,8})"$/.exec(tags[0] ?? "") ?? [];
+  return digits === undefined ? noVersion : Number(digits);
+}
+
+/** @returns `*`, or the tags of a list, as they are written */
+export function entityTags(header: string): string[] {
+  return header.trim() === "*" ? ["*"] : (header.match(/(?:W\/)?"[^"]*"/g) ?? []);
+}

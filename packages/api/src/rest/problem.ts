@@ -1,0 +1,75 @@
+/** What an error looks like over REST: RFC 9457, `application/problem+json`. */
+import { STATUS_CODES } from "node:http";
+import type { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { z } from "zod";
+import { errorDetails, errorMessage } from "../errors.ts";
+import { originalName, rename, toSnakeName } from "./names.ts";
+
+const ProblemError = z.object({
+  detail: z.string(),
+  pointer: z.string().optional().describe("Where in the body: a JSON Pointer, as a URI fragment (RFC 6901)"),
+  parameter: z.string().optional().describe("Or which parameter"),
+});
+
+export const Problem = z.object({
+  type: z.literal("about:blank").describe("Nothing more than the status says; `reason` does"),
+  title: z.string().describe("The status, in words"),
+  status: z.int().describe("The HTTP status"),
+  detail: z.string().describe("For people; may change"),
+  reason: z.string().describe("For programs: stable, and a heading in docs/errors.md"),
+  request_id: z.string().describe("What the server's log knows this request by; `X-Request-Id`"),
+  errors: z.array(ProblemError).optional().describe("With `input_invalid`: what is wrong, field by field"),
+  current: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("With `version_mismatch` and `task_id_taken`: what is there now"),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Whether a field came in the body; otherwise it was a parameter. */
+export type IsInBody = (field: string) => boolean;
+
+/** 412 instead of 409 where a condition of the request's own failed (RFC 9110, section 13.1.1). */
+export function problemOf(error: TRPCError, requestId: string, isInBody: IsInBody): Problem {
+  const { reason, issues, current } = errorDetails(error, requestId);
+  const status = reason === "version_mismatch" ? 412 : getHTTPStatusCodeFromError(error);
+  return {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail: detailOf(error, requestId),
+    reason,
+    request_id: requestId,
+    ...(issues === undefined ? {} : { errors: issues.map((issue) => toProblemError(issue, isInBody)) }),
+    ...(current === undefined ? {} : { current: toMembers(current) }),
+  };
+}
+
+type Issue = NonNullable<ReturnType<typeof errorDetails>["issues"]>[number];
+
+function toProblemError({ path, message }: Issue, isInBody: IsInBody): z.infer<typeof ProblemError> {
+  const [field = "", ...rest] = path.map((key) => (typeof key === "number" ? String(key) : key));
+  if (path.length > 0 && !isInBody(field)) return { detail: message, parameter: originalName(field) };
+  const names = path.length === 0 ? [] : [field, ...rest].map(originalName);
+  return { detail: message, pointer: `#${names.map((name) => `/${pointerPart(name)}`).join("")}` };
+}
+
+function pointerPart(name: string): string {
+  return encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
+}
+
+function detailOf(error: TRPCError, requestId: string): string {
+  const { issues } = errorDetails(error, requestId);
+  if (issues === undefined) return errorMessage(error, requestId);
+  const sentences = issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.map((key) => originalName(String(key))).join(".")}: ${message}`,
+  );
+  return sentences.join(" ");
+}
+
+function toMembers(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [toSnakeName(key), rename(member, toSnakeName)]),
+  );
+}

@@ -1,0 +1,158 @@
+/** REST: every procedure, at the place that its `.meta({ rest })` names, under `/api/{user_id}`. */
+import { callTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
+import type { Context } from "../context.ts";
+import { DomainError, unauthenticated } from "../errors.ts";
+import { appRouter } from "../root.ts";
+import { entityTags, inputOf } from "./input.ts";
+import type { RestRequest } from "./input.ts";
+import { rename, toSnakeName } from "./names.ts";
+import { problemOf } from "./problem.ts";
+import { match } from "./routes.ts";
+import type { Match, Operation } from "./routes.ts";
+
+export type { RestRequest } from "./input.ts";
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON, `application/problem+json` with an `error`. Absent: there is none. */
+  readonly body?: object;
+  /** What went wrong, for the headers and the log that all doors have. */
+  readonly error?: TRPCError;
+  /** The procedure, once that is known. */
+  readonly procedure?: string;
+}
+
+/**
+ * Answers a request below /api.
+ *
+ * @param path such as `/api/me/tasks`
+ * @param createContext asked once it is known that there is something to call
+ */
+export async function serveRest(
+  path: string,
+  request: RestRequest,
+  requestId: string,
+  createContext: () => Promise<Context>,
+): Promise<RestAnswer> {
+  const matched = match(path);
+  if (matched === undefined)
+    return refuse(new TRPCError({ code: "NOT_FOUND", message: "There is nothing here." }), requestId);
+  const allow = allowedMethods(matched.operations);
+  if (request.method === "OPTIONS") return { status: 204, headers: { allow } };
+  const operation = matched.operations.find(({ meta }) => meta.rest.method === request.method);
+  if (operation === undefined) {
+    const message = `There is no ${request.method} here, but: ${allow}.`;
+    return {
+      ...refuse(new TRPCError({ code: "METHOD_NOT_SUPPORTED", message }), requestId),
+      headers: { allow },
+    };
+  }
+  const procedure = operation.name;
+  try {
+    const output = await call(operation, matched, request, await createContext());
+    return { ...answer(operation, path, request, output), procedure };
+  } catch (cause) {
+    return { ...refuse(getTRPCErrorFromUnknown(cause), requestId, operation), procedure };
+  }
+}
+
+async function call(
+  operation: Operation,
+  matched: Match,
+  request: RestRequest,
+  ctx: Context,
+): Promise<unknown> {
+  const { authentication } = ctx;
+  if ("error" in authentication) throw unauthenticated(authentication.error);
+  if (matched.userId !== "me" && matched.userId !== authentication.actor.userId) throw notYours();
+  const input = await inputOf(operation, matched, request);
+  const output: unknown = await callTRPCProcedure({
+    router: appRouter,
+    path: operation.name,
+    type: operation.type,
+    ctx,
+    batchIndex: 0,
+    signal: undefined,
+    getRawInput: async () => input,
+  });
+  return output;
+}
+
+function notYours(): TRPCError {
+  const message = "This is somebody else's. In the path goes the token's subject, or `me`.";
+  return new TRPCError({
+    code: "FORBIDDEN",
+    message,
+    cause: new DomainError("forbidden", "user_id_mismatch", message),
+  });
+}
+
+function answer(
+  { meta, isPage, isVersioned }: Operation,
+  path: string,
+  request: RestRequest,
+  output: unknown,
+): RestAnswer {
+  const { status } = meta.rest;
+  if (status === 204) return { status, headers: {} };
+  if (isPage)
+    return { status, headers: nextPage(path, request, memberOf(output, "nextCursor")), body: page(output) };
+  const etag = isVersioned ? { etag: `"${String(memberOf(output, "version"))}"` } : undefined;
+  if (etag !== undefined && request.method === "GET") {
+    const failed = unmetCondition(request.headers, etag.etag);
+    if (failed !== undefined) return { status: failed, headers: etag };
+  }
+  const location = status === 201 ? { location: `${path}/${String(memberOf(output, "id"))}` } : {};
+  return { status, headers: { ...etag, ...location }, body: Object(rename(output, toSnakeName)) };
+}
+
+/** RFC 9110, section 13.1.2: weak comparison. */
+function unmetCondition(headers: Headers, etag: string): 304 | undefined {
+  const ifNoneMatch = headers.get("if-none-match");
+  if (ifNoneMatch === null) return undefined;
+  const isKnown = entityTags(ifNoneMatch).some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag);
+  return isKnown ? 304 : undefined;
+}
+
+function page(output: unknown): object {
+  return Object(rename(memberOf(output, "items"), toSnakeName));
+}
+
+/** RFC 8288: the same list, from where this page ends. */
+function nextPage(path: string, { query }: RestRequest, cursor: unknown): Record<string, string> {
+  if (typeof cursor !== "string") return {};
+  const next = new URLSearchParams(query);
+  next.set("cursor", cursor);
+  return { link: `<${path}?${next.toString()}>; rel="next"` };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** GET is HEAD as well. */
+function allowedMethods(operations: readonly Operation[]): string {
+  const methods = operations.flatMap(({ meta: { rest } }) =>
+    rest.method === "GET" ? ["GET", "HEAD"] : [rest.method],
+  );
+  return [...methods, "OPTIONS"].join(", ");
+}
+
+function refuse(error: TRPCError, requestId: string, operation?: Operation): RestAnswer {
+  const isBodied = operation !== undefined && !["GET", "DELETE"].includes(operation.meta.rest.method);
+  const body = problemOf(error, requestId, (field) => isBodied && !operation.inPath.includes(field));
+  return { status: body.status, headers: {}, body, error };
+}
+
+/** A problem that arises before REST is asked, such as a body that is too long. */
+export function restProblem(error: TRPCError, requestId: string): RestAnswer {
+  return refuse(error, requestId);
+}
+
+/** The path as a template, for the log: it may hold anything otherwise. */
+export function restRouteOf(path: string): string | undefined {
+  const matched = match(path);
+  const [operation] = matched?.operations ?? [];
+  return operation === undefined ? undefined : `/api/{user_id}${operation.meta.rest.path}`;
+}

@@ -1,0 +1,20 @@
+/** Where a procedure is found over REST: what its `.meta({ rest })` says. */
+
+export interface RestRoute {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below `/api/{user_id}`; `{id}` is the input's field of that name. */
+  readonly path: string;
+  /** Of success: 201 with `Location` for what was made, 204 without a body for what is gone. */
+  readonly status: 200 | 201 | 204;
+}
+
+const route = (method: RestRoute["method"], status: RestRoute["status"]) => (path: string) =>
+  ({ method, path, status }) satisfies RestRoute;
+
+/** Reads. An output of `items` and `nextCursor` is answered as a bare array, with the next page in `Link`. */
+export const get = route("GET", 200);
+/** Makes something, whose `id` is in the output. */
+export const post = route("POST", 201);
+export const put = route("PUT", 200);
+export const patch = route("PATCH", 200);
+export const del = route("DELETE", 204);

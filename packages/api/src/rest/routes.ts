@@ -1,0 +1,108 @@
+/** Every procedure that has a place in REST, with what the projections need to know of it. */
+import { z } from "zod";
+import type { Meta } from "../trpc.ts";
+import { appRouter } from "../root.ts";
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** A procedure, as REST and OpenAPI see it. */
+export interface Operation {
+  /** The procedure's name, such as `task.byId`. */
+  readonly name: string;
+  readonly type: "query" | "mutation";
+  readonly meta: Meta;
+  readonly input: z.ZodType | undefined;
+  readonly output: z.ZodType;
+  /** The input's fields, by name. */
+  readonly fields: Readonly<Record<string, JsonSchema>>;
+  /** Which of them stand in the path. */
+  readonly inPath: readonly string[];
+  /** Whether `If-Match` gives the input's `ifVersion`. */
+  readonly hasCondition: boolean;
+  /** Whether the output is one thing with a version, which makes its `ETag`. */
+  readonly isVersioned: boolean;
+  /** Whether the output is a page of several: answered as a bare array. */
+  readonly isPage: boolean;
+}
+
+const Definition = z.object({
+  type: z.enum(["query", "mutation"]),
+  meta: z.custom<Meta>((meta) => typeof meta === "object"),
+  inputs: z.array(z.instanceof(z.ZodType)),
+  output: z.instanceof(z.ZodType),
+});
+
+/** By their paths, as tRPC keeps them (its types say nested, as they were written). */
+const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
+
+export const operations: readonly Operation[] = Object.entries(procedures).map(([name, procedure]) => {
+  if (typeof procedure !== "function") throw new Error(`${name} is not a procedure.`);
+  const { type, meta, inputs, output } = Definition.parse(Reflect.get(procedure, "_def"));
+  const [input] = inputs;
+  const fields = propertiesOf(input, "input");
+  const outputs = propertiesOf(output, "output");
+  return {
+    name,
+    type,
+    meta,
+    input,
+    output,
+    fields,
+    inPath: [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? ""),
+    hasCondition: "ifVersion" in fields,
+    isVersioned: "version" in outputs,
+    isPage: "items" in outputs && "nextCursor" in outputs,
+  };
+});
+
+function propertiesOf(schema: z.ZodType | undefined, io: "input" | "output"): Operation["fields"] {
+  const { properties = {} } =
+    schema === undefined ? {} : z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, property]) =>
+      typeof property === "object" ? [[name, property]] : [],
+    ),
+  );
+}
+
+export interface Match {
+  /** What stands at this path, one for each method. Never empty. */
+  readonly operations: readonly Operation[];
+  /** Of `{user_id}`, decoded. */
+  readonly userId: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What is at a path, such as `/api/me/tasks/1`. */
+export function match(path: string): Match | undefined {
+  const [empty, api, userId, ...rest] = path.split("/").map(decode);
+  if (empty !== "" || api !== "api" || userId === undefined || userId === "") return undefined;
+  const found = operations.filter(({ meta }) => paramsOf(meta.rest.path, rest) !== undefined);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  return { operations: found, userId, params: paramsOf(first.meta.rest.path, rest) ?? {} };
+}
+
+function paramsOf(
+  template: string,
+  segments: readonly (string | undefined)[],
+): Record<string, string> | undefined {
+  const parts = template.split("/").slice(1);
+  if (parts.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of parts.entries()) {
+    const segment = segments[index];
+    const [, field] = /^\{(\w+)\}$/.exec(part) ?? [];
+    if (segment === undefined || (field === undefined && part !== segment)) return undefined;
+    if (field !== undefined) params[field] = segment;
+  }
+  return params;
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
