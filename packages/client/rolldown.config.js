@@ -21,12 +21,17 @@ const emittedDeclarations = {
 
 export default defineConfig([
   {
-    input: "src/client.ts",
+    // Better Auth's client is taken along: nobody has to install its server for it.
+    input: { client: "src/client.ts", account: "src/account.ts" },
+    platform: "browser",
     external: /^@trpc\//,
-    output: { dir: "dist", format: "esm", sourcemap: true },
+    output: { dir: "dist", format: "esm", sourcemap: true, cleanDir: true },
   },
   {
-    input: `${types}/packages/client/src/client.d.ts`,
+    input: {
+      client: `${types}/packages/client/src/client.d.ts`,
+      account: `${types}/packages/client/src/account.d.ts`,
+    },
     external: /^(@trpc\/|@taskwell\/(?!api$)|zod)/,
     plugins: [emittedDeclarations, dts({ dtsInput: true, tsconfig: false })],
     output: { dir: "dist", format: "esm" },

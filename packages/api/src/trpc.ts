@@ -14,6 +14,17 @@ export interface Meta {
   /** One line, in the imperative. */
   readonly summary: string;
   readonly rest: RestRoute;
+  /** More than the summary says, in sentences. */
+  readonly description?: string;
+  /** For the documents; replayed by a test. */
+  readonly example: Example;
+}
+
+/** A call as it may happen to a user who has the task of the examples; and one that is refused. */
+export interface Example {
+  readonly input?: object;
+  readonly output: unknown;
+  readonly invalid?: object;
 }
 
 const t = initTRPC

@@ -3,7 +3,10 @@ import { createTRPCClient, httpBatchLink, isTRPCClientError, retryLink } from "@
 import type { TRPCClient, TRPCClientError } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@taskwell/api";
+import { toTokenSource } from "./token-source.ts";
+import type { TokenSource } from "./token-source.ts";
 
+export type { TokenSource } from "./token-source.ts";
 export type { AppRouter } from "@taskwell/api";
 
 /** `RouterInputs["task"]["create"]` is what `task.create.mutate` takes. */
@@ -19,8 +22,11 @@ export type TaskwellError = TRPCClientError<AppRouter>;
 export interface TaskwellClientOptions {
   /** Where the server is, such as `https://api.example.com`. */
   readonly url: string;
-  /** The JWT to sign in with; or where to get it: asked before the first call, and again after a 401. */
-  readonly token: string | (() => string | Promise<string>);
+  /**
+   * The JWT to sign in with; or where to get it: asked before the first call, and again after a 401. An account
+   * (`@taskwell/client/account`) is such a place.
+   */
+  readonly token: string | (() => string | Promise<string>) | TokenSource;
 }
 
 /** The server takes no larger batches, and Node no longer request lines. */
@@ -37,7 +43,7 @@ const maxRetryAfterSeconds = 60;
  * @throws {TypeError} when `url` is not one
  */
 export function createTaskwellClient({ url, token }: TaskwellClientOptions): TaskwellClient {
-  const tokens = createTokenSource(token);
+  const tokens = toTokenSource(token);
   let retryDelayMs = 0;
 
   return createTRPCClient<AppRouter>({
@@ -78,30 +84,6 @@ function procedureUrl(url: string): string {
   const base = new URL(url);
   base.pathname = base.pathname.replace(/\/+$/, "").replace(/(\/trpc)?$/, "/trpc");
   return base.href;
-}
-
-function createTokenSource(source: TaskwellClientOptions["token"]) {
-  let current: Promise<string> | undefined;
-  let known: string | undefined;
-  return {
-    get: async (): Promise<string> => {
-      if (typeof source === "string") return source;
-      current ??= (async () => await source())();
-      try {
-        known = await current;
-        return known;
-      } catch (error) {
-        current = undefined;
-        throw error;
-      }
-    },
-    /** Forgets a token that the server refused, unless a newer one is there already. Says if there can be another. */
-    refuse: (refused: unknown): boolean => {
-      if (typeof source === "string") return false;
-      if (refused === known) current = undefined;
-      return true;
-    },
-  };
 }
 
 function retryAfterSeconds(error: TRPCClientError<AppRouter>): number | undefined {

@@ -6,7 +6,18 @@ import { getMe } from "./service.ts";
 
 export const meProcedures = {
   get: protectedProcedure
-    .meta({ rest: get(""), summary: "Who am I?" })
+    .meta({
+      rest: get(""),
+      summary: "Who am I?",
+      example: {
+        output: {
+          id: "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52",
+          email: "ann@example.com",
+          name: "Ann",
+          createdAt: "2026-11-20T08:00:00.000Z",
+        },
+      },
+    })
     .output(Me)
     .query(({ ctx }) => getMe(ctx)),
 };

@@ -1,1 +1,209 @@
-export const openApiDocument: object = {};
+/** /openapi.json: OpenAPI 3.1 of every procedure that has a place in REST, made from the same definitions. */
+import { z } from "zod";
+import { jsonSchemaOf, overRest, without } from "./json-schema.ts";
+import { rename, toSnakeName } from "./names.ts";
+import { Problem } from "./problem.ts";
+import { headers, problemResponses, requestHeaders, responseHeaders } from "./openapi-parts.ts";
+import { operations } from "./routes.ts";
+import type { Operation } from "./routes.ts";
+import { invalidExample } from "./examples.ts";
+
+type Json = Record<string, unknown>;
+
+const description = `Tasks that nobody else can see.
+
+**Signing in.** \`POST /api/auth/sign-up/email\` with \`name\`, \`email\` and \`password\`, then \`POST /api/auth/sign-in/email\`
+with the last two: its answer holds an access token (\`jwt\`, good for 15 minutes) and a session token (\`token\`), with
+which \`GET /api/auth/token\` gives the next access token. A server may also be set up for the tokens of another issuer.
+
+**Trying it.** Press *Authorize*, paste the access token. \`user_id\` is your own id, or the word \`me\`.
+
+**Once only.** With an \`Idempotency-Key\`, a call that changes something is made once, however often it is sent, and
+answered alike for 24 hours.`;
+
+const tags: Readonly<Record<string, string>> = {
+  me: "The person who asks",
+  tasks: "Things to do",
+};
+
+const schemas: Json = {};
+
+/** The document, as it is served. */
+export const openApiDocument: object = {
+  openapi: "3.1.0",
+  info: {
+    title: "Taskwell",
+    version: "0.1.0",
+    summary: "A typesafe task API, isolated by PostgreSQL itself",
+    description,
+    contact: { name: "Taskwell" },
+    license: { name: "MIT", identifier: "MIT" },
+  },
+  servers: [{ url: "/", description: "This server" }],
+  tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
+  security: [{ token: [] }],
+  paths: paths(),
+  components: {
+    securitySchemes: {
+      token: {
+        type: "http",
+        scheme: "bearer",
+        bearerFormat: "JWT",
+        description: "An access token: what `jwt` says in the answer to signing in.",
+      },
+    },
+    parameters: { UserId: userIdParameter(), ...requestHeaders },
+    headers,
+    responses: problemResponses(referTo(Problem, "output")),
+    schemas,
+  },
+};
+
+function paths(): Json {
+  const items: Record<string, Json> = {};
+  for (const operation of operations) {
+    const { method, path } = operation.meta.rest;
+    const full = `/api/{user_id}${path}`;
+    items[full] ??= { parameters: [{ $ref: "#/components/parameters/UserId" }] };
+    items[full][method.toLowerCase()] = operationObject(operation);
+  }
+  return items;
+}
+
+function operationObject(operation: Operation): Json {
+  const { name, meta } = operation;
+  const [, tag = ""] = meta.rest.path.split("/");
+  const body = requestBody(operation);
+  return {
+    operationId: name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()),
+    tags: [tag === "" ? "me" : tag],
+    summary: meta.summary,
+    ...(meta.description === undefined ? {} : { description: meta.description }),
+    parameters: parameters(operation),
+    ...(body === undefined ? {} : { requestBody: body }),
+    responses: responses(operation),
+  };
+}
+
+function parameters({ type, meta, fields, inPath, hasCondition, isVersioned }: Operation): Json[] {
+  const inputs: Json = { ...meta.example.input };
+  const parameter = (name: string, place: "path" | "query"): Json => {
+    const { description: text, ...schema } = { ...fields[name] };
+    return {
+      name: toSnakeName(name),
+      in: place,
+      ...(place === "path" ? { required: true } : {}),
+      ...(text === undefined ? {} : { description: text }),
+      schema: overRest(schema),
+      ...(inputs[name] === undefined ? {} : { example: inputs[name] }),
+    };
+  };
+  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
+  const query = Object.keys(fields).filter((name) => !inPath.includes(name) && name !== "ifVersion");
+  const named = (condition: boolean, name: string) =>
+    condition ? [{ $ref: `#/components/parameters/${name}` }] : [];
+  return [
+    ...inPath.map((name) => parameter(name, "path")),
+    ...(isBodied ? [] : query.map((name) => parameter(name, "query"))),
+    ...named(hasCondition, "IfMatch"),
+    ...named(isVersioned && type === "query", "IfNoneMatch"),
+    ...named(type === "mutation", "IdempotencyKey"),
+  ];
+}
+
+function requestBody({ meta, input, inPath }: Operation): Json | undefined {
+  if (input === undefined || ["GET", "DELETE"].includes(meta.rest.method)) return undefined;
+  const elsewhere = [...inPath, "ifVersion"];
+  const value = Object.fromEntries(
+    Object.entries({ ...meta.example.input }).filter(([key]) => !elsewhere.includes(key)),
+  );
+  const schema = referTo(input, "input", elsewhere);
+  const examples = { [meta.rest.method.toLowerCase()]: { value: rename(value, toSnakeName) } };
+  return { required: true, content: { "application/json": { schema, examples } } };
+}
+
+function responses(operation: Operation): Json {
+  const { name, type, meta, inPath, hasCondition, isVersioned, input } = operation;
+  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
+  const isMutation = type === "mutation";
+  const problem = (condition: boolean, status: number, component: string) =>
+    condition ? { [status]: { $ref: `#/components/responses/${component}` } } : {};
+  return {
+    [meta.rest.status]: success(operation),
+    ...(isVersioned && !isMutation
+      ? {
+          304: {
+            description: "It has not changed: `If-None-Match` names its version",
+            headers: { ETag: headers.ETag },
+          },
+        }
+      : {}),
+    ...(input === undefined ? {} : { 400: badRequest(operation) }),
+    ...problem(true, 401, "Unauthorized"),
+    ...problem(true, 403, "Forbidden"),
+    ...problem(inPath.length > 0, 404, "NotFound"),
+    ...problem(isMutation, 409, name === "task.create" ? "IdTaken" : "Conflict"),
+    ...problem(hasCondition, 412, "PreconditionFailed"),
+    ...problem(isBodied, 413, "PayloadTooLarge"),
+    ...problem(isBodied, 415, "UnsupportedMediaType"),
+    ...problem(isMutation, 422, "Unprocessable"),
+    ...problem(true, 429, "TooManyRequests"),
+    ...problem(true, 500, "InternalServerError"),
+    ...problem(true, 503, "ServiceUnavailable"),
+    ...problem(true, 504, "GatewayTimeout"),
+  };
+}
+
+function success({ meta, output, isPage, isVersioned }: Operation): Json {
+  const { status } = meta.rest;
+  const sent = responseHeaders({ isPage, isVersioned, isNew: status === 201 });
+  if (status === 204) return { description: "Gone", headers: sent };
+  const items = isPage ? pageItems(output) : undefined;
+  const schema =
+    items === undefined ? referTo(output, "output") : { type: "array", items: referTo(items, "output") };
+  const example = isPage ? Reflect.get(Object(meta.example.output), "items") : meta.example.output;
+  return {
+    description: status === 201 ? "Made" : "Done",
+    headers: sent,
+    content: {
+      "application/json": { schema, examples: { success: { value: rename(example, toSnakeName) } } },
+    },
+  };
+}
+
+function pageItems(output: z.ZodType): z.ZodType {
+  const items = output instanceof z.ZodObject ? output.shape["items"] : undefined;
+  if (!(items instanceof z.ZodArray) || !(items.element instanceof z.ZodType))
+    throw new Error("A page has `items`, an array.");
+  return items.element;
+}
+
+function badRequest(operation: Operation): Json {
+  const schema = { $ref: "#/components/schemas/Problem" };
+  const examples = { input_invalid: { value: invalidExample(operation) } };
+  return {
+    description: "It does not fit: `errors` says what is wrong, field by field",
+    content: { "application/problem+json": { schema, examples } },
+  };
+}
+
+/** A schema with a name goes among the components, once; under its own name also when it lacks some fields. */
+function referTo(type: z.ZodType, io: "input" | "output", missing: readonly string[] = []): unknown {
+  const { id, schema, others } = jsonSchemaOf(type, io);
+  for (const [name, other] of Object.entries(others)) schemas[name] = overRest(other);
+  const own = overRest(missing.length === 0 ? schema : without(schema, missing));
+  if (id === undefined) return own;
+  schemas[id] = own;
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function userIdParameter(): Json {
+  return {
+    name: "user_id",
+    in: "path",
+    required: true,
+    description: "The subject of the token, or the word `me`",
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+    example: "me",
+  };
+}

@@ -12,19 +12,21 @@ const ProblemError = z.object({
   parameter: z.string().optional().describe("Or which parameter"),
 });
 
-export const Problem = z.object({
-  type: z.literal("about:blank").describe("Nothing more than the status says; `reason` does"),
-  title: z.string().describe("The status, in words"),
-  status: z.int().describe("The HTTP status"),
-  detail: z.string().describe("For people; may change"),
-  reason: z.string().describe("For programs: stable, and a heading in docs/errors.md"),
-  request_id: z.string().describe("What the server's log knows this request by; `X-Request-Id`"),
-  errors: z.array(ProblemError).optional().describe("With `input_invalid`: what is wrong, field by field"),
-  current: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .describe("With `version_mismatch` and `task_id_taken`: what is there now"),
-});
+export const Problem = z
+  .object({
+    type: z.literal("about:blank").describe("Nothing more than the status says; `reason` does"),
+    title: z.string().describe("The status, in words"),
+    status: z.int().describe("The HTTP status"),
+    detail: z.string().describe("For people; may change"),
+    reason: z.string().describe("For programs: stable, and a heading in docs/errors.md"),
+    request_id: z.string().describe("What the server's log knows this request by; `X-Request-Id`"),
+    errors: z.array(ProblemError).optional().describe("With `input_invalid`: what is wrong, field by field"),
+    current: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("With `version_mismatch` and `task_id_taken`: what is there now"),
+  })
+  .meta({ id: "Problem", description: "What went wrong (RFC 9457)" });
 export type Problem = z.infer<typeof Problem>;
 
 /** Whether a field came in the body; otherwise it was a parameter. */

@@ -98,7 +98,10 @@ function answer(
   if (status === 204) return { status, headers: {} };
   if (isPage)
     return { status, headers: nextPage(path, request, memberOf(output, "nextCursor")), body: page(output) };
-  const etag = isVersioned ? { etag: `"${String(memberOf(output, "version"))}"` } : undefined;
+  // A client may keep it, and must ask each time whether it still holds.
+  const etag = isVersioned
+    ? { etag: `"${String(memberOf(output, "version"))}"`, "cache-control": "private, no-cache" }
+    : undefined;
   if (etag !== undefined && request.method === "GET") {
     const failed = unmetCondition(request.headers, etag.etag);
     if (failed !== undefined) return { status: failed, headers: etag };

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Meta } from "../trpc.ts";
 import { appRouter } from "../root.ts";
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+import { jsonSchemaOf } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /** A procedure, as REST and OpenAPI see it. */
 export interface Operation {
@@ -55,9 +55,8 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
   };
 });
 
-function propertiesOf(schema: z.ZodType | undefined, io: "input" | "output"): Operation["fields"] {
-  const { properties = {} } =
-    schema === undefined ? {} : z.toJSONSchema(schema, { io, unrepresentable: "any" });
+function propertiesOf(type: z.ZodType | undefined, io: "input" | "output"): Operation["fields"] {
+  const { properties = {} } = type === undefined ? {} : jsonSchemaOf(type, io).schema;
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, property]) =>
       typeof property === "object" ? [[name, property]] : [],

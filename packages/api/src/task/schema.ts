@@ -21,28 +21,32 @@ const IfVersion = z
 const Instant = z.string().meta({ format: "date-time" });
 
 export const Task = synchronous(
-  z.object({
-    id: z.string().meta({ format: "uuid" }).describe("UUID"),
-    userId: z.string().describe("The owner: the subject of the token that the task was made with"),
-    title: z.string().describe("1–255 characters"),
-    description: z.string().nullable().describe("At most 1000 characters; null for none"),
-    completed: z.boolean().describe("Whether the task is done"),
-    version: z.number().describe("1 when made, raised by one with each change"),
-    createdAt: Instant.describe("ISO 8601, UTC, with milliseconds"),
-    updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
-  }),
+  z
+    .object({
+      id: z.string().meta({ format: "uuid" }).describe("UUID"),
+      userId: z.string().describe("The owner: the subject of the token that the task was made with"),
+      title: z.string().describe("1–255 characters"),
+      description: z.string().nullable().describe("At most 1000 characters; null for none"),
+      completed: z.boolean().describe("Whether the task is done"),
+      version: z.number().describe("1 when made, raised by one with each change"),
+      createdAt: Instant.describe("ISO 8601, UTC, with milliseconds"),
+      updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
+    })
+    .meta({ id: "Task", description: "Something to do" }),
 );
 export type Task = z.infer<typeof Task>;
 
 export const CreateTask = synchronous(
-  z.strictObject({
-    id: TaskId.exactOptional().describe(
-      "Bring your own to make retries safe: the same id and content give the same task",
-    ),
-    title: Title,
-    description: Description.default(null),
-    completed: Completed.default(false),
-  }),
+  z
+    .strictObject({
+      id: TaskId.exactOptional().describe(
+        "Bring your own to make retries safe: the same id and content give the same task",
+      ),
+      title: Title,
+      description: Description.default(null),
+      completed: Completed.default(false),
+    })
+    .meta({ id: "CreateTask", description: "A new task" }),
 );
 export type CreateTask = z.output<typeof CreateTask>;
 
@@ -74,18 +78,22 @@ export const TaskPage = synchronous(
 export type TaskPage = z.infer<typeof TaskPage>;
 
 export const UpdateTask = synchronous(
-  z.strictObject({
-    id: TaskId,
-    title: Title.exactOptional().describe("Absent: stays as it is"),
-    description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
-    completed: Completed.exactOptional().describe("Absent: stays as it is"),
-    ifVersion: IfVersion,
-  }),
+  z
+    .strictObject({
+      id: TaskId,
+      title: Title.exactOptional().describe("Absent: stays as it is"),
+      description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
+      completed: Completed.exactOptional().describe("Absent: stays as it is"),
+      ifVersion: IfVersion,
+    })
+    .meta({ id: "UpdateTask", description: "What is to change; absent fields stay" }),
 );
 export type UpdateTask = z.output<typeof UpdateTask>;
 
 export const SetCompleted = synchronous(
-  z.strictObject({ id: TaskId, completed: Completed, ifVersion: IfVersion }),
+  z
+    .strictObject({ id: TaskId, completed: Completed, ifVersion: IfVersion })
+    .meta({ id: "SetCompleted", description: "Done or not done" }),
 );
 export type SetCompleted = z.output<typeof SetCompleted>;
 
