@@ -142,10 +142,23 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
         asAccounts(() => auth.handler(new Request(request, { headers }))),
       );
       if (failure.error !== undefined) throw failure.error;
-      return response;
+      return requireVerification ? await tellingNothing(response) : response;
     },
     jwks: async () => JSON.stringify(await asAccounts(() => auth.api.getJwks())),
   };
+}
+
+/**
+ * Where addresses have to be verified, one answer for a wrong password and for the right one of an address that is
+ * not. (Better Auth's for the latter would tell that there is an account.)
+ */
+async function tellingNothing(response: Response): Promise<Response> {
+  if (response.status !== 401 && response.status !== 403) return response;
+  const answer: unknown = await response.clone().json();
+  const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
+  if (code !== "EMAIL_NOT_VERIFIED" && code !== "INVALID_EMAIL_OR_PASSWORD") return response;
+  const message = "Invalid email or password, or the address has not been verified yet";
+  return Response.json({ message, code: "INVALID_EMAIL_OR_PASSWORD" }, { status: 401 });
 }
 
 /** Makes the first key; and another when the secret has changed, which the ones at hand were encrypted with. */

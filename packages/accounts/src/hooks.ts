@@ -57,11 +57,7 @@ export function accountHooks({ revocations, limits }: HookOptions, jwtOptions: J
     }),
     after: createAuthMiddleware(async (ctx) => {
       const { returned, newSession, session } = ctx.context;
-      if (isAPIError(returned)) {
-        // With the right password only: said otherwise than for a wrong one, it would tell that there is an account.
-        if (returned.body?.code === "EMAIL_NOT_VERIFIED") throw notSignedIn();
-        return;
-      }
+      if (isAPIError(returned)) return;
       // Once more, for what another device was given between the revocation and the end of its session.
       if (session !== null && revokesTokens(ctx.path, ctx.body)) await revocations.revoke(session.user.id);
       if (ctx.path !== "/sign-in/email" || newSession === null) return;
@@ -95,11 +91,6 @@ function revokesTokens(path: string, body: unknown): boolean {
 function emailOf(body: unknown): string | undefined {
   const email = typeof body === "object" && body !== null && "email" in body ? body.email : undefined;
   return typeof email === "string" ? email.trim().toLowerCase() : undefined;
-}
-
-function notSignedIn(): APIError {
-  const message = "Invalid email or password, or the address has not been verified yet";
-  return new APIError("UNAUTHORIZED", { code: "INVALID_EMAIL_OR_PASSWORD", message });
 }
 
 async function countAttempt(

@@ -92,7 +92,8 @@ function paramsOf(
   for (const [index, part] of parts.entries()) {
     const segment = segments[index];
     const [, field] = /^\{(\w+)\}$/.exec(part) ?? [];
-    if (segment === undefined || (field === undefined && part !== segment)) return undefined;
+    if (segment === undefined || segment === "" || (field === undefined && part !== segment))
+      return undefined;
     if (field !== undefined) params[field] = segment;
   }
   return params;

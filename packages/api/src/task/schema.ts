@@ -28,7 +28,7 @@ export const Task = synchronous(
       title: z.string().describe("1–255 characters"),
       description: z.string().nullable().describe("At most 1000 characters; null for none"),
       completed: z.boolean().describe("Whether the task is done"),
-      version: z.number().describe("1 when made, raised by one with each change"),
+      version: z.number().meta({ type: "integer" }).describe("1 when made, raised by one with each change"),
       createdAt: Instant.describe("ISO 8601, UTC, with milliseconds"),
       updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
     })
