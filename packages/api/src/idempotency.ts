@@ -54,18 +54,20 @@ export async function once(
   work: () => Promise<unknown>,
 ): Promise<unknown> {
   checkKey(call.key);
-  return await ctx.db.transaction(async () => {
+  const answer = await ctx.db.transaction(async () => {
     await takeTurn(ctx, call.key);
     const fingerprint = fingerprintOf(call);
     const stored = await find(ctx, call);
-    if (stored !== undefined) {
-      if (stored.fingerprint !== fingerprint) throw keyReused();
-      return dataOf(stored.answer);
+    if (stored === undefined) {
+      const made = await answerOf(ctx.db, work);
+      await store(ctx, call, { fingerprint, answer: made });
+      return made;
     }
-    const answer = await answerOf(ctx.db, work);
-    await store(ctx, call, { fingerprint, answer });
-    return dataOf(answer);
+    if (stored.fingerprint !== fingerprint) throw keyReused();
+    return stored.answer;
   });
+  // Outside: thrown inside, it would undo the answer that it is.
+  return dataOf(answer);
 }
 
 /** Forgets answers that are too old to be given again. As the system, for all users. */

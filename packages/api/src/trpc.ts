@@ -15,7 +15,7 @@ export interface Meta {
   readonly summary: string;
   readonly rest: RestRoute;
   /** More than the summary says, in sentences. */
-  readonly description?: string;
+  readonly description: string;
   /** For the documents; replayed by a test. */
   readonly example: Example;
 }

@@ -28,7 +28,8 @@ test("Prisma's queries and those by hand are in one transaction, and see each ot
   const seen = db.asUser(ann, () =>
     db.transaction(async () => {
       await add(ann, "One");
-      return await db.query("SELECT title FROM tasks", [], ([title]) => text(title));
+      const rows = await db.query("SELECT title FROM tasks", [], ([title]) => text(title));
+      return [...rows];
     }),
   );
   expect(await seen).toEqual(["One"]);

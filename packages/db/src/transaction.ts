@@ -44,12 +44,20 @@ export class Transaction {
    */
   query(statement: unknown, values: unknown): Promise<unknown> {
     const result = this.#last.then(() =>
-      this.#undoingFailure("statement", () =>
-        Reflect.apply(this.#client.query, this.#client, [statement, values]),
-      ),
+      this.#undoingFailure("statement", () => this.#send(statement, values)),
     );
     this.#last = result.catch(() => {});
     return result;
+  }
+
+  /** With a callback: pg gives no promise for a query that is an object of its own. */
+  #send(statement: unknown, values: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown, result: unknown) =>
+        error === null || error === undefined ? resolve(result) : reject(error);
+      const parameters = values === undefined ? [statement, done] : [statement, values, done];
+      Reflect.apply(this.#client.query, this.#client, parameters);
+    });
   }
 
   /** Undoes what `work` has written, if it rejects. */

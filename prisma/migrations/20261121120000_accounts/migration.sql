@@ -107,7 +107,7 @@ CREATE TABLE "idempotency_keys" (
     "key" TEXT COLLATE "C" NOT NULL,
     "call" SMALLINT NOT NULL,
     "fingerprint" BYTEA NOT NULL,
-    "answer" JSONB NOT NULL,
+    "answer" JSON NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
 
     CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("user_id", "key", "call"),

@@ -9,6 +9,7 @@ export const meProcedures = {
     .meta({
       rest: get(""),
       summary: "Who am I?",
+      description: "What the account says; or the token, until something has been written.",
       example: {
         output: {
           id: "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52",

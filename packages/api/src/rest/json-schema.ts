@@ -47,8 +47,19 @@ export function overRest(schema: unknown): unknown {
 
 function propertiesOverRest(properties: object): object {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [toSnakeName(name), overRest(property)]),
+    Object.entries(properties).map(([name, property]) => [
+      toSnakeName(name),
+      overRest(tellingDefault(property)),
+    ]),
   );
+}
+
+/** Generators of clients take a member with a default for one that is always there: it is told in words. */
+function tellingDefault(property: unknown): unknown {
+  if (typeof property !== "object" || property === null || !("default" in property)) return property;
+  const { default: value, ...rest } = property;
+  const description = "description" in rest ? `${String(rest.description)}. ` : "";
+  return { ...rest, description: `${description}Default: ${JSON.stringify(value)}` };
 }
 
 /** Of an object, without some of its fields. */

@@ -78,7 +78,7 @@ function operationObject(operation: Operation): Json {
     operationId: name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()),
     tags: [tag === "" ? "me" : tag],
     summary: meta.summary,
-    ...(meta.description === undefined ? {} : { description: meta.description }),
+    description: meta.description,
     parameters: parameters(operation),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: responses(operation),

@@ -31,6 +31,7 @@ export const taskProcedures = {
     .meta({
       rest: get("/tasks/{id}"),
       summary: "Get a task",
+      description: "Somebody else's answers like one that does not exist.",
       example: { input: exampleRef, output: exampleTask, invalid: { id: "1" } },
     })
     .input(TaskRef)
@@ -41,6 +42,7 @@ export const taskProcedures = {
     .meta({
       rest: get("/tasks"),
       summary: "List tasks, newest first, page by page",
+      description: "Where there are more, the answer says where the next page is.",
       example: {
         input: { completed: false, limit: 20 },
         output: { items: [exampleTask], nextCursor: null },
@@ -70,6 +72,7 @@ export const taskProcedures = {
     .meta({
       rest: patch("/tasks/{id}/complete"),
       summary: "Mark a task done or not done",
+      description: "Says which, and so does the same however often it is called.",
       example: {
         input: { ...exampleRef, completed: true },
         output: changedTask({ completed: true }),
@@ -84,6 +87,7 @@ export const taskProcedures = {
     .meta({
       rest: del("/tasks/{id}"),
       summary: "Delete a task",
+      description: "For good.",
       example: { input: exampleRef, output: exampleRef, invalid: { id: "1" } },
     })
     .input(DeleteTask)

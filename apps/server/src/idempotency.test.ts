@@ -1,0 +1,244 @@
+/** `Idempotency-Key`: a change is made once, over every door, whatever breaks. */
+import { randomUUID } from "node:crypto";
+import { cloneDatabase } from "@taskwell/db/testing";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { RunningServer } from "./server.ts";
+import { secret, send, startProcess, startTestServer, tokenOf } from "./testing.ts";
+import type { Answer } from "./testing.ts";
+
+let url: string;
+let server: RunningServer;
+beforeAll(async () => {
+  url = await cloneDatabase(inject("adminUrl"));
+  server = await startTestServer({ DATABASE_URL: url });
+});
+afterAll(() => server.close());
+
+async function sql(text: string, values: unknown[] = []): Promise<unknown[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(text, values);
+  await client.end();
+  return rows;
+}
+
+async function aPerson(at = server.url) {
+  const id = `user-${randomUUID()}`;
+  const token = await tokenOf(id);
+  const call = (
+    method: string,
+    path: string,
+    body: unknown,
+    key: string | undefined,
+    to = at,
+  ): Promise<Answer> =>
+    send(`${to}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    id,
+    call,
+    create: (title: string, key: string, to = at) => call("POST", "/api/me/tasks", { title }, key, to),
+    titles: async (to = at) => {
+      const { body } = await call("GET", "/api/me/tasks", undefined, undefined, to);
+      return [body].flat().map((task) => String(Reflect.get(Object(task), "title")));
+    },
+  };
+}
+
+test("the same again is answered the same, and made once: over REST, over tRPC, and in a batch", async () => {
+  const ann = await aPerson();
+  const [first, again] = [await ann.create("Once", "k1"), await ann.create("Once", "k1")];
+  expect(first.status).toBe(201);
+  expect(again.text).toBe(first.text);
+  expect(again.headers.get("location")).toBe(first.headers.get("location"));
+
+  const input = { title: "Twice?" };
+  const rpc = [
+    await ann.call("POST", "/trpc/task.create", input, "k2"),
+    await ann.call("POST", "/trpc/task.create", input, "k2"),
+  ];
+  expect(rpc[0]?.status).toBe(200);
+  expect(rpc[1]?.text).toBe(rpc[0]?.text);
+
+  const batch = { 0: { title: "B0" }, 1: { title: "B1" } };
+  const path = "/trpc/task.create,task.create?batch=1";
+  const batches = [await ann.call("POST", path, batch, "k3"), await ann.call("POST", path, batch, "k3")];
+  expect(batches[0]?.status).toBe(200);
+  expect(batches[1]?.text).toBe(batches[0]?.text);
+  expect((await ann.titles()).toSorted()).toEqual(["B0", "B1", "Once", "Twice?"]);
+});
+
+test("an answer that says no is given again too, though the world has changed", async () => {
+  const ann = await aPerson();
+  const id = randomUUID();
+  const remove = () => ann.call("DELETE", `/api/me/tasks/${id}`, undefined, "k");
+  expect(await remove()).toMatchObject({ status: 404, body: { reason: "task_not_found" } });
+  await ann.call("POST", "/api/me/tasks", { id, title: "There now" }, undefined);
+  expect(await remove()).toMatchObject({ status: 404, body: { reason: "task_not_found" } });
+  expect(await ann.titles()).toEqual(["There now"]);
+
+  const invalid = () => ann.call("POST", "/api/me/tasks", { title: "" }, "k2");
+  const { request_id: _first, ...first } = Object((await invalid()).body);
+  const { request_id: _again, ...again } = Object((await invalid()).body);
+  expect(first).toMatchObject({
+    status: 400,
+    errors: [{ pointer: "#/title", detail: "Must not be empty." }],
+  });
+  expect(again).toEqual(first);
+});
+
+test("what stood in the way is told again", async () => {
+  const ann = await aPerson();
+  const id = randomUUID();
+  await ann.call("POST", "/api/me/tasks", { id, title: "First" }, undefined);
+  const clash = () => ann.call("POST", "/api/me/tasks", { id, title: "Second" }, "k");
+  expect(await clash()).toMatchObject({
+    status: 409,
+    body: { reason: "task_id_taken", current: { title: "First" } },
+  });
+  expect(await clash()).toMatchObject({
+    status: 409,
+    body: { reason: "task_id_taken", current: { title: "First" } },
+  });
+});
+
+test("with another body, or for another procedure: 422; other people's keys are their own", async () => {
+  const [ann, bob] = [await aPerson(), await aPerson()];
+  await ann.create("One", "k");
+  const reused = { status: 422, body: { reason: "idempotency_key_reused" } };
+  expect(await ann.create("Another", "k")).toMatchObject(reused);
+  expect(await ann.call("DELETE", `/api/me/tasks/${randomUUID()}`, undefined, "k")).toMatchObject(reused);
+  expect(await ann.call("POST", "/trpc/task.create", { title: "Another" }, "k")).toMatchObject({
+    status: 422,
+    body: { error: { data: { code: "UNPROCESSABLE_CONTENT", reason: "idempotency_key_reused" } } },
+  });
+  expect(await bob.create("Bob's", "k")).toMatchObject({ status: 201 });
+  expect(await ann.titles()).toEqual(["One"]);
+});
+
+test.each(["", " ", "x".repeat(256), "schlüssel".replace("ü", "\u00fc")])("the key %j: 400", async (key) => {
+  const ann = await aPerson();
+  expect(await ann.create("No", key)).toMatchObject({
+    status: 400,
+    body: { reason: "idempotency_key_invalid" },
+  });
+  expect(await ann.titles()).toEqual([]);
+});
+
+test("255 characters are a key; and for what only reads, it says nothing", async () => {
+  const ann = await aPerson();
+  expect((await ann.create("Yes", "x".repeat(255))).status).toBe(201);
+  expect((await ann.call("GET", "/api/me/tasks", undefined, "x".repeat(300))).status).toBe(200);
+});
+
+test("while the first is still running: 409", async () => {
+  const ann = await aPerson();
+  const holder = new pg.Client(url);
+  await holder.connect();
+  const id = randomUUID();
+  await ann.call("POST", "/api/me/tasks", { id, title: "Held" }, undefined);
+  await holder.query("BEGIN");
+  await holder.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [id]);
+  const change = () => ann.call("PUT", `/api/me/tasks/${id}`, { title: "Changed" }, "k");
+  const first = change();
+  await expect
+    .poll(async () => (await change()).body, { interval: 10 })
+    .toMatchObject({ status: 409, reason: "idempotency_key_in_use" });
+  await holder.query("COMMIT");
+  await holder.end();
+  expect(await first).toMatchObject({ status: 200, body: { title: "Changed" } });
+  expect(await change()).toMatchObject({ status: 200, body: { title: "Changed", version: 2 } });
+});
+
+test("what failed on the server's side is not kept: the same key works once it can", async () => {
+  const ann = await aPerson();
+  const id = randomUUID();
+  await ann.call("POST", "/api/me/tasks", { id, title: "Held" }, undefined);
+  const holder = new pg.Client(url);
+  await holder.connect();
+  await holder.query("BEGIN");
+  await holder.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [id]);
+  const change = () => ann.call("PUT", `/api/me/tasks/${id}`, { title: "Changed" }, "k");
+  expect((await change()).status).toBe(503);
+  await holder.query("COMMIT");
+  await holder.end();
+  expect(await change()).toMatchObject({ status: 200, body: { title: "Changed", version: 2 } });
+});
+
+test("after a day a key is free again, and its answer is forgotten", async () => {
+  const ann = await aPerson();
+  await ann.create("Yesterday", "k");
+  await sql("UPDATE idempotency_keys SET created_at = created_at - interval '24 hours' WHERE user_id = $1", [
+    ann.id,
+  ]);
+  expect((await ann.create("Today", "k")).status).toBe(201);
+  expect(await ann.create("Another", "k")).toMatchObject({ status: 422 });
+  expect(await ann.titles()).toEqual(["Today", "Yesterday"]);
+});
+
+test("a hundred at once with one key: one task, one answer", async () => {
+  const ann = await aPerson();
+  const answers = await Promise.all(Array.from({ length: 100 }, () => ann.create("One", "k")));
+  const made = answers.filter(({ status }) => status === 201);
+  const waiting = answers.filter(({ status }) => status !== 201);
+  expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+  for (const answer of waiting)
+    expect(answer).toMatchObject({ status: 409, body: { reason: "idempotency_key_in_use" } });
+  expect(await ann.titles()).toEqual(["One"]);
+  expect((await ann.create("One", "k")).text).toBe(made[0]?.text);
+});
+
+describe("kill -9", () => {
+  test("between the effect and the answer, and at any other moment: with the key again, one task", async () => {
+    const environment = { DATABASE_URL: url, BETTER_AUTH_SECRET: secret, LOG_LEVEL: "info" };
+    const ann = await aPerson("");
+    // When it is committed, the answer has not been sent: the server is stopped in between, and killed.
+    for (const delay of ["committed", 0, 5, 10, 20] as const) {
+      const server = startProcess(environment);
+      const at = await server.ready();
+      const title = `Killed ${delay}`;
+      const watching = delay === "committed" ? watch(title, () => server.child.kill("SIGSTOP")) : undefined;
+      const lost = ann.create(title, title, at).catch(() => undefined);
+      if (watching === undefined) await new Promise((resolve) => setTimeout(resolve, Number(delay)));
+      else await watching;
+      await server.stop("SIGKILL");
+      await lost;
+
+      const next = startProcess(environment);
+      const again = await next.ready();
+      const answer = await retry(() => ann.create(title, title, again));
+      expect(answer.status).toBe(201);
+      expect((await ann.titles(again)).filter((one) => one === title)).toEqual([title]);
+      await next.stop();
+    }
+  }, 60_000);
+});
+
+/** Calls `then` as soon as the task is committed. */
+async function watch(title: string, then: () => void): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  for (let seen = false; !seen;) {
+    const { rowCount } = await client.query("SELECT FROM tasks WHERE title = $1", [title]);
+    seen = rowCount === 1;
+  }
+  then();
+  await client.end();
+}
+
+/** As a client would: what still runs on a connection that PostgreSQL has not given up yet is soon over. */
+async function retry(call: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await call();
+    if (answer.status !== 409 || attempt === 20) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

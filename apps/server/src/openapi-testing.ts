@@ -1,0 +1,51 @@
+/** For tests: /openapi.json, as far as tests read it. */
+import { openApiDocument } from "@taskwell/api/openapi";
+import { z } from "zod";
+
+const Content = z.record(
+  z.string(),
+  z.object({
+    schema: z.record(z.string(), z.unknown()),
+    examples: z
+      .record(z.string(), z.object({ value: z.record(z.string(), z.unknown()).or(z.array(z.unknown())) }))
+      .default({}),
+  }),
+);
+const Response = z.object({ description: z.string(), content: Content.default({}) });
+const Ref = z.object({ $ref: z.string() });
+const Parameter = z.object({ name: z.string(), in: z.string(), example: z.unknown().optional() });
+const Operation = z.object({
+  operationId: z.string(),
+  parameters: z.array(Parameter.or(Ref)),
+  requestBody: z.object({ content: Content }).optional(),
+  responses: z.record(z.string(), Response.or(Ref)),
+});
+export type Operation = z.infer<typeof Operation>;
+const Document = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  components: z.object({
+    responses: z.record(z.string(), Response),
+    schemas: z.record(z.string(), z.unknown()),
+  }),
+});
+
+export const text = JSON.stringify(openApiDocument);
+export const document = Document.parse(openApiDocument);
+
+export const operations = Object.entries(document.paths).flatMap(([path, { parameters: _, ...methods }]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    path,
+    method: method.toUpperCase(),
+    operation: Operation.parse(operation),
+  })),
+);
+
+/** With the references to components followed. */
+export function responsesOf({ responses }: Operation): [string, z.infer<typeof Response>][] {
+  return Object.entries(responses).map(([status, response]) => {
+    if (!("$ref" in response)) return [status, response];
+    const component = document.components.responses[response.$ref.replace("#/components/responses/", "")];
+    if (component === undefined) throw new Error(`There is no ${response.$ref}.`);
+    return [status, component];
+  });
+}
