@@ -134,7 +134,7 @@ const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[nu
       const client = new pg.Client(database);
       await client.connect();
       const key = randomUUID();
-      await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`${replay.userId} ${key}`]);
+      await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`${replay.userId} 0 ${key}`]);
       const answer = await replay.send({ headers: { "idempotency-key": key } });
       await client.end();
       return answer;

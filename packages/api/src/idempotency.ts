@@ -55,7 +55,7 @@ export async function once(
 ): Promise<unknown> {
   checkKey(call.key);
   const answer = await ctx.db.transaction(async () => {
-    await takeTurn(ctx, call.key);
+    await takeTurn(ctx, call);
     const fingerprint = fingerprintOf(call);
     const stored = await find(ctx, call);
     if (stored === undefined) {
@@ -88,9 +88,13 @@ function keyReused(): DomainError {
 }
 
 /** Keys in use are locks of PostgreSQL's: they end with the transaction, also when the server dies. */
-async function takeTurn({ db, actor }: UserContext, key: string): Promise<void> {
+async function takeTurn({ db, actor }: UserContext, { key, index }: KeyedCall): Promise<void> {
   const sql = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))";
-  const [isFree] = await db.query(sql, [`${actor.userId} ${key}`], ([column]) => text(column) === "t");
+  const [isFree] = await db.query(
+    sql,
+    [`${actor.userId} ${index} ${key}`],
+    ([column]) => text(column) === "t",
+  );
   if (isFree === true) return;
   const message = "A call with this Idempotency-Key is still running.";
   throw new DomainError("conflict", "idempotency_key_in_use", message);

@@ -3,6 +3,9 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { errorDetails } from "./errors.ts";
+import { serveRest } from "./rest/rest.ts";
+import { operations } from "./rest/routes.ts";
+import type { Operation } from "./rest/routes.ts";
 import { appRouter } from "./root.ts";
 import { startTestApi } from "./testing.ts";
 import type { Caller, TestApi, TestUser } from "./testing.ts";
@@ -55,6 +58,15 @@ async function everythingOf(user: TestUser): Promise<unknown> {
   return { tasks: await user.api.task.list({ limit: 200 }), me: await user.api.me.get() };
 }
 
+function anonymous(value: object, user: TestUser, id: string): string {
+  return JSON.stringify(value)
+    .replaceAll(id, "<id>")
+    .replaceAll(user.id, "<user>")
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+}
+
+const guards = { "with both guards": () => api, "by WHERE alone": () => unguarded };
+
 describe("the stranger's walk", () => {
   test("has an entry for every procedure, and no others", () => {
     expect(Object.keys(walk).toSorted()).toEqual(Object.keys(procedures).toSorted());
@@ -73,7 +85,6 @@ describe("the stranger's walk", () => {
     );
   });
 
-  const guards = { "with both guards": () => api, "by WHERE alone": () => unguarded };
   const everyWay = Object.entries(guards).flatMap(([guard, pick]) =>
     Object.keys(walk).map((path) => ({ guard, path, pick })),
   );
@@ -92,11 +103,6 @@ describe("the stranger's walk", () => {
       const outcome = await call(stranger.api, path, walk[path]?.(task.id));
       const baseline = await call(other.api, path, walk[path]?.(missing));
 
-      const anonymous = (value: object, user: TestUser, id: string) =>
-        JSON.stringify(value)
-          .replaceAll(id, "<id>")
-          .replaceAll(user.id, "<user>")
-          .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
       expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
       expect(JSON.stringify(outcome)).not.toContain(canary);
       expect(JSON.stringify(outcome)).not.toContain(victim.id);
@@ -109,6 +115,66 @@ describe("the stranger's walk", () => {
       const caller = await api.callerWith(authorization);
       expect(await call(caller, path, { nonsense: true })).toMatchObject({ code: "UNAUTHORIZED" });
     }
+  });
+});
+
+describe("the stranger's walk over REST", () => {
+  /** As a stranger: with the victim's id in the place of every field that is an id. */
+  async function callRest(caller: TestUser, { name, meta }: Operation, userId: string, id: string) {
+    const input: Record<string, unknown> = Object(walk[name]?.(id));
+    const path = meta.rest.path.replace(/\{(\w+)\}/g, (_, field: string) => String(input[field]));
+    const { id: _id, ifVersion, ...rest } = input;
+    const body = meta.rest.method === "POST" ? { id, ...rest } : rest;
+    const condition: Record<string, string> =
+      ifVersion === undefined ? {} : { "if-match": `"${String(ifVersion)}"` };
+    const {
+      status,
+      headers,
+      body: answer,
+    } = await serveRest(
+      `/api/${encodeURIComponent(userId)}${path}`,
+      {
+        method: meta.rest.method,
+        query: new URLSearchParams(),
+        headers: new Headers({ "content-type": "application/json", ...condition }),
+        text: async () => JSON.stringify(body),
+      },
+      "request",
+      () => caller.context(),
+    );
+    return { status, headers, body: answer };
+  }
+
+  const everyRoute = Object.entries(guards).flatMap(([guard, pick]) =>
+    operations.map((operation) => ({ guard, pick, operation, name: operation.name })),
+  );
+  test.each(everyRoute)(
+    "$name tells and does nothing about another user's task, $guard",
+    async ({ pick, operation }) => {
+      const within = pick();
+      const canary = `canary-${randomUUID()}`;
+      const victim = await within.aUser({ email: `${canary}@example.com`, name: canary });
+      const task = await victim.api.task.create({ title: canary, description: canary });
+      const before = await everythingOf(victim);
+      const [stranger, other] = [await within.aUser(), await within.aUser()];
+      const missing = randomUUID();
+
+      const outcome = await callRest(stranger, operation, "me", task.id);
+      const baseline = await callRest(other, operation, "me", missing);
+      expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
+      const refused = await callRest(stranger, operation, victim.id, task.id);
+      expect(refused).toMatchObject({ status: 403, body: { reason: "user_id_mismatch" } });
+
+      for (const answer of [outcome, refused]) {
+        expect(JSON.stringify(answer)).not.toContain(canary);
+        expect(JSON.stringify(answer)).not.toContain(victim.id);
+      }
+      expect(await everythingOf(victim)).toEqual(before);
+    },
+  );
+
+  test("every procedure is among them", () => {
+    expect(operations.map(({ name }) => name).toSorted()).toEqual(Object.keys(walk).toSorted());
   });
 });
 

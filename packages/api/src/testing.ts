@@ -15,6 +15,8 @@ export type Caller = ReturnType<typeof createCaller>;
 export interface TestUser {
   readonly id: string;
   readonly api: Caller;
+  /** What a request of theirs is given. */
+  context(): Promise<Context>;
 }
 
 export interface TestApi {
@@ -60,7 +62,8 @@ export async function startTestApi(): Promise<TestApi> {
         .setSubject(sub)
         .setExpirationTime("1h")
         .sign(Buffer.from(secret));
-      return { id: sub, api: await callerWith(`Bearer ${token}`) };
+      const authorization = `Bearer ${token}`;
+      return { id: sub, api: await callerWith(authorization), context: () => contextWith(authorization) };
     },
     close: () => db.close(),
   };
