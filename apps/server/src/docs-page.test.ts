@@ -1,0 +1,110 @@
+/** /docs in a real browser: somebody signs in, authorizes, and tries it. Needs Chromium, as Debian has it. */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RunningServer } from "./server.ts";
+import { callerOf, send, startTestServer } from "./testing.ts";
+
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+if (executablePath === undefined)
+  console.warn("/docs was not looked at: there is no Chromium (apt-get install chromium)");
+
+/** Where to leave pictures for somebody who wants to look: SCREENSHOTS=/tmp/pictures */
+const pictures = process.env["SCREENSHOTS"];
+
+describe.skipIf(executablePath === undefined)("/docs", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const asked = new Set<string>();
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
+    page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => asked.add(new URL(request.url()).origin));
+    await page.goto(`${server.url}/docs`);
+    await page.getByRole("button", { name: "Authorize" }).waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  async function picture(name: string): Promise<void> {
+    if (pictures === undefined) return;
+    await mkdir(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+
+  /** With curl's two calls: sign up, sign in. */
+  async function aToken(): Promise<string> {
+    const person = { name: "Ann", email: `${randomUUID()}@example.com`, password: "correct horse" };
+    const post = (path: string) =>
+      send(`${server.url}/api/auth${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(person),
+      });
+    await post("/sign-up/email");
+    return String(Reflect.get(Object((await post("/sign-in/email")).body), "jwt"));
+  }
+
+  async function authorize(token: string): Promise<void> {
+    await page.getByRole("button", { name: "Authorize" }).first().click();
+    await page.locator(".auth-container input").fill(token);
+    await picture("authorize");
+    await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Apply credentials" }).click();
+    await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Close" }).click();
+  }
+
+  /** Opens an operation, gives it this body, and sends it. */
+  async function execute(operationId: string, body?: string): Promise<string> {
+    const block = page.locator(`#operations-${operationId}`);
+    await block.locator(".opblock-summary-control").click();
+    await block.locator('tr[data-param-name="user_id"] input').fill("me");
+    if (body !== undefined) await block.locator("textarea.body-param__text").fill(body);
+    await block.getByRole("button", { name: "Execute" }).click();
+    await block.locator(".live-responses-table td.response-col_status:not(.col_header)").waitFor();
+    await block.getByRole("button", { name: "Execute" }).scrollIntoViewIfNeeded();
+    return (await block.locator(".live-responses-table").textContent()) ?? "";
+  }
+
+  test("lists every operation, and asks nobody else for anything", async () => {
+    await picture("docs");
+    expect(await page.locator(".opblock").count()).toBe(7);
+    expect([...asked]).toEqual([server.url]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("without authorization, trying it says what is missing", async () => {
+    expect(await execute("me-meGet")).toContain("token_missing");
+    await picture("unauthorized");
+  });
+
+  test("authorized, a task is made, listed, and seen over tRPC", async () => {
+    const token = await aToken();
+    await authorize(token);
+    const made = await execute("tasks-taskCreate", '{"title":"From the documents"}');
+    expect(made).toContain("201");
+    expect(made).toContain("From the documents");
+    await picture("made");
+    expect(await execute("tasks-taskList")).toContain("From the documents");
+    await picture("listed");
+    const listed = await callerOf(server.url, token).query("task.list");
+    expect(listed.body).toMatchObject({ result: { data: { items: [{ title: "From the documents" }] } } });
+    // Of the browser's own: the answer 401 of before.
+    expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
+  });
+});
