@@ -32,7 +32,7 @@ const seed = fileURLToPath(new URL("../src/contestants/seed.py", import.meta.url
 
 /** Taskwell as it is shipped, with the defaults of production. */
 export function taskwellEnvironment(databaseUrl: string): Record<string, string> {
-  return { NODE_ENV: "production", DATABASE_URL: databaseUrl, BETTER_AUTH_SECRET: secret };
+  return { NODE_ENV: "production", DATABASE_URL: databaseUrl, BETTER_AUTH_SECRET: secret, RATE_LIMIT: "off" };
 }
 
 /** Where row-level security holds: a login role that is a member of the one that the policies are for. */

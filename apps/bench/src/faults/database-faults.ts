@@ -162,7 +162,7 @@ async function fillDisk(directory: string): Promise<readonly string[]> {
   await run("mount", ["-t", "tmpfs", "-o", "size=300m,mode=755", "tmpfs", directory]);
   const server = newServer(
     await freePort(),
-    { DATA_DIR: join(directory, "data"), BETTER_AUTH_SECRET: secret, LOG_LEVEL: "warn" },
+    { DATA_DIR: join(directory, "data"), BETTER_AUTH_SECRET: secret, RATE_LIMIT: "off", LOG_LEVEL: "warn" },
     `${directory}.log`,
   );
   const problems: string[] = [];

@@ -1,9 +1,11 @@
-/** Requests that nobody should send: generated from the procedures' schemas, from HTTP's grammar, and from good tokens. */
+/** Requests that nobody should send: generated from the procedures' schemas, /openapi.json, HTTP's grammar, and good tokens. */
 import { connect } from "node:net";
 import { appRouter } from "@taskwell/api";
 import fc from "fast-check";
 import { Agent, request } from "undici";
 import { z } from "zod";
+import { anyText, inputLike, mutated } from "./fuzz-inputs.ts";
+import { restAttempt } from "./fuzz-rest.ts";
 import { startWorld, statusOf } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -14,7 +16,7 @@ export interface FuzzResult {
   readonly problems: readonly string[];
 }
 
-interface Attempt {
+export interface Attempt {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -50,7 +52,9 @@ async function fuzzServer(world: World, count: number, seed: number): Promise<Fu
     if (leak.test(text)) problems.push(`"${text.slice(0, 300)}" for ${what()}`);
   };
   const agent = new Agent({ connections: concurrency, headersTimeout: 10_000, bodyTimeout: 10_000 });
-  const attempts = fc.sample(attempt(token), { numRuns: Math.ceil(count * 0.9), seed }).values();
+  const document: unknown = await (await fetch(`${server.url}/openapi.json`)).json();
+  const either = fc.oneof(attempt(token), restAttempt(document, token));
+  const attempts = fc.sample(either, { numRuns: Math.ceil(count * 0.9), seed }).values();
   const raws = fc.sample(rawBytes(token), { numRuns: Math.floor(count * 0.1), seed }).values();
 
   const sendHttp = async () => {
@@ -108,58 +112,17 @@ const Procedure = z.object({
   inputs: z.array(z.instanceof(z.ZodType)),
 });
 
-const anyText = fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), fc.string({ maxLength: 40 }));
-const anyValue = fc.oneof(fc.jsonValue(), anyText, fc.uuid(), fc.integer(), fc.boolean(), fc.constant(null));
-
-/** Something like an input of this schema: each field as it should be, or anything, or not at all, and others besides. */
-function inputLike(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
-  if (schema === undefined) return anyValue;
-  const { properties = {} } = z.toJSONSchema(schema, { io: "input" });
-  const fields = Object.fromEntries(
-    Object.entries(properties).map(([name, field]) => [
-      name,
-      fc.oneof(valueLike(field), valueLike(field), anyValue),
-    ]),
-  );
-  const strange = fc.constantFrom(
-    "__proto__",
-    "constructor",
-    "toString",
-    "userId",
-    "user_id",
-    "where",
-    "OR",
-    "not",
-  );
-  return fc.oneof(
-    { weight: 5, arbitrary: fc.record(fields, { requiredKeys: [] }) },
-    {
-      weight: 2,
-      arbitrary: fc
-        .tuple(fc.record(fields, { requiredKeys: [] }), fc.dictionary(strange, anyValue, { maxKeys: 2 }))
-        .map(([known, other]) => ({ ...known, ...other })),
-    },
-    { weight: 1, arbitrary: anyValue },
-  );
-}
-
-function valueLike(field: unknown): fc.Arbitrary<unknown> {
-  const { type, format } = z
-    .object({ type: z.string().optional(), format: z.string().optional() })
-    .catch({})
-    .parse(field);
-  if (format === "uuid") return fc.uuid();
-  if (type === "string") return anyText;
-  if (type === "integer" || type === "number")
-    return fc.oneof(fc.integer(), fc.double(), fc.maxSafeInteger());
-  if (type === "boolean") return fc.boolean();
-  return anyValue;
+function propertiesOf(schema: z.ZodType | undefined): Readonly<Record<string, unknown>> {
+  if (schema === undefined) return {};
+  const { $defs = {}, properties } = z.toJSONSchema(schema, { io: "input" });
+  // A schema with a name is referred to, and stands beside.
+  return properties ?? Object.values($defs)[0]?.properties ?? {};
 }
 
 function attempt(token: string): fc.Arbitrary<Attempt> {
   const calls = Object.entries(procedures).map(([path, procedure]) => {
     const { type, inputs } = Procedure.parse(Reflect.get(Object(procedure), "_def"));
-    return { path, type, input: inputLike(inputs[0]) };
+    return { path, type, input: inputLike(propertiesOf(inputs[0])) };
   });
   const call = fc.constantFrom(...calls).chain(({ path, type, input }) =>
     fc.record({
@@ -231,27 +194,11 @@ const oddPath = fc.oneof(
   fc.string({ maxLength: 30 }).map((text) => encodeURIComponent(text.toWellFormed())),
 );
 
-/** A text with some of its characters changed, left out, or doubled. */
-function mutated(text: string): fc.Arbitrary<string> {
-  const change = fc.record({
-    at: fc.nat(text.length - 1),
-    by: fc.oneof(fc.constantFrom("", ".", "=", "A", "-", "_"), fc.string({ minLength: 1, maxLength: 3 })),
-    length: fc.nat(3),
-  });
-  return fc
-    .array(change, { minLength: 1, maxLength: 3 })
-    .map((changes) =>
-      changes.reduce(
-        (result, { at, by, length }) => result.slice(0, at) + by + result.slice(at + length),
-        text,
-      ),
-    );
-}
-
 function rawBytes(token: string): fc.Arbitrary<Uint8Array> {
   const body = '{"title":"raw"}';
   const good = [
     `POST /trpc/task.create HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    `GET /api/me/tasks?limit=5 HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nif-none-match: "1"\r\nconnection: close\r\n\r\n`,
     `GET /trpc/task.list HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`,
     `POST /trpc/task.create HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\nf\r\n${body}\r\n0\r\n\r\n`,
   ];

@@ -86,6 +86,7 @@ export async function startWorld({
   const env = {
     NODE_ENV: "production",
     BETTER_AUTH_SECRET: secret,
+    RATE_LIMIT: "off",
     DATABASE_URL: throughProxy.href,
     LOG_LEVEL: "warn",
     ...more,
