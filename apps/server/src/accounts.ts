@@ -54,10 +54,7 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
   return {
     accounts,
     revocations,
-    close: async () => {
-      revocations.close();
-      await mailer.close();
-    },
+    close: () => mailer.close(),
   };
 }
 

@@ -202,14 +202,14 @@ describe("kill -9", () => {
     const ann = await aPerson("");
     // When it is committed, the answer has not been sent: the server is stopped in between, and killed.
     for (const delay of ["committed", 0, 5, 10, 20] as const) {
-      const server = startProcess(environment);
-      const at = await server.ready();
+      const doomed = startProcess(environment);
+      const at = await doomed.ready();
       const title = `Killed ${delay}`;
-      const watching = delay === "committed" ? watch(title, () => server.child.kill("SIGSTOP")) : undefined;
+      const watching = delay === "committed" ? watch(title, () => doomed.child.kill("SIGSTOP")) : undefined;
       const lost = ann.create(title, title, at).catch(() => undefined);
       if (watching === undefined) await new Promise((resolve) => setTimeout(resolve, Number(delay)));
       else await watching;
-      await server.stop("SIGKILL");
+      await doomed.stop("SIGKILL");
       await lost;
 
       const next = startProcess(environment);

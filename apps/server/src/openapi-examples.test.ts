@@ -56,7 +56,9 @@ function pathOf(path: string, operation: Operation): string {
 
 function queryOf(operation: Operation): string {
   const given = operation.parameters.flatMap((one) =>
-    "name" in one && one.in === "query" && one.example !== undefined ? [[one.name, String(one.example)]] : [],
+    "name" in one && one.in === "query" && one.example !== undefined
+      ? [[one.name, JSON.stringify(one.example)]]
+      : [],
   );
   return given.length === 0 ? "" : `?${new URLSearchParams(Object.fromEntries(given)).toString()}`;
 }

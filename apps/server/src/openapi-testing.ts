@@ -32,12 +32,14 @@ const Document = z.object({
 export const text = JSON.stringify(openApiDocument);
 export const document = Document.parse(openApiDocument);
 
-export const operations = Object.entries(document.paths).flatMap(([path, { parameters: _, ...methods }]) =>
-  Object.entries(methods).map(([method, operation]) => ({
-    path,
-    method: method.toUpperCase(),
-    operation: Operation.parse(operation),
-  })),
+export const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item)
+    .filter(([key]) => key !== "parameters")
+    .map(([method, operation]) => ({
+      path,
+      method: method.toUpperCase(),
+      operation: Operation.parse(operation),
+    })),
 );
 
 /** With the references to components followed. */

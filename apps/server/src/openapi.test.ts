@@ -25,7 +25,7 @@ describe("linters", () => {
 
   test("Spectral's rules for OpenAPI find nothing", async () => {
     const spectral = new spectralCore.Spectral();
-    spectral.setRuleset(spectralRulesets.oas);
+    spectral.setRuleset({ ...spectralRulesets.oas, extends: [] });
     const problems = await spectral.run(text);
     expect(problems.map(({ code, message, path }) => [code, message, path.join(".")])).toEqual([]);
   });

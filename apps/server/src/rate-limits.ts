@@ -22,7 +22,7 @@ export const unlimitedAttempts: AttemptLimits = {
   succeed: async () => {},
 };
 
-type NewLimiter = (options: IRateLimiterOptions) => RateLimiterAbstract;
+type NewLimiter = (options: IRateLimiterOptions & { points: number }) => RateLimiterAbstract;
 
 export function createLimits(config: RateLimitConfig, db: Database): Limits {
   const { callsPerMinute, burst, failuresPerMinute, signInAttempts, store } = config;
@@ -85,7 +85,7 @@ function inPostgres(db: Database): NewLimiter {
       tableName: "rate_limits",
       tableCreated: true,
       // Whoever is over the limit stays so until it is over, without asking PostgreSQL again.
-      inMemoryBlockOnConsumed: Number(options.points) + 1,
+      inMemoryBlockOnConsumed: options.points + 1,
       insuranceLimiter: new RateLimiterMemory(options),
     });
 }

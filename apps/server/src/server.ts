@@ -119,7 +119,7 @@ function verifierOptions(
   secret: string | undefined,
   own: OpenAccounts | undefined,
 ): Pick<VerifierOptions, "secret" | "issuer" | "revokedUntil"> {
-  const jwks = own?.accounts.jwks ?? jwksUrl;
+  const jwks = own === undefined ? jwksUrl : () => own.accounts.jwks();
   return {
     ...(secret === undefined || !hs256 ? {} : { secret }),
     ...(jwks === undefined ? {} : { issuer: { jwks, issuer, audience } }),

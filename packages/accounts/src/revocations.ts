@@ -2,8 +2,10 @@
 import type { Database } from "@taskwell/db/database";
 import { integer, text } from "@taskwell/db/row";
 
-/** How often a server looks for what others have revoked. */
-const lookEveryMs = 10_000;
+/** What a server knows of others' revocations is looked up again behind requests when it is older than this, */
+const freshMs = 10_000;
+/** and before the request goes on when it is older than this. Nobody asks, nobody looks: an idle database may sleep. */
+const staleMs = 45_000;
 /** Looked at again: clocks differ, and transactions are seen when they commit. */
 const overlapSeconds = 60;
 
@@ -19,25 +21,29 @@ export class Revocations {
   readonly #options: RevocationsOptions;
   readonly #until = new Map<string, number>();
   #seenUntil: number;
-  #timer: NodeJS.Timeout | undefined;
+  #lookedAt = -Infinity;
+  #looking: Promise<void> | undefined;
 
   private constructor(options: RevocationsOptions) {
     this.#options = options;
     this.#seenUntil = Math.max(0, options.now().getTime() / 1000 - options.tokenLifetimeSeconds);
   }
 
-  /** Knows all of them once it resolves, and keeps looking for more until it is closed. */
+  /** Knows all of them once it resolves. */
   static async open(options: RevocationsOptions): Promise<Revocations> {
     const revocations = new Revocations(options);
     await revocations.#look();
-    revocations.#timer = setInterval(() => {
-      revocations.#look().catch(options.onError);
-    }, lookEveryMs).unref();
     return revocations;
   }
 
-  /** Seconds since 1970: tokens of this user that were issued then or earlier are worthless. */
-  until(userId: string): number | undefined {
+  /**
+   * Seconds since 1970: tokens of this user that were issued then or earlier are worthless. A promise when that has to be
+   * looked up first; it rejects when the database does not answer.
+   */
+  until(userId: string): number | undefined | Promise<number | undefined> {
+    const ageMs = performance.now() - this.#lookedAt;
+    if (ageMs > staleMs) return this.#look().then(() => this.#until.get(userId));
+    if (ageMs > freshMs) this.#look().catch(this.#options.onError);
     return this.#until.get(userId);
   }
 
@@ -60,12 +66,16 @@ export class Revocations {
     await new Promise((resolve) => setTimeout(resolve, 1000 - (at.getTime() % 1000)));
   }
 
-  close(): void {
-    clearInterval(this.#timer);
+  #look(): Promise<void> {
+    this.#looking ??= this.#lookUp().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
   }
 
-  async #look(): Promise<void> {
+  async #lookUp(): Promise<void> {
     const { db } = this.#options;
+    const lookedAt = performance.now();
     const since = new Date((this.#seenUntil - overlapSeconds) * 1000).toISOString();
     const revoked = await db.asSystem("learn whose tokens were revoked", () =>
       db.query(
@@ -77,6 +87,7 @@ export class Revocations {
     );
     for (const { userId, until } of revoked) this.#learn(userId, until);
     this.#seenUntil = Math.max(this.#seenUntil, revoked.at(-1)?.until ?? 0);
+    this.#lookedAt = lookedAt;
   }
 
   #learn(userId: string, until: number): void {

@@ -17,7 +17,7 @@ test("docs/errors.md has a heading for every reason", async () => {
     "service_unavailable",
     "gateway_timeout",
   ];
-  const reasons = [...domainReasons, ...authErrorCodes, ...fromTrpc, "input_invalid"];
+  const reasons = [...domainReasons, ...authErrorCodes, ...fromTrpc, "input_invalid", "rate_limited"];
   expect(headings.toSorted()).toEqual(reasons.toSorted());
 });
 

@@ -8,7 +8,7 @@
  * - `token_expired`, `token_not_yet_valid`: outside of `nbf`/`iat`…`exp`, with 30 seconds of tolerance
  * - `token_claim_invalid`: a claim is missing, of the wrong type, or names another issuer or audience
  * - `token_revoked`: its user has signed out everywhere, or deleted the account, since it was issued
- * - `keys_unavailable`: whether the token is good cannot be told now: the key server does not answer
+ * - `keys_unavailable`: whether the token is good cannot be told now: the key server, or the database, does not answer
  */
 export type AuthErrorCode =
   | "token_missing"
@@ -30,7 +30,7 @@ const messages: Readonly<Record<AuthErrorCode, string>> = {
   token_not_yet_valid: "The token is not valid yet.",
   token_claim_invalid: "A claim of the token is missing or not acceptable.",
   token_revoked: "The token was revoked. Sign in again.",
-  keys_unavailable: "The keys to verify tokens cannot be fetched at the moment.",
+  keys_unavailable: "Whether the token is good cannot be told at the moment.",
 };
 
 export const authErrorCodes: readonly string[] = Object.keys(messages);

@@ -203,3 +203,46 @@ test("a server with an issuer alone takes no shared secret, not even the issuer'
     });
   }
 });
+
+describe("revoked tokens", () => {
+  const revokedAt = (until: number | undefined | Promise<number | undefined>) => {
+    const verifier = createVerifier({
+      secret,
+      now: () => start,
+      onFetchError: () => {},
+      revokedUntil: (userId) => (userId === "ann" ? until : undefined),
+    });
+    return (claims: object) =>
+      verifier.verify(`Bearer ${sign({ ...goodClaims, ...claims })}`).then(
+        ({ userId }) => userId,
+        ({ code }: { code: string }) => code,
+      );
+  };
+
+  test.each([
+    ["issued before", { iat: seconds - 1 }, "token_revoked"],
+    ["issued in the same second", { iat: seconds }, "token_revoked"],
+    ["issued after", { iat: seconds + 1 }, "ann"],
+    ["without iat, whenever it was issued", { iat: undefined }, "token_revoked"],
+    ["of somebody else", { sub: "bob", iat: seconds - 1 }, "bob"],
+  ])("one that was %s", async (_what, claims, outcome) => {
+    expect(await revokedAt(seconds)(claims)).toBe(outcome);
+    expect(await revokedAt(Promise.resolve(seconds))(claims)).toBe(outcome);
+  });
+
+  test("also one that was verified before; and 503 when it cannot be told", async () => {
+    let until: number | undefined | Promise<number | undefined>;
+    const verifier = createVerifier({
+      secret,
+      now: () => start,
+      onFetchError: () => {},
+      revokedUntil: () => until,
+    });
+    const token = `Bearer ${sign(goodClaims)}`;
+    expect(await verifier.verify(token)).toMatchObject({ userId: "ann" });
+    until = seconds;
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: "token_revoked" });
+    until = Promise.reject(new Error("no database"));
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: "keys_unavailable" });
+  });
+});

@@ -43,7 +43,7 @@ export interface VerifierOptions {
     readonly audience: string;
   };
   /** Seconds since 1970: up to when a user's tokens were revoked, if they were. Asked for every request. */
-  readonly revokedUntil?: (userId: string) => number | undefined;
+  readonly revokedUntil?: (userId: string) => number | undefined | Promise<number | undefined>;
   readonly now: () => Date;
   /** Told when the issuer's keys could not be fetched. */
   readonly onFetchError: (error: unknown) => void;
@@ -58,8 +58,8 @@ export interface Verifier {
 }
 
 /** Which of the two ways a token goes is decided by its algorithm and this configuration, never by its content. */
-export function createVerifier(options: VerifierOptions): Verifier {
-  const { secret, issuer, revokedUntil, now, onFetchError } = options;
+export function createVerifier(settings: VerifierOptions): Verifier {
+  const { secret, issuer, revokedUntil, now, onFetchError } = settings;
   // Keyed by a digest of the whole token, so that nothing that differs in a single character is taken for it.
   const cache = new LRUCache<string, Verified>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
@@ -106,11 +106,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
       // Also of a token that was verified before: it ages in the cache, and may have been revoked.
       const { actor, expiresAt, issuedAt = -Infinity } = verified;
       if (expiresAt + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");
-      const revoked = revokedUntil?.(actor.userId);
+      const known = revokedUntil?.(actor.userId);
+      const revoked = known instanceof Promise ? await known.catch(cannotTell) : known;
       if (revoked !== undefined && issuedAt <= revoked) throw new AuthError("token_revoked");
       return actor;
     },
   };
+}
+
+function cannotTell(cause: unknown): never {
+  throw new AuthError("keys_unavailable", { cause });
 }
 
 /**

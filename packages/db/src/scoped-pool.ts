@@ -58,12 +58,12 @@ export class ScopedPool extends pg.Pool {
 
   /** As pg's own, for the forms without a callback. */
   override query<T>(statement: unknown, values?: unknown): T {
+    const config = typeof statement === "string" ? { text: statement } : statement;
+    if (!isQueryConfig(config)) throw new TypeError("A scoped pool takes a text or a query config.");
+    const whole = Array.isArray(values) ? { ...config, values } : config;
     const transaction = currentTransaction();
-    return Reflect.apply(
-      transaction === undefined ? super.query : transaction.query,
-      transaction ?? this,
-      values === undefined ? [statement] : [statement, values],
-    );
+    const send: CallableFunction = transaction === undefined ? super.query : transaction.query;
+    return Reflect.apply(send, transaction ?? this, [whole]);
   }
 
   override connect(): Promise<PoolClient>;

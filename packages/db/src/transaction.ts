@@ -1,6 +1,6 @@
 /** A transaction that everything takes part in which runs inside of it, whoever sends the query: Prisma, or SQL by hand. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { PoolClient } from "pg";
+import type { PoolClient, QueryConfig, QueryResult } from "pg";
 
 const storage = new AsyncLocalStorage<Transaction>();
 
@@ -42,21 +42,19 @@ export class Transaction {
    * One statement. If PostgreSQL refuses it, the transaction goes on as if it had never been sent: as outside of a
    * transaction, a caller may catch the error (of a duplicate key, for one) and go another way.
    */
-  query(statement: unknown, values: unknown): Promise<unknown> {
-    const result = this.#last.then(() =>
-      this.#undoingFailure("statement", () => this.#send(statement, values)),
-    );
+  query(statement: QueryConfig): Promise<QueryResult> {
+    const result = this.#last.then(() => this.#undoingFailure("statement", () => this.#send(statement)));
     this.#last = result.catch(() => {});
     return result;
   }
 
   /** With a callback: pg gives no promise for a query that is an object of its own. */
-  #send(statement: unknown, values: unknown): Promise<unknown> {
+  #send(statement: QueryConfig): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
-      const done = (error: unknown, result: unknown) =>
-        error === null || error === undefined ? resolve(result) : reject(error);
-      const parameters = values === undefined ? [statement, done] : [statement, values, done];
-      Reflect.apply(this.#client.query, this.#client, parameters);
+      this.#client.query(statement, (error: Error | null, result) => {
+        if (error === null) resolve(result);
+        else reject(error);
+      });
     });
   }
 

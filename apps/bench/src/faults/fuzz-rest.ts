@@ -31,10 +31,10 @@ interface Call {
 
 export function restAttempt(openApi: unknown, token: string): fc.Arbitrary<Attempt> {
   const document = Document.parse(openApi);
-  const calls = Object.entries(document.paths).flatMap(([path, { parameters: _, ...operations }]) =>
-    Object.entries(operations).map(([method, operation]) =>
-      callOf(document, path, method, Operation.parse(operation)),
-    ),
+  const calls = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([key]) => key !== "parameters")
+      .map(([method, operation]) => callOf(document, path, method, Operation.parse(operation))),
   );
   const call = fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom(...calls) },

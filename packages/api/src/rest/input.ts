@@ -54,15 +54,15 @@ function valueOf(value: string, type: unknown): unknown {
   return value;
 }
 
-async function fromBody({ headers, text }: RestRequest): Promise<Record<string, unknown>> {
-  if (!/^application\/json *(;|$)/i.test(headers.get("content-type") ?? ""))
+async function fromBody(request: RestRequest): Promise<Record<string, unknown>> {
+  if (!/^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new TRPCError({
       code: "UNSUPPORTED_MEDIA_TYPE",
       message: "Send JSON, with Content-Type: application/json.",
     });
   let body: unknown;
   try {
-    body = rename(JSON.parse(await text()), toCamelName);
+    body = rename(JSON.parse(await request.text()), toCamelName);
   } catch (cause) {
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not JSON.", cause });
   }
