@@ -5,6 +5,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
+import { forgetExpired } from "@taskwell/accounts";
 import { createCursorCodec } from "@taskwell/api/cursor";
 import { forgetOldAnswers } from "@taskwell/api/idempotency";
 import { createVerifier } from "@taskwell/auth";
@@ -129,8 +130,13 @@ function verifierOptions(
 
 /** Every server does it: what one has deleted, the next does not find. */
 function keepTidy(db: Database, log: Logger): NodeJS.Timeout {
-  const tidy = () => forgetOldAnswers(db).catch((err: unknown) => log.warn({ err }, "could not tidy up"));
-  return setInterval(() => void tidy(), tidyEveryMs).unref();
+  const tidy = async () => {
+    await forgetOldAnswers(db);
+    await forgetExpired(db);
+  };
+  return setInterval(() => {
+    tidy().catch((err: unknown) => log.warn({ err }, "could not tidy up"));
+  }, tidyEveryMs).unref();
 }
 
 async function listen(options: AppOptions, config: Config): Promise<Server> {

@@ -50,7 +50,7 @@ const headers = {
 
 /** What is at a path under /docs, if something is. */
 export async function viewerFile(path: string): Promise<Response | undefined> {
-  if (path === "/docs")
+  if (path === "/docs" || path === "/docs/")
     return new Response(page, { headers: { ...headers, "content-type": "text/html; charset=utf-8" } });
   const name = path.slice("/docs/".length);
   if (!isFile(name)) return undefined;

@@ -11,11 +11,13 @@ export async function welcome(config: Config, { url, secret }: RunningServer): P
   const data = config.database === undefined ? config.dataDir : describeUrl(config.database.url);
   const lines = [
     "",
-    `  Taskwell    ${url}/trpc`,
+    `  Taskwell    ${url}/trpc  ${url}/api/me`,
+    `  try it      ${url}/docs`,
+    ...(config.auth.mode === "builtin" ? [`  accounts    ${url}/api/auth`] : []),
     `  health      ${url}/livez  ${url}/readyz`,
     `  data        ${data}`,
   ];
-  if (secret !== undefined)
+  if (secret !== undefined && config.auth.hs256)
     lines.push(
       "",
       "  Make a task, as the demo user (the token lasts a day):",

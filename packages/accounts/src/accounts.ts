@@ -171,3 +171,11 @@ async function ensureSigningKey(db: Database, sign: () => Promise<unknown>): Pro
     await sign();
   }
 }
+
+/** Forgets sessions and mailed secrets that have expired. */
+export async function forgetExpired(db: Database): Promise<void> {
+  await db.asSystem("forget expired sessions and verifications", async () => {
+    for (const table of ["auth.sessions", "auth.verifications"])
+      await db.query(`DELETE FROM ${table} WHERE expires_at < now()`, [], () => undefined);
+  });
+}

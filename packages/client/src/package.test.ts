@@ -68,7 +68,30 @@ test("the packed declarations know nothing of the server", async () => {
   const imported = [...declarations.matchAll(/from "([^"]+)"/g)].map(([, source]) => source ?? "");
   expect(declarations).toContain("type AppRouter =");
   expect(declarations).not.toMatch(/prisma|zod|hono|node_modules/i);
-  expect([...new Set(imported)].toSorted()).toEqual(["@trpc/client", "@trpc/server"]);
+  const packages = imported.filter((source) => !source.startsWith("./"));
+  expect([...new Set(packages)].toSorted()).toEqual(["@trpc/client", "@trpc/server"]);
+});
+
+test("the account comes along, with Better Auth's client inside and nothing to install", async () => {
+  const account = `import { createTaskwellAccount, type AccountError } from "@taskwell/client/account";
+    const account = createTaskwellAccount({ url: "http://x" });
+    export const api2 = createTaskwellClient({ url: "http://x", token: account });
+    export const codeOf = (error: AccountError): string => error.code;`;
+  expect(await compile(`${imports}${account}\nexport type { Task };\nvoid api;`)).toBe("");
+  expect(
+    await compile(
+      `${imports}${account}\nvoid account.signIn({ email: "x" }); export type { Task }; void api;`,
+    ),
+  ).toContain("password");
+  const files = ["package/dist/account.js", "package/dist/account.d.ts"];
+  for (const file of files) {
+    const text = await readFile(join(project, file), "utf8");
+    const from = [...text.matchAll(/^(?:import|export) .*from "([^"]+)"/gm)].map(
+      ([, source]) => source ?? "",
+    );
+    expect(from.filter((source) => !source.startsWith("./"))).toEqual([]);
+    expect(text.length).toBeLessThan(100_000);
+  }
 });
 
 test("bundling the client pulls in tRPC's client and nothing of the server", async () => {
@@ -79,7 +102,9 @@ test("bundling the client pulls in tRPC's client and nothing of the server", asy
 
   expect(modules).toContain("src/client.ts");
   expect(
-    modules.filter((id) => !/^(src\/client\.ts$|@trpc\/(client|server)\/)/.test(id) && !id.startsWith("\0")),
+    modules.filter(
+      (id) => !/^(src\/(client|token-source)\.ts$|@trpc\/(client|server)\/)/.test(id) && !id.startsWith("\0"),
+    ),
   ).toEqual([]);
   expect(chunk.code).not.toMatch(/prisma|row.level|initTRPC|DATABASE_URL/i);
   expect(chunk.code.length).toBeLessThan(100_000);

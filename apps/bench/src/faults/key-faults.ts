@@ -78,7 +78,12 @@ async function startIssuer(): Promise<Issuer> {
 function withIssuer(happen: (issuer: Issuer, world: World) => Promise<readonly string[]>): Fault["prepare"] {
   return async () => {
     const issuer = await startIssuer();
-    const trust = { JWT_JWKS_URL: issuer.url, JWT_ISSUER: issuerName, JWT_AUDIENCE: audience };
+    const trust = {
+      AUTH_MODE: "external",
+      JWT_JWKS_URL: issuer.url,
+      JWT_ISSUER: issuerName,
+      JWT_AUDIENCE: audience,
+    };
     return {
       world: { tokenOf: (user) => issuer.tokenOf(user), environment: async () => trust },
       happen: (world) => happen(issuer, world),
