@@ -21,6 +21,7 @@ export default defineConfig({
     projects: [
       project("db", "packages/db"),
       project("auth", "packages/auth"),
+      project("accounts", "packages/accounts"),
       project("api", "packages/api"),
       project("client", "packages/client"),
       project("server", "apps/server"),

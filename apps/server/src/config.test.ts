@@ -47,6 +47,7 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
     [{ AUTH_MODE: "external", JWT_HS256: "off" }, "no token would be accepted"],
     [{ RATE_LIMIT: "many" }, "RATE_LIMIT must be off, or a whole number"],
     [{ RATE_LIMIT: "10", RATE_LIMIT_BURST: "11" }, "RATE_LIMIT_BURST must not be more than RATE_LIMIT"],
+    [{ BETTER_AUTH_URL: "https://x.example/tasks" }, "BETTER_AUTH_URL must be an origin"],
     [{ SMTP_URL: "mail.example.com" }, "SMTP_URL must be an smtp or smtps URL"],
     [{ NODE_ENV: "production" }, "BETTER_AUTH_SECRET must be set in production"],
     [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "hunter2" }, "BETTER_AUTH_SECRET is 7 bytes long"],

@@ -1,8 +1,8 @@
 /** Configuration: the only reader of the environment. Documented in docs/configuration.md. */
 import { resolve } from "node:path";
 import { secretWeakness } from "@taskwell/auth/secret";
-import { connectionSettings } from "@taskwell/db/connection";
-import { z } from "zod";
+import { problemsOf } from "./config-problems.ts";
+import { Environment } from "./environment.ts";
 
 /** Something in the environment is not as it should be: each problem names its variable, and never shows its value. */
 export class ConfigError extends Error {
@@ -12,60 +12,6 @@ export class ConfigError extends Error {
     super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
   }
 }
-
-const postgresUrl = z
-  .string()
-  .refine(isPostgresUrl, "must be a PostgreSQL URL, such as postgresql://user:password@host:5432/taskwell");
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number()
-    .pipe(z.int().min(min).max(max))
-    .catch(NaN)
-    .refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
-const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
-  z.enum(values, { error: `must be one of: ${values.join(", ")}` });
-
-const Environment = z.object({
-  NODE_ENV: oneOf("development", "test", "production").default("development"),
-  HOST: z.string().default("127.0.0.1"),
-  PORT: wholeNumber(0, 65_535).default(3000),
-  DATABASE_URL: postgresUrl.optional(),
-  DIRECT_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
-  WORKERS: wholeNumber(1, 64).default(1),
-  DATA_DIR: z.string().default(".data"),
-  MIGRATE_ON_START: oneOf("true", "false").default("false"),
-  AUTH_MODE: oneOf("builtin", "external").default("builtin"),
-  BETTER_AUTH_SECRET: z.string().optional(),
-  BETTER_AUTH_URL: httpUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
-  EMAIL_VERIFICATION: oneOf("required", "optional").optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp or smtps URL" }).optional(),
-  MAIL_FROM: z.string().default("Taskwell <taskwell@localhost>"),
-  JWT_HS256: oneOf("on", "off").default("on"),
-  JWT_JWKS_URL: httpUrl.optional(),
-  JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
-  CORS_ORIGINS: z
-    .string()
-    .transform((list) => list.split(",").map((origin) => origin.trim()))
-    .refine(
-      (origins) => origins.every(isOrigin),
-      "must be a list of origins, such as https://app.example.com, or *",
-    )
-    .default([]),
-  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
-  RATE_LIMIT: z
-    .union([z.literal("off"), z.coerce.number().pipe(z.int().min(1).max(1_000_000))], {
-      error: "must be off, or a whole number from 1 to 1000000",
-    })
-    .default(600),
-  RATE_LIMIT_BURST: wholeNumber(1, 1_000_000).optional(),
-  RATE_LIMIT_FAILED_AUTH: wholeNumber(1, 1_000_000).default(60),
-  RATE_LIMIT_SIGN_IN: wholeNumber(1, 1_000_000).default(10),
-  RATE_LIMIT_STORE: oneOf("memory", "postgres").optional(),
-  LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
-});
 
 /** Whose tokens are accepted. */
 export interface AuthConfig {
@@ -117,7 +63,7 @@ export interface Config {
   /** Proxies in front of the server, each of which adds an address to `X-Forwarded-For`. */
   readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
-  readonly logLevel: z.output<typeof Environment>["LOG_LEVEL"];
+  readonly logLevel: Environment["LOG_LEVEL"];
 }
 
 /**
@@ -150,12 +96,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const env = parsed.data;
   const production = env.NODE_ENV === "production";
   const weakness = env.BETTER_AUTH_SECRET === undefined ? undefined : secretWeakness(env.BETTER_AUTH_SECRET);
-  const problems = [
-    ...secretProblems(env, weakness),
-    ...issuerProblems(env),
-    ...mailProblems(env),
-    ...rateProblems(env),
-  ];
+  const problems = problemsOf(env, weakness);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -185,9 +126,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   };
 }
 
-type Env = z.output<typeof Environment>;
-
-function authConfig(env: Env): AuthConfig {
+function authConfig(env: Environment): AuthConfig {
   const { JWT_JWKS_URL: jwksUrl, BETTER_AUTH_URL: url } = env;
   return {
     mode: env.AUTH_MODE,
@@ -200,7 +139,7 @@ function authConfig(env: Env): AuthConfig {
   };
 }
 
-function rateLimitConfig(env: Env, callsPerMinute: number): RateLimitConfig {
+function rateLimitConfig(env: Environment, callsPerMinute: number): RateLimitConfig {
   return {
     callsPerMinute,
     burst: env.RATE_LIMIT_BURST ?? Math.ceil(callsPerMinute / 5),
@@ -208,58 +147,4 @@ function rateLimitConfig(env: Env, callsPerMinute: number): RateLimitConfig {
     signInAttempts: env.RATE_LIMIT_SIGN_IN,
     store: env.RATE_LIMIT_STORE ?? (env.WORKERS > 1 ? "postgres" : "memory"),
   };
-}
-
-function secretProblems(env: Env, weakness: string | undefined): string[] {
-  const hasIssuer = env.AUTH_MODE === "external" && env.JWT_JWKS_URL !== undefined;
-  if (env.AUTH_MODE === "external" && env.JWT_HS256 === "off" && !hasIssuer)
-    return ["JWT_HS256 is off and JWT_JWKS_URL is not set: no token would be accepted."];
-  if (env.NODE_ENV !== "production") return [];
-  const advice = "Make one with: openssl rand -base64 32";
-  if (weakness !== undefined) return [`BETTER_AUTH_SECRET ${weakness}. ${advice}`];
-  if (env.BETTER_AUTH_SECRET !== undefined || hasIssuer) return [];
-  return [
-    `BETTER_AUTH_SECRET must be set in production, unless AUTH_MODE is external and JWT_JWKS_URL is set. ${advice}`,
-  ];
-}
-
-function mailProblems(env: Env): string[] {
-  const isMailed = env.AUTH_MODE === "builtin" && env.SMTP_URL !== undefined;
-  const problems: string[] = [];
-  if (env.NODE_ENV === "production" && isMailed && env.BETTER_AUTH_URL === undefined)
-    problems.push(
-      "BETTER_AUTH_URL must be set in production when SMTP_URL is: the links in mails lead there.",
-    );
-  if (env.NODE_ENV === "production" && !isMailed && env.EMAIL_VERIFICATION === "required")
-    problems.push("SMTP_URL must be set in production when EMAIL_VERIFICATION is required.");
-  return problems;
-}
-
-function rateProblems({ RATE_LIMIT: limit, RATE_LIMIT_BURST: burst }: Env): string[] {
-  const isTooMuch = limit !== "off" && burst !== undefined && burst > limit;
-  return isTooMuch ? ["RATE_LIMIT_BURST must not be more than RATE_LIMIT."] : [];
-}
-
-/** Without them, any token of that issuer would do, whomever it was made for (RFC 8725, sections 3.8 and 3.9). */
-function issuerProblems(env: Env): string[] {
-  if (env.JWT_JWKS_URL === undefined) return [];
-  if (env.AUTH_MODE === "builtin")
-    return ["JWT_JWKS_URL names an issuer elsewhere: set AUTH_MODE=external to use it."];
-  return (["JWT_ISSUER", "JWT_AUDIENCE"] as const).flatMap((name) =>
-    env[name] === undefined ? [`${name} must be set when JWT_JWKS_URL is.`] : [],
-  );
-}
-
-function isPostgresUrl(value: string): boolean {
-  if (!/^postgres(ql)?:\/\//.test(value)) return false;
-  try {
-    connectionSettings(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isOrigin(value: string): boolean {
-  return value === "*" || (URL.canParse(value) && new URL(value).origin === value);
 }

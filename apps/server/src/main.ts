@@ -18,6 +18,9 @@ if (config.secretWeakness !== undefined) {
   log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. In production the server would not start with it.`);
 }
 
+if (config.production && config.auth.mode === "builtin" && config.rateLimit === undefined)
+  log.warn("RATE_LIMIT is off: nothing keeps passwords from being guessed.");
+
 // A bug: say so in the log, and leave the rest to whoever starts servers again.
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createTaskwellClient } from "@taskwell/client";
 import { openTestDatabase } from "@taskwell/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { networkOf } from "./address.ts";
@@ -163,6 +164,14 @@ test.each([
   ["not an address", "not an address"],
 ])("the network of %s is %s", (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test("the client waits as long as it is told, and calls again", async () => {
+  const brisk = await startTestServer({ RATE_LIMIT: "600", RATE_LIMIT_BURST: "5" });
+  const api = createTaskwellClient({ url: brisk.url, token: await tokenOf(`user-${randomUUID()}`) });
+  for (let call = 0; call < 8; call += 1) await api.task.create.mutate({ title: `${call}` });
+  expect((await api.task.list.query()).items).toHaveLength(8);
+  await brisk.close();
 });
 
 test("off, nothing is counted and nothing said", async () => {

@@ -114,7 +114,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       deleteUser: {
         enabled: true,
         // First, so that no token outlives its user.
-        beforeDelete: ({ id }) => revocations.revoke(id),
+        beforeDelete: ({ id }) => revocations.record(id),
         afterDelete: async (user) => mailer.send(accountDeleted(user)),
       },
     },

@@ -53,12 +53,13 @@ export function accountHooks({ revocations, limits }: HookOptions, jwtOptions: J
         const account = session?.user.email ?? emailOf(ctx.body);
         await countAttempt(limits, ctx.headers?.get(addressHeader) ?? "", account);
       }
-      if (session !== null && revokesTokens(ctx.path, ctx.body)) await revocations.revoke(session.user.id);
+      // First, so that no token outlives its session, should the rest fail.
+      if (session !== null && signsOutEverywhere.has(ctx.path)) await revocations.record(session.user.id);
     }),
     after: createAuthMiddleware(async (ctx) => {
       const { returned, newSession, session } = ctx.context;
       if (isAPIError(returned)) return;
-      // Once more, for what another device was given between the revocation and the end of its session.
+      // Again, for what another device may have been given while its session was ending.
       if (session !== null && revokesTokens(ctx.path, ctx.body)) await revocations.revoke(session.user.id);
       if (ctx.path !== "/sign-in/email" || newSession === null) return;
       const { id: sub, email, name } = newSession.user;

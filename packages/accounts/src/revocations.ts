@@ -47,11 +47,8 @@ export class Revocations {
     return this.#until.get(userId);
   }
 
-  /**
-   * Revokes what was issued to this user up to now. What is issued once this has resolved is good: `iat` counts whole
-   * seconds, so that takes until the current one is over.
-   */
-  async revoke(userId: string): Promise<void> {
+  /** Revokes what was issued to this user up to now, and for the rest of this second: `iat` counts whole ones. */
+  async record(userId: string): Promise<void> {
     const { db, now } = this.#options;
     const at = now();
     await db.asSystem("revoke a user's tokens", () =>
@@ -63,7 +60,13 @@ export class Revocations {
       ),
     );
     this.#learn(userId, Math.floor(at.getTime() / 1000));
-    await new Promise((resolve) => setTimeout(resolve, 1000 - (at.getTime() % 1000)));
+  }
+
+  /** As {@link record}, and waits for that second to be over: what is issued once it has resolved is good. */
+  async revoke(userId: string): Promise<void> {
+    await this.record(userId);
+    const remainingMs = 1005 - (this.#options.now().getTime() % 1000);
+    await new Promise((resolve) => setTimeout(resolve, remainingMs));
   }
 
   #look(): Promise<void> {

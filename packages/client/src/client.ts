@@ -37,8 +37,9 @@ const maxAttempts = 4;
 const maxRetryAfterSeconds = 60;
 
 /**
- * A client whose calls of one tick share a request. A query that meets 503 is made again when the server says
- * (`Retry-After`, RFC 9110, section 10.2.3), three times at most; a mutation never is, since it may have been done.
+ * A client whose calls of one tick share a request. A query that meets 503, and any call that meets 429, is made again
+ * when the server says (`Retry-After`, RFC 9110, section 10.2.3), three times at most; a mutation that meets 503 is not,
+ * since it may have been done.
  *
  * @throws {TypeError} when `url` is not one
  */
@@ -53,7 +54,9 @@ export function createTaskwellClient({ url, token }: TaskwellClientOptions): Tas
           if (attempts >= maxAttempts) return false;
           retryDelayMs = 0;
           if (error.data?.httpStatus === 401) return attempts === 1 && tokens.refuse(op.context["token"]);
-          if (op.type !== "query" || error.data?.httpStatus !== 503) return false;
+          const wasRefused = error.data?.httpStatus === 429;
+          const isQueryUnanswered = op.type === "query" && error.data?.httpStatus === 503;
+          if (!wasRefused && !isQueryUnanswered) return false;
           const seconds = retryAfterSeconds(error) ?? 2 ** (attempts - 1);
           retryDelayMs = seconds * 1000;
           return seconds <= maxRetryAfterSeconds;
