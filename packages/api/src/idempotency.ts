@@ -82,6 +82,11 @@ function checkKey(key: string): void {
   throw new DomainError("invalid", "idempotency_key_invalid", message);
 }
 
+function keyInUse(): DomainError {
+  const message = "A call with this Idempotency-Key is still running.";
+  return new DomainError("conflict", "idempotency_key_in_use", message);
+}
+
 function keyReused(): DomainError {
   const message = "This Idempotency-Key was used for another call.";
   return new DomainError("unprocessable", "idempotency_key_reused", message);
@@ -95,9 +100,7 @@ async function takeTurn({ db, actor }: UserContext, { key, index }: KeyedCall): 
     [`${actor.userId} ${index} ${key}`],
     ([column]) => text(column) === "t",
   );
-  if (isFree === true) return;
-  const message = "A call with this Idempotency-Key is still running.";
-  throw new DomainError("conflict", "idempotency_key_in_use", message);
+  if (isFree !== true) throw keyInUse();
 }
 
 async function find({ db, actor }: UserContext, { key, index }: KeyedCall): Promise<Stored | undefined> {
@@ -111,13 +114,18 @@ async function find({ db, actor }: UserContext, { key, index }: KeyedCall): Prom
 }
 
 async function store(ctx: UserContext, { key, index }: KeyedCall, stored: Stored): Promise<void> {
-  // The row of an expired answer may still be there.
+  // The row of an expired answer may still be there. Any other means that somebody was faster, whatever the lock said.
   const sql = `INSERT INTO idempotency_keys (user_id, key, call, fingerprint, answer)
     VALUES ($1, $2, $3, decode($4, 'hex'), $5)
     ON CONFLICT (user_id, key, call) DO UPDATE
-      SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at`;
+      SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at
+      WHERE idempotency_keys.created_at <= now() - interval '${keptHours} hours'
+    RETURNING true`;
   const values = [ctx.actor.userId, key, index, stored.fingerprint, JSON.stringify(stored.answer)];
-  const insert = () => ctx.db.query(sql, values, () => undefined);
+  const insert = async () => {
+    const [isStored] = await ctx.db.query(sql, values, () => true);
+    if (isStored === undefined) throw keyInUse();
+  };
   try {
     await insert();
   } catch (error) {

@@ -6,7 +6,7 @@ import { errorDetails } from "./errors.ts";
 import { serveRest } from "./rest/rest.ts";
 import { operations } from "./rest/routes.ts";
 import type { Operation } from "./rest/routes.ts";
-import { appRouter } from "./root.ts";
+import { appRouter, createCaller } from "./root.ts";
 import { startTestApi } from "./testing.ts";
 import type { Caller, TestApi, TestUser } from "./testing.ts";
 import { createCallerFactory, protectedProcedure, publicProcedure, router } from "./trpc.ts";
@@ -21,6 +21,7 @@ beforeAll(async () => {
   await db.asSystem("see what WHERE does alone", async () => {
     await db.prisma.$executeRaw`ALTER TABLE users DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE idempotency_keys DISABLE ROW LEVEL SECURITY`;
   });
 });
 afterAll(() => Promise.all([api.close(), unguarded.close()]));
@@ -118,6 +119,19 @@ describe("the stranger's walk", () => {
   });
 });
 
+test.each(Object.entries(guards))(
+  "a key of somebody else's is not the caller's, %s",
+  async (_guard, pick) => {
+    const within = pick();
+    const create = async (user: TestUser, title: string) =>
+      createCaller({ ...(await user.context()), idempotencyKey: "k" }).task.create({ title });
+    const [ann, bob] = [await within.aUser(), await within.aUser()];
+    const hers = await create(ann, "Hers");
+    expect(await create(bob, "His")).toMatchObject({ title: "His", userId: bob.id });
+    expect(await create(ann, "Hers")).toEqual(hers);
+  },
+);
+
 describe("the stranger's walk over REST", () => {
   /** As a stranger: with the victim's id in the place of every field that is an id. */
   async function callRest(caller: TestUser, { name, meta }: Operation, userId: string, id: string) {
@@ -182,12 +196,12 @@ describe("nobody", () => {
     forgetful: publicProcedure.query(({ ctx }) => ctx.db.prisma.task.findMany()),
     careless: protectedProcedure.query(({ ctx }) => ctx.prisma.task.findMany()),
   });
-  const createCaller = createCallerFactory(extra);
+  const callExtra = createCallerFactory(extra);
 
   test("a procedure that forgets to say as whom it runs reads nothing", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "Secret" });
-    const forgetful = createCaller(await api.contextWith(null)).forgetful();
+    const forgetful = callExtra(await api.contextWith(null)).forgetful();
     await expect(forgetful).rejects.toMatchObject({
       code: "INTERNAL_SERVER_ERROR",
       cause: { name: "NobodyError" },
@@ -200,7 +214,7 @@ describe("nobody", () => {
     const token = await api.aUser();
     await token.api.task.create({ title: "Own" });
     const context = await api.contextWith(null);
-    const careless = createCaller({
+    const careless = callExtra({
       ...context,
       authentication: { actor: { userId: token.id, email: null, name: null } },
     });
