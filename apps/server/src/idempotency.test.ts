@@ -140,22 +140,25 @@ test("255 characters are a key; and for what only reads, it says nothing", async
 });
 
 test("while the first is still running: 409", async () => {
+  await sql(`CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$`);
+  await sql(
+    "CREATE TRIGGER take_long BEFORE INSERT ON tasks FOR EACH ROW WHEN (NEW.title = 'Slow') EXECUTE FUNCTION take_long()",
+  );
   const ann = await aPerson();
-  const holder = new pg.Client(url);
-  await holder.connect();
-  const id = randomUUID();
-  await ann.call("POST", "/api/me/tasks", { id, title: "Held" }, undefined);
-  await holder.query("BEGIN");
-  await holder.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [id]);
-  const change = () => ann.call("PUT", `/api/me/tasks/${id}`, { title: "Changed" }, "k");
-  const first = change();
-  await expect
-    .poll(async () => (await change()).body, { interval: 10 })
-    .toMatchObject({ status: 409, reason: "idempotency_key_in_use" });
-  await holder.query("COMMIT");
-  await holder.end();
-  expect(await first).toMatchObject({ status: 200, body: { title: "Changed" } });
-  expect(await change()).toMatchObject({ status: 200, body: { title: "Changed", version: 2 } });
+  await ann.create("First", "k0");
+  const first = ann.create("Slow", "k");
+  const sleeping =
+    "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+  await expect.poll(() => sql(sleeping), { interval: 10 }).toHaveLength(1);
+  expect(await ann.create("Slow", "k")).toMatchObject({
+    status: 409,
+    body: { reason: "idempotency_key_in_use" },
+  });
+  const { status, text } = await first;
+  expect(status).toBe(201);
+  expect((await ann.create("Slow", "k")).text).toBe(text);
+  expect(await ann.titles()).toEqual(["Slow", "First"]);
 });
 
 test("what failed on the server's side is not kept: the same key works once it can", async () => {
