@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { connect, createServer } from "node:net";
-import type { AddressInfo, Socket } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Database } from "./database.ts";
 import { databaseFailure } from "./failure.ts";
+import { proxyTo } from "./testing-proxy.ts";
 import { cloneDatabase, openTestDatabase } from "./testing.ts";
 
 let url: string;
@@ -314,40 +313,20 @@ describe("failures", () => {
   });
 });
 
-/** A TCP proxy that counts how often the server says ReadyForQuery ('Z', length 5): the round trips of queries. */
+/** Counts how often the server says ReadyForQuery ('Z', length 5): the round trips of queries. */
 async function countingProxy(target: string) {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
   let ready = 0;
-  const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname);
-    sockets.add(client).add(upstream);
-    client.pipe(upstream);
+  const proxy = await proxyTo(target, (upstream, client) => {
     upstream.on("data", (chunk: Buffer) => {
       for (let at = 0; at + 4 < chunk.length; at += 1 + chunk.readUInt32BE(at + 1))
         if (chunk[at] === 0x5a) ready += 1;
       client.write(chunk);
     });
-    client.on("error", () => {});
-    upstream.on("error", () => {});
-    client.on("close", () => upstream.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const proxied = new URL(target);
-  const address: string | AddressInfo | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("The proxy has no port.");
-  proxied.hostname = "127.0.0.1";
-  proxied.port = String(address.port);
-  return {
-    url: proxied.href,
-    roundTrips: async (work: () => Promise<unknown>) => {
-      const before = ready;
-      await work();
-      return ready - before;
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+  const roundTrips = async (work: () => Promise<unknown>) => {
+    const before = ready;
+    await work();
+    return ready - before;
   };
+  return { ...proxy, roundTrips };
 }

@@ -47,7 +47,7 @@ export interface Database {
    * statement that fails and is caught does no harm to the rest. Inside of another transaction, only what `work` has
    * written is undone when it rejects.
    */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
+  transaction<T>(work: () => PromiseLike<T>): Promise<T>;
   /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
   ping(): Promise<void>;
   /** Waits for running queries, then closes every connection. */

@@ -3,6 +3,7 @@ import pg from "pg";
 import { expect, inject, test } from "vitest";
 import type { Database } from "./database.ts";
 import { checkIsolation } from "./isolation.ts";
+import { text } from "./row.ts";
 import { cloneDatabase, openTestDatabase } from "./testing.ts";
 
 async function withSql<T>(sql: string, work: (db: Database) => Promise<T>): Promise<T> {
@@ -65,5 +66,27 @@ test("refuses a database where a policy compares nothing", async () => {
     await expect(checkIsolation(db)).rejects.toThrow(
       'A user who does not exist can see rows of "public"."tasks"',
     );
+  });
+});
+
+test("nothing of the accounts is within a user's reach", async () => {
+  await withSql("SELECT", async (db) => {
+    const tables = await db.asSystem("find the tables", () =>
+      db.query("SELECT tablename FROM pg_tables WHERE schemaname = 'auth' ORDER BY 1", [], ([name]) =>
+        text(name),
+      ),
+    );
+    expect(tables).toEqual([
+      "accounts",
+      "jwks",
+      "rate_limits",
+      "sessions",
+      "token_revocations",
+      "verifications",
+    ]);
+    for (const table of tables) {
+      const reading = db.asUser("ann", () => db.query(`SELECT FROM auth.${table}`, [], () => undefined));
+      await expect(reading).rejects.toThrow(/permission denied/);
+    }
   });
 });

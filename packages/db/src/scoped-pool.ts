@@ -1,4 +1,5 @@
 /** A pg.Pool whose queries and transactions run as the caller's identity, or not at all. See docs/decisions/0003-isolation.md. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
 import { connectionSettings } from "./connection.ts";
@@ -9,7 +10,7 @@ import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import { ScopedQuery, tenantRole } from "./scoped-query.ts";
 import type { IdentityStatement } from "./scoped-query.ts";
-import { currentTransaction, Transaction } from "./transaction.ts";
+import { isRefusal, Transaction } from "./transaction.ts";
 
 /** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
 export class CommitRolledBackError extends Error {
@@ -29,6 +30,9 @@ export interface ScopedPoolOptions {
 }
 
 export class ScopedPool extends pg.Pool {
+  /** The transaction of the running code, if there is one. */
+  readonly #transaction = new AsyncLocalStorage<Transaction>();
+
   constructor({ url, max, onIdleError }: ScopedPoolOptions) {
     const settings = connectionSettings(url);
     const identity = identityStatement(settings);
@@ -39,6 +43,9 @@ export class ScopedPool extends pg.Pool {
       Client: scopedClient(settings, identity),
       ...(identity.name === "" ? {} : { onConnect: (client) => prepareIdentity(client, identity) }),
     });
+    // The pool listens only while a connection is idle, and its next user not before a promise has settled: a break in
+    // between would end the process. The next query on the connection says what happened.
+    this.on("connect", (client) => client.on("error", () => {}));
     this.on("error", (error: Error) => {
       // Connections of a pool that is being closed may be cut before they have said goodbye.
       if (!this.ending) onIdleError(error);
@@ -49,11 +56,12 @@ export class ScopedPool extends pg.Pool {
    * Runs `work` in one transaction, as the current identity: all that it sends to this pool. Inside of another, what
    * `work` has written is undone if it rejects, and the outer one goes on.
    */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    const transaction = currentTransaction();
-    return transaction === undefined
-      ? await Transaction.run(await this.connect(), work)
-      : await transaction.nest(work);
+  async transaction<T>(work: () => PromiseLike<T>): Promise<T> {
+    const outer = this.#transaction.getStore();
+    if (outer !== undefined) return await outer.nest(work);
+    // Prisma's promises send their query when awaited: that must happen in here.
+    const inside = (own: Transaction) => this.#transaction.run(own, async () => await work());
+    return await Transaction.run(await this.connect(), inside);
   }
 
   /** As pg's own, for the forms without a callback. */
@@ -61,7 +69,7 @@ export class ScopedPool extends pg.Pool {
     const config = typeof statement === "string" ? { text: statement } : statement;
     if (!isQueryConfig(config)) throw new TypeError("A scoped pool takes a text or a query config.");
     const whole = Array.isArray(values) ? { ...config, values } : config;
-    const transaction = currentTransaction();
+    const transaction = this.#transaction.getStore();
     const send: CallableFunction = transaction === undefined ? super.query : transaction.query;
     return Reflect.apply(send, transaction ?? this, [whole]);
   }
@@ -71,7 +79,7 @@ export class ScopedPool extends pg.Pool {
   override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
     // Nobody gets no connection, not even to be refused on.
     currentIdentity();
-    if (currentTransaction() !== undefined)
+    if (this.#transaction.getStore() !== undefined)
       throw new Error("Within a transaction, another one is begun by db.transaction, not by Prisma.");
     if (callback === undefined) return super.connect().then(withCarefulRelease);
     // The pool calls back from whoever returned the connection, that is, from another user's request.
@@ -195,8 +203,7 @@ async function refuseRollback(commit: Promise<QueryResultBase>): Promise<QueryRe
 function withCarefulRelease(client: PoolClient): PoolClient {
   const release = client.release;
   client.release = (error) => {
-    const refused = error instanceof pg.DatabaseError && error.severity === "ERROR";
-    release(client.getTransactionStatus() !== "I" || (refused ? false : error));
+    release(client.getTransactionStatus() !== "I" || (isRefusal(error) ? false : error));
   };
   return client;
 }

@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Database } from "./database.ts";
 import { databaseFailure } from "./failure.ts";
 import { text } from "./row.ts";
+import { proxyTo } from "./testing-proxy.ts";
 import { cloneDatabase, openTestDatabase } from "./testing.ts";
 
+let url: string;
 let db: Database;
 beforeAll(async () => {
-  db = openTestDatabase(await cloneDatabase(inject("adminUrl")));
+  url = await cloneDatabase(inject("adminUrl"));
+  db = openTestDatabase(url);
 });
 afterAll(() => db.close());
 
@@ -79,6 +83,14 @@ test("inside of another, only what was written inside is undone", async () => {
   expect(await titles(ann)).toEqual(["Outer", "Second"]);
 });
 
+test("a promise of Prisma's that is returned as it is, unsent, is part of it", async () => {
+  const one = openTestDatabase(url, 1);
+  const ann = await aUser();
+  const counted = one.asUser(ann, () => one.transaction(() => one.prisma.task.count()));
+  expect(await counted).toBe(0);
+  await one.close();
+});
+
 test("queries at once within a transaction wait for each other", async () => {
   const ann = await aUser();
   await db.asUser(ann, () =>
@@ -95,4 +107,80 @@ test("a transaction is its user's alone, and keeps to the identity that it began
   const changed = db.asUser(ann, () => db.transaction(() => db.asUser(bob, () => db.prisma.task.findMany())));
   await expect(changed).rejects.toThrow(/keeps the identity/);
   await expect(db.transaction(() => db.prisma.task.findMany())).rejects.toThrow(/must run as a user/);
+});
+
+test("a connection that breaks in the middle is replaced, and the caller hears of it", async () => {
+  const one = openTestDatabase(url, 1);
+  const ann = await aUser();
+  const broken = one.asUser(ann, () =>
+    one.transaction(async () => {
+      const [backend] = await one.query("SELECT pg_backend_pid()::text", [], ([pid]) => text(pid));
+      await db.asSystem(
+        "break it",
+        () => db.prisma.$queryRaw`SELECT pg_terminate_backend(${Number(backend)}::int)`,
+      );
+      await setTimeout(100);
+      await one.prisma.task.create({ data: { userId: ann, title: "Lost" } });
+    }),
+  );
+  expect(await broken.then(() => "none", databaseFailure)).toBe("unavailable");
+  const waiting = one.asUser(ann, () => one.transaction(() => one.prisma.task.count()));
+  expect(await waiting).toBe(0);
+  await one.close();
+});
+
+test("nor does one harm the process that breaks on its way from one caller to the next", async () => {
+  const ann = await aUser();
+  let hold = false;
+  const proxy = await proxyTo(url, (upstream, client) => {
+    const held: Buffer[] = [];
+    upstream.on("data", (chunk: Buffer) => (hold ? held.push(chunk) : client.write(chunk)));
+    // The answer, and that the connection ends, in one read.
+    upstream.on("end", () => client.end(Buffer.concat(held)));
+  });
+  const one = openTestDatabase(proxy.url, 1);
+  const [backend] = await one.asUser(ann, () =>
+    one.query("SELECT pg_backend_pid()::text", [], ([pid]) => text(pid)),
+  );
+  hold = true;
+  const first = one.asUser(ann, () => one.query("SELECT 'heard'", [], ([word]) => text(word)));
+  const next = one.asUser(ann, () => one.transaction(() => one.prisma.task.count()));
+  const failure = next.then(() => "none", databaseFailure);
+  await setTimeout(100);
+  await db.asSystem(
+    "break it",
+    () => db.prisma.$queryRaw`SELECT pg_terminate_backend(${Number(backend)}::int)`,
+  );
+  expect(await first).toEqual(["heard"]);
+  expect(await failure).toBe("unavailable");
+  await one.close();
+  await proxy.close();
+});
+
+test("a query that the work did not wait for is refused, not sent on a connection of others", async () => {
+  const one = openTestDatabase(url, 1);
+  const ann = await aUser();
+  let late: Promise<unknown> = Promise.resolve();
+  const failed = one.asUser(ann, () =>
+    one.transaction(async () => {
+      const insert = () => one.prisma.task.create({ data: { userId: ann, title: "Late" } });
+      late = Promise.allSettled([setTimeout(50).then(insert)]);
+      throw new Error("no");
+    }),
+  );
+  await expect(failed).rejects.toThrow("no");
+  expect(await late).toMatchObject([{ status: "rejected" }]);
+  expect(await titles(ann)).toEqual([]);
+  await one.close();
+});
+
+test("after the longest time that a statement may take, the connection is still good", async () => {
+  const one = openTestDatabase(url, 1);
+  const ann = await aUser();
+  const sleeping = one.asUser(ann, () =>
+    one.transaction(() => one.query("SELECT pg_sleep(8)::text", [], ([nothing]) => text(nothing))),
+  );
+  expect(await sleeping.then(() => "none", databaseFailure)).toBe("timeout");
+  expect(await one.asUser(ann, () => one.prisma.task.count())).toBe(0);
+  await one.close();
 });
