@@ -44,6 +44,16 @@ describe("is content with", () => {
     ["one of which nobody knows, not there", [call("create", unknown)], []],
     ["one that was made at the second attempt", [call("create", unknown), call("create")], [row()]],
     [
+      "one of which nobody knows that was made with a key, under whatever id",
+      [call("create", { id: "key", keyed: true, ...unknown })],
+      [row()],
+    ],
+    [
+      "one that was made at the second attempt with a key",
+      [call("create", { id: "key", keyed: true, ...unknown }), call("create", { keyed: true })],
+      [row()],
+    ],
+    [
       "one that was changed",
       [call("create"), call("rename", { title: renamed, version: 2 })],
       [row({ title: renamed, version: 2 })],
@@ -72,6 +82,12 @@ describe("is content with", () => {
 
 describe("notices", () => {
   test.each<[string, Call[], StoredTask[], Partial<typeof nothing>]>([
+    [
+      "one that was made twice with one key",
+      [call("create", { id: "key", keyed: true, ...unknown }), call("create", { keyed: true })],
+      [row(), row({ id: "22222222-2222-4222-8222-222222222222" })],
+      { twice: 1 },
+    ],
     ["a task that is lost", [call("create")], [], { lost: 1 }],
     [
       "a change that is lost",

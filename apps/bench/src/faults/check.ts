@@ -46,6 +46,8 @@ export async function check(history: AsyncIterable<Call>, stored: readonly Store
   const twice: string[] = [];
   const foreign: string[] = [];
   const refused: string[] = [];
+  /** Of tasks that were asked for with a key, whose ids their owners may never have learnt. */
+  const keyedTitles = new Set<string>();
   let calls = 0;
   let acknowledgedWrites = 0;
   let unknown = 0;
@@ -55,6 +57,7 @@ export async function check(history: AsyncIterable<Call>, stored: readonly Store
     if (call.outcome === "unknown") unknown += 1;
     else if (call.outcome === "refused") refused.push(`${call.kind} ${call.id}: ${call.status}`);
     else if (call.outcome === "done" && !["read", "list"].includes(call.kind)) acknowledgedWrites += 1;
+    if (call.keyed === true && call.outcome !== "done") keyedTitles.add(call.title ?? "");
     const problem = follow(tasks, call);
     if (problem !== undefined) (problem.startsWith("twice") ? twice : lost).push(`${problem}: ${call.id}`);
   }
@@ -77,7 +80,7 @@ export async function check(history: AsyncIterable<Call>, stored: readonly Store
   }
   const titles = new Set<string>();
   for (const { id, title } of stored) {
-    if (!tasks.has(id)) twice.push(`nobody asked for it: ${id}`);
+    if (!tasks.has(id) && !keyedTitles.has(title)) twice.push(`nobody asked for it: ${id}`);
     if (titles.has(title)) twice.push(`two say "${title}": ${id}`);
     titles.add(title);
   }
@@ -88,6 +91,7 @@ export async function check(history: AsyncIterable<Call>, stored: readonly Store
 function follow(tasks: Map<string, Expected>, call: Call): string | undefined {
   const { kind, id, outcome, title = "", version = 1, user } = call;
   if (kind === "list" || outcome === "refused") return undefined;
+  if (call.keyed === true && outcome !== "done") return undefined;
   const task = tasks.get(id);
 
   if (kind === "create") {

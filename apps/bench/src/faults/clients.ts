@@ -26,12 +26,21 @@ export interface Clients {
   stop(): Promise<void>;
 }
 
-const Task = z.object({ result: z.object({ data: z.object({ version: z.number().optional() }) }) });
+const Task = z.object({
+  result: z.object({ data: z.object({ id: z.string().optional(), version: z.number().optional() }) }),
+});
 
 /** A task as its owner remembers it. */
 interface Known {
   readonly id: string;
   completed: boolean;
+}
+
+/** What else a call may bring. */
+interface More {
+  readonly title?: string;
+  /** An `Idempotency-Key`. */
+  readonly key?: string;
 }
 
 /** A client gives up on an answer after this. The server's own limits are shorter. */
@@ -49,25 +58,28 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
     let server = user % urls.length;
     let number = 0;
 
-    const call = async (kind: Call["kind"], id: string, path: string, input: object, title?: string) => {
+    const call = async (kind: Call["kind"], id: string, path: string, input: object, more: More = {}) => {
+      const { title, key } = more;
       const startedAt = performance.now();
-      const answer = await ask(path, input, kind === "read" || kind === "list");
+      const answer = await ask(path, input, kind === "read" || kind === "list", key);
       const ms = performance.now() - startedAt;
       longestMs = Math.max(longestMs, ms);
-      const outcome = outcomeOf(answer.status);
-      const { version } = Task.safeParse(answer.body).data?.result.data ?? {};
-      const facts = { user, kind, id, outcome, status: answer.status, ms: Math.round(ms) };
+      // With a key, 409 says that a call of before is still under way, though its server may be gone.
+      const outcome = key !== undefined && answer.status === 409 ? "unknown" : outcomeOf(answer.status);
+      const { version, id: made = id } = Task.safeParse(answer.body).data?.result.data ?? {};
+      const facts = { user, kind, id: made, outcome, status: answer.status, ms: Math.round(ms) };
       history.add({
         ...facts,
         ...(title === undefined ? {} : { title }),
         ...(version === undefined ? {} : { version }),
+        ...(key === undefined ? {} : { keyed: true }),
       });
       if (pauseMs > 0) await sleep(pauseMs);
       // A client that was told to come back later, or that lost its server, waits a moment.
       if (outcome === "unknown") await sleep(50 + random() * 150);
-      return outcome;
+      return { outcome, id: made };
     };
-    const ask = async (path: string, input: object, isQuery: boolean) => {
+    const ask = async (path: string, input: object, isQuery: boolean, key?: string) => {
       const url = `${urls[server] ?? ""}/trpc/${path}`;
       const json = JSON.stringify(input);
       try {
@@ -79,6 +91,7 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
             headers: {
               authorization: `Bearer ${await tokenOf(userNameOf(user))}`,
               ...(isQuery ? {} : { "content-type": "application/json" }),
+              ...(key === undefined ? {} : { "idempotency-key": key }),
             },
             body: isQuery ? null : json,
           },
@@ -93,12 +106,16 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
       }
     };
     const create = async () => {
-      const task: Known = { id: randomUUID(), completed: false };
+      const name = randomUUID();
       const title = `Task ${(number += 1)}${markOf(user)}`;
-      // The same id again, until it is known to be there.
+      // The same id again, or (every other user) the same Idempotency-Key, until it is known to be there.
+      const isKeyed = user % 2 === 1;
+      const input = isKeyed ? { title } : { id: name, title };
+      const more = isKeyed ? { title, key: name } : { title };
       for (let outcome: Outcome = "unknown"; outcome === "unknown" && !stopped;) {
-        outcome = await call("create", task.id, "task.create", { id: task.id, title }, title);
-        if (outcome === "done") tasks.push(task);
+        const answer = await call("create", name, "task.create", input, more);
+        outcome = answer.outcome;
+        if (outcome === "done") tasks.push({ id: answer.id, completed: false });
       }
     };
     while (!stopped) {
@@ -108,7 +125,7 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
       if (task === undefined || dice < 0.5) await create();
       else if (dice < 0.65) {
         const title = `Task ${(number += 1)}${markOf(user)}`;
-        await call("rename", task.id, "task.update", { id: task.id, title }, title);
+        await call("rename", task.id, "task.update", { id: task.id, title }, { title });
       } else if (dice < 0.75) {
         task.completed = !task.completed;
         await call("complete", task.id, "task.setCompleted", { id: task.id, completed: task.completed });

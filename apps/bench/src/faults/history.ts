@@ -23,6 +23,8 @@ export const Call = z.object({
   status: z.number(),
   /** What was asked for. */
   title: z.string().optional(),
+  /** Made with an `Idempotency-Key`: without an answer, `id` is that key. */
+  keyed: z.boolean().optional(),
   /** What the answer said, where it was a task. */
   version: z.number().optional(),
   ms: z.number(),

@@ -185,7 +185,9 @@ export function newServer(port: number, env: Readonly<Record<string, string>>, l
       started.once("exit", () => process.removeListener("exit", abandon));
       asked = false;
       started.once("exit", (code, signal) => {
-        if (!asked) unexpectedExits.push(`exit with ${code ?? String(signal)}`);
+        if (asked) return;
+        const lastWords = readFileSync(log, "utf8").trim().split("\n").at(-1);
+        unexpectedExits.push(`exit with ${code ?? String(signal)}: ${lastWords}`);
       });
       for (let attempt = 0; (await statusOf(`${url}/readyz`)) !== 200; attempt += 1) {
         if (started.exitCode !== null || attempt > 600) {
