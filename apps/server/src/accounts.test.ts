@@ -5,6 +5,7 @@ import { createTaskwellAccount } from "@taskwell/client/account";
 import { createTaskwellClient } from "@taskwell/client";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
+import pg from "pg";
 import { SMTPServer } from "smtp-server";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -395,6 +396,43 @@ describe("deleting an account", () => {
     expect(late).toMatchObject({ status: 401, body: { reason: "token_revoked" } });
     await Promise.all([one.close(), other.close()]);
   });
+});
+
+test("a user of the first version, who has tasks and no password, gets in by asking for a new one", async () => {
+  const [id, email] = [`user-${randomUUID()}`, anAddress()];
+  const headers = {
+    ...bearer(await tokenOf(id, { email, name: "Ann" })),
+    "content-type": "application/json",
+  };
+  await send(`${server.url}/api/me/tasks`, { method: "POST", headers, body: '{"title":"From before"}' });
+  await post("/request-password-reset", { email });
+  const mail = await mailbox.mailTo(email, /asked for a new password/);
+  const [, token = ""] = /asked for one: (\S+)/.exec(mail) ?? [];
+  expect((await post("/reset-password", { newPassword: password, token })).status).toBe(200);
+  const jwt = memberOf(await post("/sign-in/email", { email, password }), "jwt");
+  expect(decodeJwt(jwt).sub).toBe(id);
+  expect(await tasks(jwt)).toMatchObject({ body: [{ title: "From before" }] });
+});
+
+test("keys rotate: the next token has another, which a server that has not seen it takes as well", async () => {
+  const database = await cloneDatabase(inject("adminUrl"));
+  const [one, other] = [
+    await startTestServer({ DATABASE_URL: database }),
+    await startTestServer({ DATABASE_URL: database }),
+  ];
+  const before = await aPerson(one.url);
+  expect((await tasks(before.jwt, other.url)).status).toBe(200);
+  const client = new pg.Client(database);
+  await client.connect();
+  await client.query("UPDATE auth.jwks SET expires_at = now()");
+  await client.end();
+  const after = await aPerson(one.url);
+  expect(decodeProtectedHeader(after.jwt).kid).not.toBe(decodeProtectedHeader(before.jwt).kid);
+  for (const { jwt } of [before, after])
+    for (const { url } of [one, other]) expect((await tasks(jwt, url)).status).toBe(200);
+  const published = await send(`${other.url}/api/auth/jwks`);
+  expect(Reflect.get(Object(published.body), "keys")).toHaveLength(2);
+  await Promise.all([one.close(), other.close()]);
 });
 
 test("with accounts kept elsewhere, /api/auth is not there", async () => {

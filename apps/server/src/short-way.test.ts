@@ -124,6 +124,16 @@ describe("writes are answered alike:", () => {
     ],
     ["another content type", "task.update", () => "{}", { "content-type": "application/jsonp" }],
     ["bytes", "task.update", () => "{}", { "content-type": "application/octet-stream" }],
+    ["with a key", "task.create", () => '{"title":"Once"}', { "idempotency-key": "compared" }],
+    ["with a key that was used", "task.create", () => '{"title":"x"}', { "idempotency-key": "compared" }],
+    ["with a key that is none", "task.create", () => '{"title":"x"}', { "idempotency-key": "x".repeat(256) }],
+    ["with a key, malformed", "task.create", () => "{", { "idempotency-key": "other" }],
+    [
+      "a batch with a key",
+      "task.create,task.create?batch=1",
+      () => '{"0":{"title":"A"},"1":{"title":""}}',
+      { "idempotency-key": "third" },
+    ],
     ["a bad token", "task.update", () => "{", { authorization: "Bearer a.b.c" }],
   ])("%s", async (_what, path, body, headers = {}) => {
     const { short, long } = await bothWays(`/trpc/${path}`, { method: "POST", body: body(), headers });

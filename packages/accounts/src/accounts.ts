@@ -10,7 +10,7 @@ import { jwt } from "better-auth/plugins/jwt";
 import type { JwtOptions } from "better-auth/plugins/jwt";
 import { v7 as newId } from "uuid";
 import { accountHooks, addressHeader } from "./hooks.ts";
-import type { AttemptLimits } from "./hooks.ts";
+import type { AccountLog, AttemptLimits } from "./hooks.ts";
 import type { Mailer } from "./mail.ts";
 import { accountDeleted, addressInUse, passwordChanged, passwordReset, verification } from "./messages.ts";
 import type { Revocations } from "./revocations.ts";
@@ -37,7 +37,7 @@ export interface AccountsOptions {
   readonly mailer: Mailer;
   readonly revocations: Revocations;
   readonly limits: AttemptLimits;
-  readonly log: { error(fields: object, message: string): void };
+  readonly log: AccountLog;
 }
 
 export interface Accounts {

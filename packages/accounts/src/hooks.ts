@@ -17,6 +17,12 @@ export interface AttemptLimits {
   succeed(account: string): Promise<void>;
 }
 
+/** Two levels of a structured logger, as pino has them. */
+export interface AccountLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
 /** How Better Auth is told who asks. */
 export const addressHeader = "x-taskwell-address";
 
@@ -35,12 +41,28 @@ const guarded = new Set([
 /** What makes every token of a user worthless that was issued before. */
 const signsOutEverywhere = new Set(["/revoke-sessions", "/revoke-other-sessions"]);
 
+/** What changes an account, and is logged: who, what and when. */
+const logged = new Set([
+  "/sign-up/email",
+  "/sign-in/email",
+  "/sign-out",
+  "/change-password",
+  "/reset-password",
+  "/revoke-session",
+  "/revoke-sessions",
+  "/revoke-other-sessions",
+  "/update-user",
+  "/delete-user",
+  "/verify-email",
+]);
+
 interface HookOptions {
+  readonly log: AccountLog;
   readonly revocations: Revocations;
   readonly limits: AttemptLimits;
 }
 
-export function accountHooks({ revocations, limits }: HookOptions, jwtOptions: JwtOptions) {
+export function accountHooks({ log, revocations, limits }: HookOptions, jwtOptions: JwtOptions) {
   return {
     before: createAuthMiddleware(async (ctx) => {
       const problem = bodyProblem(ctx.body);
@@ -59,6 +81,8 @@ export function accountHooks({ revocations, limits }: HookOptions, jwtOptions: J
     after: createAuthMiddleware(async (ctx) => {
       const { returned, newSession, session } = ctx.context;
       if (isAPIError(returned)) return;
+      const userId = (newSession ?? session)?.user.id;
+      if (logged.has(ctx.path)) log.info({ userId, action: ctx.path }, `account${ctx.path}`);
       // Again, for what another device may have been given while its session was ending.
       if (session !== null && revokesTokens(ctx.path, ctx.body)) await revocations.revoke(session.user.id);
       if (ctx.path !== "/sign-in/email" || newSession === null) return;
