@@ -24,6 +24,7 @@ export default defineConfig({
       project("accounts", "packages/accounts"),
       project("api", "packages/api"),
       project("client", "packages/client"),
+      project("panel", "packages/panel"),
       project("server", "apps/server"),
       project("bench", "apps/bench"),
     ],

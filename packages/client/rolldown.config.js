@@ -2,22 +2,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
+import { emittedDeclarations } from "../../.config/emitted-declarations.js";
 
 /** What `tsc -p tsconfig.build.json` has emitted, for the whole workspace. */
 const types = fileURLToPath(new URL(".types", import.meta.url));
-
-/** Leads from one emitted declaration to the next: they import each other by the names of the sources. */
-const emittedDeclarations = {
-  name: "emitted-declarations",
-  resolveId: {
-    order: "pre",
-    handler(source, importer) {
-      if (source === "@taskwell/api") return `${types}/packages/api/src/root.d.ts`;
-      if (!/^\..*(?<!\.d)\.ts$/.test(source)) return undefined;
-      return this.resolve(source.replace(/\.ts$/, ".d.ts"), importer, { skipSelf: true });
-    },
-  },
-};
 
 export default defineConfig([
   {
@@ -33,7 +21,10 @@ export default defineConfig([
       account: `${types}/packages/client/src/account.d.ts`,
     },
     external: /^(@trpc\/|@taskwell\/(?!api$)|zod)/,
-    plugins: [emittedDeclarations, dts({ dtsInput: true, tsconfig: false })],
+    plugins: [
+      emittedDeclarations({ "@taskwell/api": `${types}/packages/api/src/root.d.ts` }),
+      dts({ dtsInput: true, tsconfig: false }),
+    ],
     output: { dir: "dist", format: "esm" },
   },
 ]);
