@@ -1,0 +1,31 @@
+/** Puts a text on the clipboard, and says so. */
+import { useEffect, useState } from "react";
+
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [outcome, setOutcome] = useState("");
+  useEffect(() => {
+    if (outcome === "") return undefined;
+    const timer = setTimeout(() => setOutcome(""), 2000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () => {
+    copyText(text).then(
+      () => setOutcome("Copied"),
+      () => setOutcome("Not allowed: select it"),
+    );
+  };
+  return (
+    <span className="copy">
+      <button type="button" onClick={copy}>
+        {label}
+      </button>
+      <span role="status">{outcome}</span>
+    </span>
+  );
+}
+
+/** `navigator.clipboard` exists under https and on localhost only. */
+async function copyText(text: string): Promise<void> {
+  if (window.isSecureContext) return await navigator.clipboard.writeText(text);
+  throw new Error("There is no clipboard.");
+}

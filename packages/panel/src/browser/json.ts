@@ -1,0 +1,113 @@
+/** JSON texts and values, with the types that superjson adds: what is typed is revived, what arrives is written out. */
+import { wireKeyword } from "../description.ts";
+import type { InputSchema } from "../description.ts";
+
+/** An input as somebody is writing it. */
+export interface Draft {
+  readonly text: string;
+  /** Of the last text that was JSON; `undefined` for no input at all. */
+  readonly value: unknown;
+  /** Why the text is not JSON. */
+  readonly problem?: string;
+}
+
+export function draftOf(value: unknown): Draft {
+  return { text: value === undefined ? "" : JSON.stringify(value, undefined, 2), value };
+}
+
+/** Keeps the value of before while the text is not JSON. */
+export function retyped(before: Draft, text: string): Draft {
+  if (text.trim() === "") return { text, value: undefined };
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    return {
+      text,
+      value: before.value,
+      problem: error instanceof Error ? error.message : "This is not JSON.",
+    };
+  }
+}
+
+/** A JSON value as the server's types want it: `2026-01-01T00:00:00Z` as a Date, where the schema says so. */
+export function revive(value: unknown, schema: InputSchema, root: InputSchema = schema): unknown {
+  const target = resolve(schema, root);
+  switch (target[wireKeyword]) {
+    case "date":
+      return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? new Date(value) : value;
+    case "bigint":
+      return (typeof value === "string" && /^-?\d+$/.test(value)) || Number.isInteger(value)
+        ? BigInt(String(value))
+        : value;
+    case "set":
+      return Array.isArray(value) ? new Set(reviveItems(value, target, root)) : value;
+    case "map":
+      return Array.isArray(value) ? new Map(reviveItems(value, target, root).filter(isPair)) : value;
+    default:
+  }
+  for (const keyword of ["anyOf", "oneOf", "allOf"]) {
+    const options = target[keyword];
+    if (Array.isArray(options)) value = reviveAny(value, options, root);
+  }
+  if (Array.isArray(value)) return reviveItems(value, target, root);
+  return isRecord(value) ? reviveProperties(value, target, root) : value;
+}
+
+/** The first alternative that makes something of it: a date is none of the others' business. */
+function reviveAny(value: unknown, options: readonly unknown[], root: InputSchema): unknown {
+  for (const option of options) {
+    if (!isRecord(option) || !couldBe(value, resolve(option, root))) continue;
+    const revived = revive(value, option, root);
+    if (revived !== value) return revived;
+  }
+  return value;
+}
+
+/** By what discriminates alternatives: constants among their properties. */
+function couldBe(value: unknown, option: InputSchema): boolean {
+  const { properties } = option;
+  if (!isRecord(properties)) return true;
+  return (
+    isRecord(value) &&
+    Object.entries(properties).every(
+      ([name, property]) =>
+        !isRecord(property) || !("const" in property) || property["const"] === value[name],
+    )
+  );
+}
+
+function reviveItems(values: readonly unknown[], schema: InputSchema, root: InputSchema): unknown[] {
+  const { items } = schema;
+  return values.map((value, index) => {
+    const item: unknown = Array.isArray(items) ? items[index] : items;
+    return isRecord(item) ? revive(value, item, root) : value;
+  });
+}
+
+function reviveProperties(value: InputSchema, schema: InputSchema, root: InputSchema): unknown {
+  const { properties, additionalProperties } = schema;
+  const entries = Object.entries(value).map(([name, inner]) => {
+    const own: unknown = isRecord(properties) ? properties[name] : undefined;
+    const property = own ?? additionalProperties;
+    return [name, isRecord(property) ? revive(inner, property, root) : inner] as const;
+  });
+  const changed = entries.some(([name, inner]) => inner !== value[name]);
+  return changed ? Object.fromEntries(entries) : value;
+}
+
+/** Follows `#/definitions/name`, and `#`. */
+function resolve(schema: InputSchema, root: InputSchema): InputSchema {
+  const { $ref } = schema;
+  if (typeof $ref !== "string" || !$ref.startsWith("#")) return schema;
+  let target: unknown = root;
+  for (const key of $ref.split("/").slice(1)) target = isRecord(target) ? target[key] : undefined;
+  return isRecord(target) ? target : schema;
+}
+
+function isPair(value: unknown): value is [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,164 @@
+/** One procedure: its input, the button that calls it, what came back, and the call as code. */
+import { useMemo, useRef, useState } from "react";
+import type { ProcedureDescription } from "../description.ts";
+import { AnswerView } from "./answer.tsx";
+import { CopyButton } from "./copy.tsx";
+import { Input } from "./input.tsx";
+import type { Draft } from "./json.ts";
+import { revive } from "./json.ts";
+import { send } from "./send.ts";
+import type { Answer, Call, Endpoint } from "./send.ts";
+import { languages, snippet } from "./snippets.ts";
+import type { Language } from "./snippets.ts";
+import { Subscription } from "./subscription.tsx";
+import { Kind } from "./tree.tsx";
+
+interface ProcedureProps {
+  readonly procedure: ProcedureDescription;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly endpoint: Endpoint;
+  readonly prepare: () => Promise<Endpoint>;
+  readonly answer: Answer | undefined;
+  readonly onAnswer: (answer: Answer | undefined) => void;
+  readonly onAddToBatch: () => void;
+}
+
+/** An input as the server wants it. */
+export function callOf(
+  procedure: ProcedureDescription,
+  { value }: Draft,
+  { transformer }: Pick<Endpoint, "transformer">,
+): Call {
+  const { input } = procedure;
+  return {
+    procedure,
+    input: transformer === "superjson" && input !== undefined ? revive(value, input) : value,
+  };
+}
+
+export function ProcedureView(props: ProcedureProps) {
+  const { procedure, draft, onDraft, endpoint, prepare, answer, onAnswer, onAddToBatch } = props;
+  const [running, setRunning] = useState<AbortController>();
+  const [subscribedTo, setSubscribedTo] = useState<{ call: Call; endpoint: Endpoint }>();
+  const view = useRef<HTMLElement>(null);
+  const isSubscription = procedure.type === "subscription";
+  const call = useMemo(() => callOf(procedure, draft, endpoint), [procedure, draft, endpoint]);
+
+  const start = async () => {
+    if (draft.problem !== undefined) return view.current?.querySelector<HTMLElement>(".json-text")?.focus();
+    if (isSubscription) {
+      onAnswer(undefined);
+      return setSubscribedTo({ call, endpoint: await prepare() });
+    }
+    const controller = new AbortController();
+    setRunning(controller);
+    onAnswer(await send(call, await prepare(), controller.signal));
+    setRunning(undefined);
+  };
+  const canSend = !procedure.takesFile && running === undefined;
+  return (
+    <article
+      ref={view}
+      aria-labelledby="procedure-path"
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !canSend) return;
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <header>
+        <h2 id="procedure-path">
+          <Kind type={procedure.type} /> {procedure.path}
+        </h2>
+        {procedure.description !== undefined && <p>{procedure.description}</p>}
+        {procedure.meta !== undefined && (
+          <details>
+            <summary>Meta</summary>
+            <pre tabIndex={0}>{JSON.stringify(procedure.meta, undefined, 2)}</pre>
+          </details>
+        )}
+      </header>
+      <section aria-label="Input">
+        <h3>Input</h3>
+        {procedure.takesFile ? (
+          <p className="note" role="note">
+            This procedure takes a file, which cannot be sent from this page. Call it from your own code, with
+            a <code>FormData</code> or the file itself as the input.
+          </p>
+        ) : (
+          <>
+            <Input procedure={procedure} draft={draft} onChange={onDraft} issues={answer?.issues ?? none} />
+            <div className="actions">
+              <button type="button" className="primary" disabled={!canSend} onClick={() => void start()}>
+                {isSubscription ? "Subscribe" : "Send"}
+              </button>
+              <kbd>Ctrl + Enter</kbd>
+              {running !== undefined && (
+                <button type="button" onClick={() => running.abort()}>
+                  Cancel
+                </button>
+              )}
+              {!isSubscription && (
+                <button type="button" disabled={draft.problem !== undefined} onClick={onAddToBatch}>
+                  Add to batch
+                </button>
+              )}
+            </div>
+          </>
+        )}
+      </section>
+      {subscribedTo !== undefined && (
+        <Subscription
+          {...subscribedTo}
+          onEnd={(failure) => {
+            setSubscribedTo(undefined);
+            if (failure !== undefined) onAnswer(failure);
+          }}
+        />
+      )}
+      <section aria-label="Answer" aria-live="polite" aria-busy={running !== undefined}>
+        {(answer !== undefined || running !== undefined) && <h3>Answer</h3>}
+        {running !== undefined && <p>Waiting for the server…</p>}
+        {running === undefined && answer !== undefined && <AnswerView answer={answer} />}
+      </section>
+      {!procedure.takesFile && <Code call={call} endpoint={endpoint} />}
+    </article>
+  );
+}
+
+const none: Answer["issues"] = [];
+
+function Code({ call, endpoint }: { call: Call; endpoint: Endpoint }) {
+  const [language, setLanguage] = useState<Language>("curl");
+  const text = useMemo(() => {
+    try {
+      return snippet(language, call, endpoint);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }, [language, call, endpoint]);
+  return (
+    <section aria-label="Code">
+      <h3>Code</h3>
+      <div className="measures">
+        <div className="tabs" role="group" aria-label="Language">
+          {languages.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={language === each}
+              onClick={() => setLanguage(each)}
+            >
+              {each}
+            </button>
+          ))}
+        </div>
+        <CopyButton text={text} label="Copy code" />
+      </div>
+      <pre tabIndex={0} aria-label={`The call as ${language}`} className="value" data-testid="code">
+        {text}
+      </pre>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+/** A running subscription: its state, and what it has sent. */
+import { useEffect, useRef, useState } from "react";
+import { Value } from "./answer.tsx";
+import { subscribe } from "./send.ts";
+import type { Answer, Call, Endpoint } from "./send.ts";
+
+interface SubscriptionProps {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  /** @param failure absent when it ended by itself or was stopped before anything came */
+  readonly onEnd: (failure?: Answer) => void;
+}
+
+interface Event {
+  readonly number: number;
+  readonly at: string;
+  readonly data: unknown;
+}
+
+/** Of the events, the last. */
+const keptEvents = 200;
+
+export function Subscription({ call, endpoint, onEnd }: SubscriptionProps) {
+  const [events, setEvents] = useState<readonly Event[]>([]);
+  const [state, setState] = useState<"connecting" | "listening" | "ended" | "stopped">("connecting");
+  const stop = useRef(() => {});
+  const end = useRef(onEnd);
+  end.current = onEnd;
+
+  useEffect(() => {
+    let number = 0;
+    setEvents([]);
+    setState("connecting");
+    stop.current = subscribe(call, endpoint, {
+      onStart: () => setState("listening"),
+      onData: (data) => {
+        number += 1;
+        const event = { number, at: new Date().toLocaleTimeString(), data };
+        setEvents((before) => [event, ...before].slice(0, keptEvents));
+      },
+      onError: (failure) => end.current(failure),
+      onEnd: () => setState("ended"),
+    });
+    return () => stop.current();
+  }, [call, endpoint]);
+
+  const isOver = state === "ended" || state === "stopped";
+  return (
+    <section aria-label="Subscription">
+      <h3>Events</h3>
+      <div className="measures">
+        <strong data-testid="subscription" className={isOver ? "" : "good"} role="status">
+          {state}
+        </strong>
+        <span>{events[0]?.number ?? 0} events</span>
+        {isOver ? (
+          <button type="button" onClick={() => onEnd()}>
+            Clear
+          </button>
+        ) : (
+          <button
+            type="button"
+            onClick={() => {
+              stop.current();
+              setState("stopped");
+            }}
+          >
+            Stop
+          </button>
+        )}
+      </div>
+      <ol className="events" reversed>
+        {events.map(({ number, at, data }) => (
+          <li key={number} value={number}>
+            <time>{at}</time>
+            <Value value={data} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

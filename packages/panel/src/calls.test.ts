@@ -1,0 +1,344 @@
+/** Every procedure of a router with everything in it is called from the page, in a real browser. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { everything, withSuperjson } from "./testing-router.ts";
+import { chromiumPath, launch, open, picture } from "./testing-browser.ts";
+import { jsonOf, send, serve } from "./testing.ts";
+import type { WatchedPage } from "./testing-browser.ts";
+import type { ServedPanel } from "./testing.ts";
+
+/** How somebody fills in a form, what the JSON then is, and what reaches the procedure. */
+interface Filling {
+  readonly fill: (page: Page) => Promise<void>;
+  readonly json: unknown;
+  /** Unless it is the JSON. */
+  readonly got?: unknown;
+}
+
+const field = (page: Page, path: string) => page.locator(`#input${path === "" ? "" : `_${path}`}`);
+const type = (path: string, text: string) => (page: Page) => field(page, path).fill(text);
+const add = (page: Page, index = 0) =>
+  page.locator(".rjsf-array-item-add, .rjsf-object-property-expand").nth(index).click();
+const choose = async (page: Page, label: string) => {
+  await page.locator("select").first().selectOption({ label });
+};
+
+const fillings: Readonly<Record<string, Filling>> = {
+  text: { fill: type("text", "hello"), json: { text: "hello" } },
+  scalar: { fill: type("", "alone"), json: "alone" },
+  long: { fill: type("count", "0"), json: { count: 0 } },
+  "nested.deeper.still.echo": { fill: type("text", "deep"), json: { text: "deep" } },
+  "lazily.echo": { fill: type("text", "late"), json: { text: "late" } },
+  "shapes.union": {
+    fill: async (page) => {
+      await choose(page, "number");
+      await page.locator(".form input[type=number]").fill("4.5");
+    },
+    json: 4.5,
+  },
+  "shapes.discriminated": {
+    fill: async (page) => {
+      await choose(page, "kind: square");
+      await field(page, "side").fill("2");
+    },
+    json: { kind: "square", side: 2 },
+  },
+  "shapes.array": {
+    fill: async (page) => {
+      await add(page, 0);
+      await field(page, "tags_0").fill("red");
+      await add(page, 1);
+      await field(page, "points_0_x").fill("1");
+      await field(page, "points_0_y").fill("-2");
+    },
+    json: { tags: ["red"], points: [{ x: 1, y: -2 }] },
+  },
+  "shapes.tuple": {
+    fill: async (page) => {
+      await field(page, "pair_0").fill("left");
+      await field(page, "pair_1").fill("7");
+    },
+    json: { pair: ["left", 7] },
+  },
+  "shapes.record": {
+    fill: async (page) => {
+      await add(page);
+      const key = page.locator('.form [id$="-key"]');
+      await key.fill("ann");
+      await key.blur();
+      await page.locator(".form input[type=number]").fill("3");
+    },
+    json: { scores: { ann: 3 } },
+  },
+  "shapes.enumeration": { fill: (page) => choose(page, "high"), json: { level: "high" } },
+  "shapes.optional": {
+    fill: (page) => choose(page, "null"),
+    json: { nothing: null },
+  },
+  "shapes.defaults": {
+    fill: type("name", "given"),
+    json: { size: 10, mode: "b", name: "given" },
+  },
+  "shapes.dates": {
+    fill: (page) =>
+      jsonOf(page).fill('{"at":"2026-03-29T01:30:00Z","day":"2026-03-29","coerced":"2026-01-01T00:00:00Z"}'),
+    json: { at: "2026-03-29T01:30:00Z", day: "2026-03-29", coerced: "2026-01-01T00:00:00Z" },
+    got: { at: "2026-03-29T01:30:00Z", day: "2026-03-29", coerced: "2026-01-01T00:00:00.000Z" },
+  },
+  "shapes.described": { fill: type("email", "ann@example.com"), json: { email: "ann@example.com" } },
+  "shapes.recursive": {
+    fill: async (page) => {
+      await field(page, "name").fill("root");
+      await add(page);
+      await field(page, "children_0_name").fill("leaf");
+    },
+    json: { name: "root", children: [{ name: "leaf" }] },
+  },
+  "shapes.anything": {
+    fill: (page) => page.getByLabel("value (JSON)").fill('{"as":["one",2]}'),
+    json: { value: { as: ["one", 2] } },
+  },
+  "shapes.chained": {
+    fill: async (page) => {
+      await field(page, "one").fill("1");
+      await field(page, "two").fill("2");
+    },
+    json: { one: "1", two: "2" },
+  },
+  "shapes.transformed": { fill: type("text", "four"), json: { text: "four" }, got: { text: 4 } },
+  checkedByCode: { fill: (page) => jsonOf(page).fill('"open sesame"'), json: "open sesame" },
+};
+
+/** Procedures that the tests further down call. */
+const calledBelow = [
+  "nothing",
+  "whoami",
+  "slow",
+  "fails",
+  "upload",
+  "form",
+  "events.count",
+  "events.endless",
+  "events.refused",
+];
+
+describe.skipIf(chromiumPath === undefined)("from the page", () => {
+  let browser: Browser;
+  let plain: ServedPanel;
+  let superjson: ServedPanel;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launch();
+    plain = await serve(everything);
+    superjson = await serve(withSuperjson);
+    watched = await open(browser, `${plain.url}/panel`);
+    ({ page } = watched);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([plain.close(), superjson.close()]);
+  });
+
+  const select = async (path: string) => {
+    await page.goto(`${plain.url}/panel#${path}`);
+    await page.getByRole("heading", { level: 2, name: path }).waitFor();
+  };
+
+  test("every procedure is called by a test", () => {
+    expect(Object.keys(fillings).concat(calledBelow).toSorted()).toEqual(
+      Object.keys(everything._def.procedures).toSorted(),
+    );
+  });
+
+  test.for(Object.entries(fillings))(
+    "%s takes what its form says",
+    async ([path, { fill, json, got = json }]) => {
+      await select(path);
+      await fill(page);
+      await expect.poll(async () => JSON.parse((await jsonOf(page).inputValue()) || "null")).toEqual(json);
+      const { status, body } = await send(page);
+      expect(status).toBe("200 OK");
+      if (path === "long") expect(body).toEqual({ result: { data: [] } });
+      else expect(body).toEqual({ result: { data: { got } } });
+    },
+  );
+
+  test("one without an input says so, and is called without", async () => {
+    await select("nothing");
+    await page.getByText("Takes no input.").waitFor();
+    expect(await send(page)).toEqual({ status: "200 OK", body: { result: { data: { got: "nothing" } } } });
+  });
+
+  test("the form follows the JSON, and JSON that is none is not sent", async () => {
+    await select("shapes.discriminated");
+    await jsonOf(page).fill('{"kind":"circle","radius":3}');
+    expect(await page.locator("#input_radius").inputValue()).toBe("3");
+    expect(await page.locator("select").first().locator("option:checked").textContent()).toBe("kind: circle");
+    await jsonOf(page).fill('{"kind":');
+    await page.getByRole("alert").filter({ hasText: /JSON/ }).waitFor();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    expect(await jsonOf(page).evaluate((editor) => editor.matches(":focus"))).toBe(true);
+  });
+
+  test("what is wrong with an input is said by its field", async () => {
+    await select("text");
+    await page.locator("#input_text").fill("x");
+    const { status } = await send(page);
+    expect(status).toBe("400 BAD_REQUEST");
+    expect(await page.locator("#input_text__error").textContent()).toContain(">=2 characters");
+    expect(await page.getByLabel("What is wrong with the input").textContent()).toMatch(
+      /^text .*>=2 characters/,
+    );
+    await picture(page, "bad-input");
+  });
+
+  test("an error is shown with its code and message", async () => {
+    await select("fails");
+    expect((await send(page)).status).toBe("409 CONFLICT");
+    await page.getByText("Somebody was faster.").first().waitFor();
+  });
+
+  test("a file is refused politely, and nothing is sent", async () => {
+    for (const path of ["upload", "form"]) {
+      await select(path);
+      await page.getByRole("note").filter({ hasText: "takes a file" }).waitFor();
+      expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0);
+    }
+  });
+
+  test("a call that takes too long is cancelled", async () => {
+    await select("slow");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText(/No answer/).waitFor();
+  });
+
+  test("the token and other headers go with every call", async () => {
+    await select("whoami");
+    const who = page.locator("details.who");
+    if ((await who.getAttribute("open")) === null) await who.locator("summary").click();
+    await page.getByLabel("Bearer token").fill("Bearer abc.def");
+    await page.getByRole("button", { name: "Add a header" }).click();
+    await page.getByLabel("Name of header 1").fill("X-Color");
+    await page.getByLabel("Value of header 1").fill("blue");
+    const { body } = await send(page);
+    expect(body).toEqual({ result: { data: { got: { authorization: "Bearer abc.def", color: "blue" } } } });
+    await page.getByRole("button", { name: "Remove header 1" }).click();
+    await page.getByRole("button", { name: "Forget the token" }).click();
+  });
+
+  test("a subscription shows what comes until it ends", async () => {
+    await select("events.count");
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await page.getByTestId("subscription").filter({ hasText: "ended" }).waitFor();
+    expect(await page.locator(".events li").count()).toBe(3);
+    expect(await page.locator(".events li").first().textContent()).toContain("number:3");
+  });
+
+  test("one that does not end is stopped; it had the token too", async () => {
+    await select("events.endless");
+    const who = page.locator("details.who");
+    if ((await who.getAttribute("open")) === null) await who.locator("summary").click();
+    await page.getByLabel("Bearer token").fill("stream");
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await page.locator(".events li").nth(2).waitFor();
+    await picture(page, "subscription");
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByTestId("subscription").filter({ hasText: "stopped" }).waitFor();
+    expect(await page.locator(".events li").first().textContent()).toContain("Bearer stream");
+    await page.getByRole("button", { name: "Forget the token" }).click();
+  });
+
+  test("one that is refused says why", async () => {
+    await select("events.refused");
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await page.getByTestId("status").filter({ hasText: "FORBIDDEN" }).waitFor();
+  });
+
+  test("a batch goes in one request, and each call has its answer", async () => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await select("text");
+    await page.locator("#input_text").fill("first");
+    await page.getByRole("button", { name: "Add to batch" }).click();
+    await select("nothing");
+    await page.getByRole("button", { name: "Add to batch" }).click();
+    await page.getByRole("button", { name: "Send batch of 2" }).click();
+    const batch = page.getByRole("region", { name: "Batch" });
+    await batch.getByTestId("status").nth(1).waitFor();
+    expect(await batch.getByTestId("status").allTextContents()).toEqual(["200 OK", "200 OK"]);
+    expect(await batch.getByTestId("value").allTextContents()).toEqual([
+      expect.stringContaining("first"),
+      expect.stringContaining("nothing"),
+    ]);
+    expect(requests.filter((url) => url.includes("/trpc/"))).toEqual([
+      expect.stringContaining("/trpc/text,nothing?batch=1"),
+    ]);
+    await picture(page, "batch");
+  });
+
+  test("a long answer can be looked through, and its size is said", async () => {
+    await select("long");
+    await page.locator("#input_count").fill("5000");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByTestId("size").filter({ hasText: "kB" }).waitFor();
+    await picture(page, "long");
+    const { body } = await send(page);
+    expect(body).toHaveProperty("result.data.4999.id", 4999);
+  });
+
+  test("the history brings back input and answer, also after a reload", async () => {
+    await select("nested.deeper.still.echo");
+    await page.locator("#input_text").fill("remember me");
+    await send(page);
+    await page.reload();
+    await page.getByText(/History \(/).click();
+    await page
+      .getByRole("button", { name: /still\.echo.*remember me/ })
+      .first()
+      .click();
+    expect(await page.locator("#input_text").inputValue()).toBe("remember me");
+    expect(await page.getByTestId("status").textContent()).toContain("200");
+  });
+
+  test("with superjson, dates, big integers, sets and maps arrive as such", async () => {
+    const other = await open(browser, `${superjson.url}/panel#everything`);
+    const input = {
+      at: "2026-01-01T00:00:00Z",
+      big: "12345678901234567890",
+      names: ["ann"],
+      scores: [["ann", 3]],
+      maybe: null,
+    };
+    await jsonOf(other.page).fill(JSON.stringify(input));
+    const { status, body } = await send(other.page);
+    expect(status).toBe("200 OK");
+    expect(body).toMatchObject({
+      result: {
+        data: {
+          json: {
+            at: "2026-01-01T00:00:00.000Z",
+            big: "12345678901234567890",
+            names: ["ann"],
+            scores: [["ann", 3]],
+          },
+          meta: { values: { at: ["Date"], big: ["bigint"], names: ["set"], scores: ["map"] } },
+        },
+      },
+    });
+    await other.page.goto(`${superjson.url}/panel#count`);
+    await jsonOf(other.page).fill('{"from":"2026-01-01T00:00:00Z"}');
+    await other.page.getByRole("button", { name: "Subscribe" }).click();
+    await other.page.getByText("2026-01-01T00:00:01.000Z").waitFor();
+    expect(other.complaints).toEqual([]);
+    await other.close();
+  });
+
+  test("nobody else was asked, and the browser had nothing to complain of", () => {
+    expect([...watched.asked]).toEqual([plain.url]);
+    const own = /the server responded with a status of (400|403|409)/;
+    expect(watched.complaints.filter((text) => !own.test(text))).toEqual([]);
+  });
+});

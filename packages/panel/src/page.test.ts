@@ -1,0 +1,145 @@
+/** The page as people meet it: by eye, by keyboard, by screen reader, on a phone, under a strict policy, with 500 procedures. */
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { everything, manyProcedures } from "./testing-router.ts";
+import { chromiumPath, launch, open, picture } from "./testing-browser.ts";
+import { jsonOf, send, serve } from "./testing.ts";
+import type { ServedPanel } from "./testing.ts";
+
+const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds wrong, each with the elements. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await axeSource);
+  const found: unknown = await page.evaluate(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`,
+  );
+  return Array.isArray(found) ? found.map(String) : ["axe did not run"];
+}
+
+const looks: Readonly<Record<string, BrowserContextOptions>> = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+};
+
+describe.skipIf(chromiumPath === undefined)("the page", () => {
+  let browser: Browser;
+  let served: ServedPanel;
+  let many: ServedPanel;
+  beforeAll(async () => {
+    browser = await launch();
+    served = await serve(everything);
+    many = await serve(manyProcedures);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([served.close(), many.close()]);
+  });
+
+  test.for(Object.entries(looks))("axe finds nothing: %s", async ([name, options]) => {
+    const { page, complaints, close } = await open(browser, `${served.url}/panel`, options);
+    expect(await violations(page)).toEqual([]);
+    for (const path of [
+      "text",
+      "shapes.discriminated",
+      "shapes.array",
+      "shapes.record",
+      "shapes.optional",
+      "shapes.anything",
+      "upload",
+    ]) {
+      await page.goto(`${served.url}/panel#${path}`);
+      await page.getByRole("heading", { level: 2, name: path }).waitFor();
+      for (const button of await page.locator(".rjsf-array-item-add, .rjsf-object-property-expand").all())
+        await button.click();
+      expect({ path, violations: await violations(page) }).toEqual({ path, violations: [] });
+    }
+    await page.goto(`${served.url}/panel#text`);
+    await page.locator("#input_text").fill("x");
+    await send(page);
+    await page.getByRole("button", { name: "Add to batch" }).click();
+    await page.getByText(/History \(/).click();
+    // With an error, a batch and a history.
+    expect(await violations(page)).toEqual([]);
+    await picture(page, name);
+    const overflow = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect(overflow).toBe(0);
+    expect(complaints.filter((text) => !text.includes("status of 400"))).toEqual([]);
+    await close();
+  });
+
+  test("everything is done by keyboard: searched, filled in, sent, looked at", async () => {
+    const { page, close } = await open(browser, `${served.url}/panel`);
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await press("/");
+    await page.keyboard.type("still");
+    await page.getByRole("status").filter({ hasText: "1 of" }).waitFor();
+    await press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter");
+    await page.getByRole("heading", { level: 2, name: "nested.deeper.still.echo" }).waitFor();
+    await tabTo(page, "#input_text");
+    await page.keyboard.type("by hand");
+    await press("Control+Enter");
+    await page.getByTestId("status").filter({ hasText: "200" }).waitFor();
+    await tabTo(page, "button:has-text('raw')");
+    await press("Space");
+    expect(await page.getByTestId("value").textContent()).toBe(
+      '{"result":{"data":{"got":{"text":"by hand"}}}}',
+    );
+    await tabTo(page, "button:has-text('fetch')");
+    await press("Enter");
+    expect(await page.getByTestId("code").textContent()).toContain("await fetch(");
+    await close();
+  });
+
+  test("branches of the tree close and open by arrows", async () => {
+    const { page, close } = await open(browser, `${served.url}/panel`);
+    await page.getByText("nested", { exact: true }).focus();
+    const echo = page.locator('a[href="#nested.deeper.still.echo"]');
+    expect(await echo.isVisible()).toBe(true);
+    await page.keyboard.press("ArrowLeft");
+    expect(await echo.isVisible()).toBe(false);
+    await page.keyboard.press("ArrowRight");
+    expect(await echo.isVisible()).toBe(true);
+    await close();
+  });
+
+  test("what it is told in a URL or an answer is text, never markup", async () => {
+    const { page, close } = await open(browser, `${served.url}/panel#text`);
+    const markup = `</script><img src=x onerror="document.title='owned'">`;
+    await jsonOf(page).fill(JSON.stringify({ text: markup }));
+    await send(page);
+    await page.goto(`${served.url}/panel#${encodeURIComponent(markup)}`);
+    await page.getByText("There is no procedure").waitFor();
+    expect(await page.title()).toBe("Everything");
+    expect(await page.locator("img").count()).toBe(0);
+    await close();
+  });
+
+  test("500 procedures are there to be searched, by path, kind and description", async () => {
+    const { page, close } = await open(browser, `${many.url}/panel`);
+    const shown = () => page.locator(".tree a:visible").count();
+    expect(await shown()).toBe(500);
+    await page.getByRole("searchbox").fill("group7. procedure3");
+    expect(await shown()).toBe(1);
+    await page.getByRole("searchbox").fill("mutation");
+    expect(await shown()).toBe(0);
+    await page.getByRole("searchbox").press("Escape");
+    expect(await shown()).toBe(500);
+    await close();
+  });
+});
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let steps = 0; steps < 60; steps += 1) {
+    if (await page.locator(`${selector}:focus`).count()) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The tabulator does not lead to ${selector}.`);
+}
