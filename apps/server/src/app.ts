@@ -13,6 +13,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { answerAccounts, refuseAccounts } from "./accounts-door.ts";
 import { addressOf } from "./address.ts";
@@ -28,6 +29,7 @@ import {
 } from "./answers.ts";
 import { answerRest, restResponse } from "./rest-door.ts";
 import type { Logger } from "./telemetry.ts";
+import { panelResponse } from "./panel-door.ts";
 import { viewerFile } from "./viewer.ts";
 
 /** What the server can do at the moment. */
@@ -46,6 +48,8 @@ export interface AppOptions {
   readonly corsOrigins: readonly string[];
   /** Proxies in front of the server, each of which adds an address to `X-Forwarded-For`. */
   readonly trustedProxies: number;
+  /** Absent: there is no /panel. */
+  readonly panel?: { readonly hasAccounts: boolean };
   readonly log: Logger;
 }
 
@@ -77,7 +81,7 @@ type Variables = { requestId: string; userId?: string };
 type Env = { Bindings: HttpBindings; Variables: Variables };
 type AppContext = Context<Env>;
 
-export function createApp({ backend, corsOrigins, trustedProxies, log }: AppOptions): Hono<Env> {
+export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
   const addressFor = (c: AppContext) => addressOf(c.env.incoming, trustedProxies);
 
@@ -117,6 +121,7 @@ export function createApp({ backend, corsOrigins, trustedProxies, log }: AppOpti
       rest: "/api/{user_id}",
       openapi: "/openapi.json",
       docs: "/docs",
+      ...(panel === undefined ? {} : { panel: "/panel" }),
       health: { live: "/livez", ready: "/readyz" },
     }),
   );
@@ -161,10 +166,10 @@ export function createApp({ backend, corsOrigins, trustedProxies, log }: AppOpti
   app.on("GET", ["/docs", "/docs/*"], async (c, next) => {
     const file = await viewerFile(c.req.path);
     if (file === undefined) return await next();
-    for (const [name, value] of Object.entries(commonHeaders(c.get("requestId"))))
-      if (!file.headers.has(name)) file.headers.set(name, value);
-    return file;
+    return withCommonHeaders(c, file);
   });
+  if (panel !== undefined)
+    app.get("/panel", compress(), async (c) => withCommonHeaders(c, await panelResponse(panel.hasAccounts)));
 
   app.notFound((c) =>
     refuse(
@@ -242,6 +247,13 @@ function refuse(c: AppContext, error: TRPCError, headers: Record<string, string>
 function answer(c: AppContext, status: number, body: object, headers: Record<string, string> = {}): Response {
   const all = { "content-type": "application/json", ...commonHeaders(c.get("requestId")), ...headers };
   return new Response(JSON.stringify(body), { status, headers: all });
+}
+
+/** For a page, which has a Content-Security-Policy of its own. */
+function withCommonHeaders(c: AppContext, page: Response): Response {
+  for (const [name, value] of Object.entries(commonHeaders(c.get("requestId"))))
+    if (!page.headers.has(name)) page.headers.set(name, value);
+  return page;
 }
 
 const tooLarge = () =>

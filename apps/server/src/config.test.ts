@@ -65,6 +65,14 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
   });
 });
 
+test("the panel is there unless in production; PANEL says otherwise", () => {
+  const production = { NODE_ENV: "production", BETTER_AUTH_SECRET: secret };
+  expect(parseConfig({}).panel).toBe(true);
+  expect(parseConfig({ PANEL: "off" }).panel).toBe(false);
+  expect(parseConfig(production).panel).toBe(false);
+  expect(parseConfig({ ...production, PANEL: "on" }).panel).toBe(true);
+});
+
 test("production takes a good secret, or an issuer alone", () => {
   expect(parseConfig({ NODE_ENV: "production", BETTER_AUTH_SECRET: secret })).toMatchObject({
     production: true,

@@ -63,6 +63,8 @@ export interface Config {
   /** Proxies in front of the server, each of which adds an address to `X-Forwarded-For`. */
   readonly trustedProxies: number;
   readonly corsOrigins: readonly string[];
+  /** Whether /panel is served. */
+  readonly panel: boolean;
   readonly logLevel: Environment["LOG_LEVEL"];
 }
 
@@ -107,6 +109,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     workers: env.WORKERS,
     dataDir: resolve(env.DATA_DIR),
     corsOrigins: env.CORS_ORIGINS,
+    panel: (env.PANEL ?? (production ? "off" : "on")) === "on",
     logLevel: env.LOG_LEVEL,
     ...(env.DATABASE_URL === undefined
       ? {}

@@ -1,52 +1,29 @@
 /** /docs in a real browser: somebody signs in, authorizes, and tries it. Needs Chromium, as Debian has it. */
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { chromium } from "playwright-core";
+import { chromiumPath, launch, open, picture } from "@taskwell/panel/testing-browser";
+import type { WatchedPage } from "@taskwell/panel/testing-browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { callerOf, send, startTestServer } from "./testing.ts";
 
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
-if (executablePath === undefined)
-  console.warn("/docs was not looked at: there is no Chromium (apt-get install chromium)");
-
-/** Where to leave pictures for somebody who wants to look: SCREENSHOTS=/tmp/pictures */
-const pictures = process.env["SCREENSHOTS"];
-
-describe.skipIf(executablePath === undefined)("/docs", () => {
+describe.skipIf(chromiumPath === undefined)("/docs", () => {
   let server: RunningServer;
   let browser: Browser;
   let page: Page;
-  const complaints: string[] = [];
-  const asked = new Set<string>();
+  let watched: WatchedPage;
 
   beforeAll(async () => {
     server = await startTestServer();
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
-    page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("request", (request) => asked.add(new URL(request.url()).origin));
-    await page.goto(`${server.url}/docs`);
+    browser = await launch();
+    watched = await open(browser, `${server.url}/docs`, { viewport: { width: 1280, height: 1400 } });
+    ({ page } = watched);
     await page.getByRole("button", { name: "Authorize" }).waitFor();
   });
   afterAll(async () => {
     await browser.close();
     await server.close();
   });
-
-  async function picture(name: string): Promise<void> {
-    if (pictures === undefined) return;
-    await mkdir(pictures, { recursive: true });
-    await page.screenshot({ path: join(pictures, `${name}.png`) });
-  }
 
   /** With curl's two calls: sign up, sign in. */
   async function aToken(): Promise<string> {
@@ -64,7 +41,7 @@ describe.skipIf(executablePath === undefined)("/docs", () => {
   async function authorize(token: string): Promise<void> {
     await page.getByRole("button", { name: "Authorize" }).first().click();
     await page.locator(".auth-container input").fill(token);
-    await picture("authorize");
+    await picture(page, "authorize");
     await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Apply credentials" }).click();
     await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Close" }).click();
   }
@@ -82,15 +59,15 @@ describe.skipIf(executablePath === undefined)("/docs", () => {
   }
 
   test("lists every operation, and asks nobody else for anything", async () => {
-    await picture("docs");
+    await picture(page, "docs");
     expect(await page.locator(".opblock").count()).toBe(7);
-    expect([...asked]).toEqual([server.url]);
-    expect(complaints).toEqual([]);
+    expect([...watched.asked]).toEqual([server.url]);
+    expect(watched.complaints).toEqual([]);
   });
 
   test("without authorization, trying it says what is missing", async () => {
     expect(await execute("me-meGet")).toContain("token_missing");
-    await picture("unauthorized");
+    await picture(page, "unauthorized");
   });
 
   test("authorized, a task is made, listed, and seen over tRPC", async () => {
@@ -99,12 +76,12 @@ describe.skipIf(executablePath === undefined)("/docs", () => {
     const made = await execute("tasks-taskCreate", '{"title":"From the documents"}');
     expect(made).toContain("201");
     expect(made).toContain("From the documents");
-    await picture("made");
+    await picture(page, "made");
     expect(await execute("tasks-taskList")).toContain("From the documents");
-    await picture("listed");
+    await picture(page, "listed");
     const listed = await callerOf(server.url, token).query("task.list");
     expect(listed.body).toMatchObject({ result: { data: { items: [{ title: "From the documents" }] } } });
     // Of the browser's own: the answer 401 of before.
-    expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
+    expect(watched.complaints.filter((text) => !text.includes("401"))).toEqual([]);
   });
 });

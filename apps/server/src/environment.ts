@@ -56,6 +56,7 @@ export const Environment = z.object({
   RATE_LIMIT_FAILED_AUTH: wholeNumber(1, 1_000_000).default(60),
   RATE_LIMIT_SIGN_IN: wholeNumber(1, 1_000_000).default(10),
   RATE_LIMIT_STORE: oneOf("memory", "postgres").optional(),
+  PANEL: oneOf("on", "off").optional(),
   LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 });
 

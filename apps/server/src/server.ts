@@ -62,7 +62,8 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { config, log, now, onFatal } = options;
   const backend: Backend = { unready: "starting" };
   const { corsOrigins, trustedProxies } = config;
-  const http = await listen({ backend, corsOrigins, trustedProxies, log }, config);
+  const panel = config.panel ? { panel: { hasAccounts: config.auth.mode === "builtin" } } : {};
+  const http = await listen({ backend, corsOrigins, trustedProxies, log, ...panel }, config);
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;
   let accounts: OpenAccounts | undefined;

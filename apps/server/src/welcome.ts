@@ -12,7 +12,7 @@ export async function welcome(config: Config, { url, secret }: RunningServer): P
   const lines = [
     "",
     `  Taskwell    ${url}/trpc  ${url}/api/me`,
-    `  try it      ${url}/docs`,
+    `  try it      ${config.panel ? `${url}/panel  ` : ""}${url}/docs`,
     ...(config.auth.mode === "builtin" ? [`  accounts    ${url}/api/auth`] : []),
     `  health      ${url}/livez  ${url}/readyz`,
     `  data        ${data}`,
