@@ -2,6 +2,7 @@
 import { readFile, writeFile, mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
+import license from "rollup-plugin-license";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -28,7 +29,17 @@ const asModule = {
 export default defineConfig({
   input: "src/browser/main.tsx",
   platform: "browser",
+  // Asked for by a module of the form library's own tests, which is not part of the bundle in the end.
+  external: ["@rjsf/validator-ajv8"],
+  // "use client" means nothing to a page that has no other side.
+  onLog: (level, log, handler) => {
+    if (log.code !== "MODULE_LEVEL_DIRECTIVE") handler(level, log);
+  },
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
-  plugins: [asModule],
+  plugins: [
+    // The bundle takes others' work along: so it does their licences.
+    license({ thirdParty: { output: { file: here("src/generated/third-party-licenses.txt") } } }),
+    asModule,
+  ],
   output: { format: "iife", minify: true },
 });

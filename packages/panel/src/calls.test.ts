@@ -1,7 +1,13 @@
 /** Every procedure of a router with everything in it is called from the page, in a real browser. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
+import superjsonLibrary from "superjson";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { everything, withSuperjson } from "./testing-router.ts";
+import { everything, withOther, withSuperjson } from "./testing-router.ts";
 import { chromiumPath, launch, open, picture } from "./testing-browser.ts";
 import { jsonOf, send, serve } from "./testing.ts";
 import type { WatchedPage } from "./testing-browser.ts";
@@ -122,6 +128,30 @@ const calledBelow = [
   "events.refused",
 ];
 
+const run = promisify(execFile);
+const here = fileURLToPath(new URL("..", import.meta.url));
+
+/** What a snippet leaves in `result`, run by Node beside this package's dependencies. */
+async function resultOf(code: string): Promise<unknown> {
+  const directory = await mkdtemp(join(here, "node_modules/.snippet-"));
+  try {
+    const runnable = code
+      .replace(/^import type .*$/m, "")
+      .replace("createTRPCClient<AppRouter>", "createTRPCClient");
+    await writeFile(join(directory, "snippet.js"), `${runnable}\nexport { result };`);
+    const module: { result: unknown } = await import(pathToFileURL(join(directory, "snippet.js")).href);
+    return module.result;
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** The value of an answer's body. */
+function valueOf(body: unknown): unknown {
+  const result: unknown = Reflect.get(Object(body), "result");
+  return superjsonLibrary.parse(JSON.stringify(Reflect.get(Object(result), "data")));
+}
+
 describe.skipIf(chromiumPath === undefined)("from the page", () => {
   let browser: Browser;
   let plain: ServedPanel;
@@ -180,6 +210,18 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await page.getByRole("alert").filter({ hasText: /JSON/ }).waitFor();
     await page.getByRole("button", { name: "Send", exact: true }).click();
     expect(await jsonOf(page).evaluate((editor) => editor.matches(":focus"))).toBe(true);
+  });
+
+  test("JSON stays as it is typed, letter by letter, and may leave out what has a default", async () => {
+    await select("shapes.defaults");
+    await jsonOf(page).fill("");
+    await jsonOf(page).pressSequentially('{ "name": "mine" }');
+    expect(await jsonOf(page).inputValue()).toBe('{ "name": "mine" }');
+    expect(await page.locator("#input_name").inputValue()).toBe("mine");
+    expect((await send(page)).body).toEqual({
+      result: { data: { got: { size: 10, mode: "b", name: "mine" } } },
+    });
+    expect(await page.getByTestId("code").textContent()).toContain(`'{"name":"mine"}'`);
   });
 
   test("what is wrong with an input is said by its field", async () => {
@@ -333,6 +375,42 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await other.page.getByRole("button", { name: "Subscribe" }).click();
     await other.page.getByText("2026-01-01T00:00:01.000Z").waitFor();
     expect(other.complaints).toEqual([]);
+    await other.close();
+  });
+
+  test("the code that is shown runs: curl, fetch and the typed client", async () => {
+    await page.goto("about:blank");
+    const other = await open(browser, `${superjson.url}/panel#everything`);
+    const input =
+      '{"at":"2026-01-01T00:00:00Z","big":"7","names":["it\'s"],"scores":[["ann",3]],"maybe":null}';
+    const expected = {
+      at: new Date("2026-01-01T00:00:00Z"),
+      big: 7n,
+      names: new Set(["it's"]),
+      scores: new Map([["ann", 3]]),
+    };
+    await jsonOf(other.page).fill(input);
+    const code = async (language: string) => {
+      await other.page.getByRole("button", { name: language, exact: true }).click();
+      return (await other.page.getByTestId("code").textContent()) ?? "";
+    };
+    const { stdout } = await run("bash", ["-c", `${await code("curl")} -s`]);
+    expect(valueOf(JSON.parse(stdout))).toMatchObject(expected);
+    expect(valueOf({ result: await resultOf(await code("fetch")) })).toMatchObject(expected);
+    expect(await resultOf(await code("client"))).toMatchObject(expected);
+
+    await other.page.goto(`${superjson.url}/panel#count`);
+    await jsonOf(other.page).fill('{"from":"2026-01-01T00:00:00Z"}');
+    const events = await run("bash", ["-c", `${await code("curl")} -s`]);
+    expect(events.stdout).toContain("2026-01-01T00:00:01.000Z");
+    await other.close();
+  });
+
+  test("a transformer that is not known is said to be none", async () => {
+    const other = await serve(withOther);
+    const { page: theirs, close } = await open(browser, `${other.url}/panel`);
+    await theirs.getByText("a transformer that is not known here").waitFor();
+    await close();
     await other.close();
   });
 

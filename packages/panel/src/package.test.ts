@@ -74,6 +74,12 @@ test("the package depends on nothing but zod, and says so in its own words", asy
   });
 });
 
+test("what is bundled brings its licence", async () => {
+  const licences = await readFile(join(project, "package/src/generated/third-party-licenses.txt"), "utf8");
+  for (const name of ["react-dom", "@rjsf/core", "@trpc/client"])
+    expect(licences).toContain(`Name: ${name}\n`);
+});
+
 test("its types are there for a project in strict mode, as ESM and as CommonJS, and for the README's hosts", async () => {
   const compilerOptions = {
     module: "nodenext",

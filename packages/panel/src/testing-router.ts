@@ -132,6 +132,9 @@ export const withSuperjson = s.router({
   }),
 });
 
+const other = { serialize: (value: unknown) => [value], deserialize: (value: unknown) => value };
+export const withOther = initTRPC.context<Context>().create({ transformer: other }).router({});
+
 export const manyProcedures = t.router(
   Object.fromEntries(
     Array.from({ length: 50 }, (_, group) => [

@@ -57,8 +57,10 @@ export function Input({ procedure, draft, onChange, issues }: InputProps) {
             fields={fields}
             templates={templates}
             experimental_defaultFormStateBehavior={defaults}
-            onChange={({ formData }) => {
-              if (!sameJson(formData, draft.value)) onChange(draftOf(formData));
+            // Without a field that it comes from, a change is the form's own: defaults, filled in after every letter of
+            // JSON. Who writes JSON may leave them out.
+            onChange={({ formData }, ...field) => {
+              if (field.length > 0 && !sameJson(formData, draft.value)) onChange(draftOf(formData));
             }}
           />
         </div>
