@@ -51,7 +51,7 @@ function ofZod(parsers: readonly $ZodType[]): InputSchema {
 }
 
 const options: ToJSONSchemaParams = {
-  target: "draft-07",
+  target: "draft-7",
   io: "input",
   unrepresentable: "any",
   override: ({ zodSchema, jsonSchema }) => describeBeyondJson(zodSchema, jsonSchema),
