@@ -66,7 +66,7 @@ export function requestIdOf(header: string | undefined): string {
   return header !== undefined && /^[\w.:/+=-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
-const fixedPaths = new Set(["/", "/livez", "/readyz", "/openapi.json", "/docs"]);
+const fixedPaths = new Set(["/", "/livez", "/readyz", "/openapi.json", "/docs", "/panel"]);
 /** Of Better Auth's, the ones without anything secret in them. */
 const accountRoutes = new Set(
   ["sign-up/email", "sign-in/email", "sign-out", "get-session", "token", "jwks", "list-sessions"].map(

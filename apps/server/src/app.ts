@@ -29,7 +29,7 @@ import {
 } from "./answers.ts";
 import { answerRest, restResponse } from "./rest-door.ts";
 import type { Logger } from "./telemetry.ts";
-import { panelResponse } from "./panel-door.ts";
+import { createPanelDoor } from "./panel-door.ts";
 import { viewerFile } from "./viewer.ts";
 
 /** What the server can do at the moment. */
@@ -168,8 +168,10 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
     if (file === undefined) return await next();
     return withCommonHeaders(c, file);
   });
-  if (panel !== undefined)
-    app.get("/panel", compress(), async (c) => withCommonHeaders(c, await panelResponse(panel.hasAccounts)));
+  if (panel !== undefined) {
+    const panelPage = createPanelDoor(panel.hasAccounts);
+    app.get("/panel", compress(), async (c) => withCommonHeaders(c, await panelPage()));
+  }
 
   app.notFound((c) =>
     refuse(

@@ -1,6 +1,7 @@
 /** /panel: a page to try the procedures over tRPC, signed in or with any token. */
 import { appRouter } from "@taskwell/api";
 import { renderPanel } from "@taskwell/panel";
+import type { Panel } from "@taskwell/panel";
 
 const accounts = {
   signInUrl: "/api/auth/sign-in/email",
@@ -9,12 +10,20 @@ const accounts = {
   tokenField: "jwt",
 };
 
-/** @param hasAccounts whether people can sign in here */
-export async function panelResponse(hasAccounts: boolean): Promise<Response> {
-  const { html, headers } = await renderPanel(appRouter, {
-    url: "/trpc",
-    title: "Taskwell",
-    ...(hasAccounts ? { accounts } : {}),
-  });
-  return new Response(html, { headers });
+/**
+ * The page is made when somebody first asks for it.
+ *
+ * @param hasAccounts whether people can sign in here
+ */
+export function createPanelDoor(hasAccounts: boolean): () => Promise<Response> {
+  let rendered: Promise<Panel> | undefined;
+  return async () => {
+    rendered ??= renderPanel(appRouter, {
+      url: "/trpc",
+      title: "Taskwell",
+      ...(hasAccounts ? { accounts } : {}),
+    });
+    const { html, headers } = await rendered;
+    return new Response(html, { headers });
+  };
 }
