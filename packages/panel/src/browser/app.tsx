@@ -1,6 +1,6 @@
 /** The page as a whole: the tree on the left, the selected procedure, and what was called before. */
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { PanelDescription, ProcedureDescription } from "../description.ts";
+import type { PanelDescription } from "../description.ts";
 import { Batch } from "./batch.tsx";
 import type { BatchItem } from "./batch.tsx";
 import { CredentialsView, useCredentials } from "./credentials.tsx";
@@ -22,6 +22,8 @@ export function App({ description }: { description: PanelDescription }) {
   const procedure = procedures.find(({ path }) => path === selected);
   const credentials = useCredentials(accounts);
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
+  const untouched = useMemo(() => procedure && firstDraft(procedure), [procedure]);
+  const draft = drafts[selected] ?? untouched;
   const [answers, setAnswers] = useState<Readonly<Record<string, Answer | undefined>>>({});
   const [stored, setStored] = useStored<readonly Entry[]>("history", [], isHistory);
   const [recent, setRecent] = useState<readonly Entry[]>(stored);
@@ -33,11 +35,10 @@ export function App({ description }: { description: PanelDescription }) {
   const { asHeaders, renewed } = credentials;
   const endpoint: Endpoint = useMemo(
     () => ({ url, transformer, headers: asHeaders }),
-    [url, transformer, JSON.stringify(asHeaders)],
+    [url, transformer, asHeaders],
   );
   const prepare = async () => ({ ...endpoint, headers: await renewed() });
 
-  const draftFor = (one: ProcedureDescription) => drafts[one.path] ?? firstDraft(one);
   const setDraft = (path: string, draft: Draft) => setDrafts((before) => ({ ...before, [path]: draft }));
   const setAnswer = (path: string, answer: Answer | undefined) =>
     setAnswers((before) => ({ ...before, [path]: answer }));
@@ -88,27 +89,22 @@ export function App({ description }: { description: PanelDescription }) {
             </p>
           )}
           <CredentialsView credentials={credentials} accounts={accounts} />
-          {procedure === undefined ? (
+          {procedure === undefined || draft === undefined ? (
             <Welcome count={procedures.length} unknown={selected} />
           ) : (
             <ProcedureView
               key={procedure.path}
               procedure={procedure}
-              draft={draftFor(procedure)}
-              onDraft={(draft) => setDraft(procedure.path, draft)}
+              draft={draft}
+              onDraft={(changed) => setDraft(procedure.path, changed)}
               endpoint={endpoint}
               prepare={prepare}
               answer={answers[procedure.path]}
               onAnswer={(answer) => {
                 setAnswer(procedure.path, answer);
-                if (answer !== undefined) remember([[{ procedure, draft: draftFor(procedure) }, answer]]);
+                if (answer !== undefined) remember([[{ procedure, draft }, answer]]);
               }}
-              onAddToBatch={() =>
-                setBatch([
-                  ...batch,
-                  { id: (batch.at(-1)?.id ?? 0) + 1, procedure, draft: draftFor(procedure) },
-                ])
-              }
+              onAddToBatch={() => setBatch([...batch, { id: (batch.at(-1)?.id ?? 0) + 1, procedure, draft }])}
             />
           )}
           {batch.length > 0 && (

@@ -1,5 +1,5 @@
 /** Who calls: a bearer token, other headers, and a form to sign in with where there are accounts. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Accounts } from "../description.ts";
 import { isRecord } from "./json.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -26,14 +26,15 @@ export interface Credentials extends Stored {
 export function useCredentials(accounts: Accounts | undefined): Credentials {
   const [stored, setStored] = useStored<Stored>("credentials", { token: "", headers: [] }, isStored);
   const change = (part: Partial<Stored>) => setStored((before) => ({ ...before, ...part }));
+  const asHeaders = useMemo(() => headersOf(stored), [stored]);
   return {
     ...stored,
     change,
-    asHeaders: headersOf(stored),
+    asHeaders,
     renewed: async () => {
-      if (accounts?.refreshUrl === undefined || !expiresSoon(stored.token)) return headersOf(stored);
+      if (accounts?.refreshUrl === undefined || !expiresSoon(stored.token)) return asHeaders;
       const token = await refresh(accounts.refreshUrl);
-      if (token === undefined) return headersOf(stored);
+      if (token === undefined) return asHeaders;
       change({ token });
       return headersOf({ ...stored, token });
     },
