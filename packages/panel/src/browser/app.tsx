@@ -39,23 +39,15 @@ export function App({ description }: { description: PanelDescription }) {
   );
   const prepare = async () => ({ ...endpoint, headers: await renewed() });
 
-  const setDraft = (path: string, draft: Draft) => setDrafts((before) => ({ ...before, [path]: draft }));
+  const setDraft = (path: string, changed: Draft) => setDrafts((before) => ({ ...before, [path]: changed }));
   const setAnswer = (path: string, answer: Answer | undefined) =>
     setAnswers((before) => ({ ...before, [path]: answer }));
   const remember = (calls: readonly (readonly [Called, Answer])[]) => {
     const at = new Date().toLocaleTimeString();
     setRecent((before) =>
       calls.reduce(
-        (
-          history,
-          [
-            {
-              procedure: { path },
-              draft: { text },
-            },
-            answer,
-          ],
-        ) => withEntry(history, { path, text, answer, at }),
+        (history, [{ procedure: called, draft: sent }, answer]) =>
+          withEntry(history, { path: called.path, text: sent.text, answer, at }),
         before,
       ),
     );
