@@ -8,6 +8,8 @@ const project = (name: string, root: string) => ({
     include: ["src/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // How long to wait for what is bound to happen, on a machine that is busy with the rest.
+    expect: { poll: { timeout: 10_000 } },
     // The faults, which mostly wait, happen some at a time.
     maxConcurrency: 3,
     typecheck: { enabled: name === "client", include: ["src/**/*.test-d.ts"] },
