@@ -20,7 +20,7 @@ test("nothing waits for ever", () => {
     statement_timeout: 5_000,
   });
   expect(config).toMatchObject({
-    lock_timeout: 800,
+    lock_timeout: 500,
     idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
   });

@@ -10,8 +10,8 @@ const queryTimeoutMillis = 6_000;
 
 /** What PostgreSQL enforces, in milliseconds; Prisma's own transaction timeout does not stop the SQL. */
 const serverTimeouts = {
-  // Together with the wait for a connection less than three seconds: whoever is kept from a lock is told so by then.
-  lock_timeout: 800,
+  // Whoever waits for a connection and then for a lock is told so within three seconds, by a busy machine too.
+  lock_timeout: 500,
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 5_000,
 } as const;
