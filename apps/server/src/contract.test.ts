@@ -54,6 +54,12 @@ describe("what is called, and what it gives", () => {
     expect(made.body).toEqual({
       id: expect.any(String),
       user_id: ann.id,
+      list_id: null,
+      parent_id: null,
+      completed_at: null,
+      priority: "none",
+      position: expect.any(String),
+      deleted_at: null,
       title: "Buy milk",
       description: "Two litres",
       completed: false,

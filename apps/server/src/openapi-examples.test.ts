@@ -1,5 +1,7 @@
 /** Every example in /openapi.json is what the server really answers. */
 import { randomUUID } from "node:crypto";
+import { appRouter } from "@taskwell/api";
+import { toSnakeName } from "@taskwell/api/names";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), strict.close()]));
 
-/** Whoever replays an example, with the task that examples are about. */
+/** Whoever replays an example, with what examples are about. */
 interface Replay {
   readonly userId: string;
   send(request: ReplayedRequest): Promise<Answer>;
@@ -37,12 +39,26 @@ interface ReplayedRequest {
   readonly anonymous?: boolean;
 }
 
-const task = z
-  .object({ id: z.string(), title: z.string(), description: z.string() })
-  .parse(exampleOf("/api/{user_id}/tasks", "POST"));
+/** Where the things of the examples are made, in this order; and what a change by somebody else would be. */
+const things = {
+  list: { path: "/lists", method: "PATCH", change: { name: "Long journeys" } },
+  task: { path: "/tasks", method: "PUT", change: { title: "Renew both passports" } },
+} as const;
+type Thing = keyof typeof things;
+const Definition = z.object({
+  meta: z.object({ example: z.object({ invalid: z.record(z.string(), z.unknown()).optional() }) }),
+});
+const isThing = (name: string): name is Thing => name in things;
+const thingNames = Object.keys(things).filter(isThing);
+
+/** What an operation is about, such as `task`. */
+const thingOf = ({ operationId }: Operation) => thingNames.find((name) => operationId.startsWith(name));
+const idOf = (thing: Thing) => z.object({ id: z.string() }).parse(exampleOf(things[thing].path, "POST")).id;
 
 function exampleOf(path: string, method: string): unknown {
-  const found = operations.find((one) => one.path === path && one.method === method)?.operation.requestBody;
+  const isIt = (one: (typeof operations)[number]) =>
+    one.path === `/api/{user_id}${path}` && one.method === method;
+  const found = operations.find(isIt)?.operation.requestBody;
   return Object.values(found?.content["application/json"]?.examples ?? {})[0]?.value;
 }
 
@@ -54,11 +70,12 @@ function pathOf(path: string, operation: Operation): string {
   );
 }
 
+/** As it stands in a URL. */
+const plain = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
 function queryOf(operation: Operation): string {
   const given = operation.parameters.flatMap((one) =>
-    "name" in one && one.in === "query" && one.example !== undefined
-      ? [[one.name, JSON.stringify(one.example)]]
-      : [],
+    "name" in one && one.in === "query" && one.example !== undefined ? [[one.name, plain(one.example)]] : [],
   );
   return given.length === 0 ? "" : `?${new URLSearchParams(Object.fromEntries(given)).toString()}`;
 }
@@ -86,52 +103,92 @@ async function aReplay({ path, method, operation }: (typeof operations)[number])
   };
 }
 
-const isMaking = ({ operationId }: Operation) => operationId === "taskCreate";
+/** By their names, as tRPC keeps them, with the inputs that they refuse. */
+const invalidInputs = new Map(
+  Object.entries(z.record(z.string(), z.unknown()).parse(appRouter._def.procedures)).map(
+    ([name, procedure]) => {
+      const { meta } = Definition.parse(Reflect.get(Object(procedure), "_def"));
+      return [name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()), meta.example.invalid];
+    },
+  ),
+);
 
-async function call(method: string, path: string, { userId }: Replay, body: object): Promise<Answer> {
+/** The input that the operation's example says is refused, as a request. */
+function invalidRequest({ path, operation }: (typeof operations)[number]): ReplayedRequest {
+  const input = invalidInputs.get(operation.operationId) ?? {};
+  const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const others = Object.entries(input).flatMap(([name, value]) =>
+    inPath.has(name) ? [] : [[toSnakeName(name), value] as const],
+  );
+  return {
+    path: path
+      .replace("{user_id}", "me")
+      .replace(/\{(\w+)\}/g, (_, name: string) => plain(input[name] ?? randomUUID())),
+    ...(operation.requestBody === undefined
+      ? {
+          query: `?${new URLSearchParams(others.map(([name, value]): [string, string] => [name, plain(value)])).toString()}`,
+        }
+      : { body: Object.fromEntries(others) }),
+  };
+}
+
+const isMaking = ({ operationId }: Operation) => operationId.endsWith("Create");
+
+async function call(method: string, path: string, { userId }: Replay, body?: object): Promise<Answer> {
   const headers = { authorization: `Bearer ${await tokenOf(userId)}`, "content-type": "application/json" };
-  return await send(server.url + path, { method, headers, body: JSON.stringify(body) });
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  return await send(server.url + path, { method, headers, ...sent });
 }
 
-async function makeTheTask(replay: Replay): Promise<void> {
-  expect((await call("POST", "/api/me/tasks", replay, task)).status).toBe(201);
+async function make(replay: Replay, thing: Thing): Promise<void> {
+  const { path } = things[thing];
+  expect((await call("POST", `/api/me${path}`, replay, Object(exampleOf(path, "POST")))).status).toBe(201);
 }
 
-async function changeTheTask(replay: Replay): Promise<void> {
-  await makeTheTask(replay);
-  const changes = { title: "Renew both passports" };
-  expect((await call("PUT", `/api/me/tasks/${task.id}`, replay, changes)).status).toBe(200);
+/** All that an operation needs to be there; what it makes itself is not. */
+async function makeThings(replay: Replay, { operation, path }: (typeof operations)[number]): Promise<void> {
+  const own = thingOf(operation);
+  for (const thing of thingNames) {
+    if (isMaking(operation) && thing === own) return;
+    await make(replay, thing);
+  }
+  if (own !== undefined && path.includes("/trash/")) {
+    const { path: place } = things[own];
+    expect((await call("DELETE", `/api/me${place}/${idOf(own)}`, replay)).status).toBe(204);
+  }
+}
+
+/** By somebody else, while this one was not looking. */
+async function changeThing(replay: Replay, thing: Thing): Promise<void> {
+  const { path, method, change } = things[thing];
+  expect((await call(method, `/api/me${path}/${idOf(thing)}`, replay, change)).status).toBe(200);
+}
+
+async function takenBy(replay: Replay, one: (typeof operations)[number], thing: Thing): Promise<Answer> {
+  await makeThings(replay, one);
+  await make(replay, thing);
+  await changeThing(replay, thing);
+  return await replay.send({});
 }
 
 /** How a call comes to be answered as an example says: by the reason of a problem, or `success`. */
 const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[number]) => Promise<Answer>>> =
   {
-    success: async (replay, { operation }) => {
-      if (!isMaking(operation)) await makeTheTask(replay);
+    success: async (replay, one) => {
+      await makeThings(replay, one);
       return await replay.send({});
     },
-    input_invalid: async (replay, { operation }) => {
-      switch (operation.operationId) {
-        case "taskCreate":
-          return await replay.send({ body: { title: " " } });
-        case "taskList":
-          return await replay.send({ query: "?limit=0" });
-        case "taskUpdate":
-          return await replay.send({ body: { title: "" } });
-        case "taskSetCompleted":
-          return await replay.send({ body: { completed: "yes" } });
-        default:
-          return await replay.send({ path: "/api/me/tasks/1" });
-      }
+    input_invalid: async (replay, one) => {
+      return await replay.send(invalidRequest(one));
     },
     token_missing: (replay) => replay.send({ anonymous: true }),
     user_id_mismatch: (replay, { path, operation }) =>
       replay.send({ path: pathOf(path.replace("{user_id}", "somebody-else"), operation) }),
-    task_not_found: (replay) => replay.send({}),
-    task_id_taken: async (replay) => {
-      await changeTheTask(replay);
-      return await replay.send({});
-    },
+    task_not_found: (replay, { operation }) =>
+      replay.send(isMaking(operation) ? { body: { title: "Part of nothing", parent_id: randomUUID() } } : {}),
+    list_not_found: (replay) => replay.send({}),
+    task_id_taken: (replay, one) => takenBy(replay, one, "task"),
+    list_id_taken: (replay, one) => takenBy(replay, one, "list"),
     idempotency_key_in_use: async (replay) => {
       const client = new pg.Client(database);
       await client.connect();
@@ -141,16 +198,18 @@ const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[nu
       await client.end();
       return answer;
     },
-    idempotency_key_reused: async (replay, { operation }) => {
+    idempotency_key_reused: async (replay, one) => {
       const headers = { "idempotency-key": randomUUID() };
       await replay.send({ headers });
-      const other = isMaking(operation)
-        ? { headers, body: { title: "Another" } }
-        : { headers: { ...headers, "if-match": '"7"' } };
+      const other = isMaking(one.operation)
+        ? { headers, body: { title: "Another", name: "Another" } }
+        : { headers, path: pathOf(one.path, one.operation).replace(/[0-9a-f-]{36}/, randomUUID()) };
       return await replay.send(other);
     },
-    version_mismatch: async (replay) => {
-      await changeTheTask(replay);
+    version_mismatch: async (replay, one) => {
+      await makeThings(replay, one);
+      const thing = thingOf(one.operation);
+      if (thing !== undefined) await changeThing(replay, thing);
       return await replay.send({ headers: { "if-match": '"1"' } });
     },
     payload_too_large: (replay) => replay.send({ body: { title: "x".repeat(1024 * 1024) } }),
@@ -166,7 +225,16 @@ addFormats.default(ajv);
 ajv.addSchema({ $id: "https://taskwell.test/openapi.json", ...JSON.parse(text) });
 
 /** What differs from one replay to the next. */
-const varying = new Set(["user_id", "created_at", "updated_at", "request_id"]);
+const varying = new Set([
+  "archived_at",
+  "completed_at",
+  "created_at",
+  "deleted_at",
+  "position",
+  "request_id",
+  "updated_at",
+  "user_id",
+]);
 
 function shape(value: unknown): unknown {
   return JSON.parse(
@@ -228,13 +296,13 @@ describe("examples", () => {
     const gone = operations.find(({ operation }) => operation.operationId === "taskDelete");
     if (get === undefined || gone === undefined) throw new Error("They are not there.");
     const replay = await aReplay(get);
-    await makeTheTask(replay);
+    await makeThings(replay, get);
     expect(await replay.send({ headers: { "if-none-match": '"1"' } })).toMatchObject({
       status: 304,
       text: "",
     });
     const deletion = await aReplay(gone);
-    await makeTheTask(deletion);
+    await makeThings(deletion, gone);
     expect(await deletion.send({})).toMatchObject({ status: 204, text: "" });
   });
 });

@@ -8,6 +8,7 @@ import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { forgetExpired } from "@taskwell/accounts";
 import { createCursorCodec } from "@taskwell/api/cursor";
 import { forgetOldAnswers } from "@taskwell/api/idempotency";
+import { emptyTrash } from "@taskwell/api/trash";
 import { createVerifier } from "@taskwell/auth";
 import type { VerifierOptions } from "@taskwell/auth";
 import type { Database } from "@taskwell/db/database";
@@ -133,6 +134,7 @@ function verifierOptions(
 function keepTidy(db: Database, log: Logger): NodeJS.Timeout {
   const tidy = async () => {
     await forgetOldAnswers(db);
+    await emptyTrash(db);
     await forgetExpired(db);
   };
   return setInterval(() => {

@@ -4,7 +4,6 @@ import { databaseFailure } from "@taskwell/db/failure";
 import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { ErrorDetails, InputIssue } from "./error-shape.ts";
-import type { Task } from "./task/schema.ts";
 
 export type DomainErrorCode = "not_found" | "conflict" | "forbidden" | "invalid" | "unprocessable";
 
@@ -20,6 +19,11 @@ const trpcCode = {
 export const domainReasons = [
   "task_not_found",
   "task_id_taken",
+  "task_cycle",
+  "task_too_deep",
+  "list_not_found",
+  "list_id_taken",
+  "not_a_sibling",
   "version_mismatch",
   "cursor_invalid",
   "idempotency_key_invalid",
@@ -34,9 +38,9 @@ export class DomainError extends Error {
   readonly code: DomainErrorCode;
   readonly reason: DomainReason;
   /** What stands in the way of a conflicting change. */
-  readonly current: Task | undefined;
+  readonly current: object | undefined;
 
-  constructor(code: DomainErrorCode, reason: DomainReason, message: string, current?: Task) {
+  constructor(code: DomainErrorCode, reason: DomainReason, message: string, current?: object) {
     super(message);
     this.code = code;
     this.reason = reason;

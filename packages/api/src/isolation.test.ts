@@ -3,6 +3,7 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { errorDetails } from "./errors.ts";
+import { toSnakeName } from "./rest/names.ts";
 import { serveRest } from "./rest/rest.ts";
 import { operations } from "./rest/routes.ts";
 import type { Operation } from "./rest/routes.ts";
@@ -20,6 +21,7 @@ beforeAll(async () => {
   const { db } = unguarded;
   await db.asSystem("see what WHERE does alone", async () => {
     await db.prisma.$executeRaw`ALTER TABLE users DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE lists DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE idempotency_keys DISABLE ROW LEVEL SECURITY`;
   });
@@ -29,19 +31,68 @@ afterAll(() => Promise.all([api.close(), unguarded.close()]));
 /** By their paths, as tRPC keeps them (its types say nested, as they were written). */
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
 
+/** The ids of what the victim has: or of nothing at all, to compare with. */
+interface Things {
+  readonly task: string;
+  readonly list: string;
+  readonly deletedTask: string;
+  readonly deletedList: string;
+}
+
 /**
- * The stranger's walk: how a stranger would call each procedure with an id that is not theirs. A procedure that is
- * not in here, or an id-shaped field that is not tried, fails the build.
+ * The stranger's walk: how a stranger would call each procedure with ids that are not theirs, in every way that it
+ * takes ids. A procedure that is not in here, or an id-shaped field that is not tried, fails the build.
  */
-const walk: Record<string, (id: string) => unknown> = {
-  "task.create": (id) => ({ id, title: "Mine now" }),
-  "task.byId": (id) => ({ id }),
-  "task.list": () => ({}),
-  "task.update": (id) => ({ id, title: "Mine now", completed: true, ifVersion: 1 }),
-  "task.setCompleted": (id) => ({ id, completed: true, ifVersion: 1 }),
-  "task.delete": (id) => ({ id, ifVersion: 1 }),
-  "me.get": () => undefined,
+const walk: Record<string, (its: Things) => readonly unknown[]> = {
+  "task.create": ({ task, list }) => [
+    { id: task, title: "Mine now", listId: list },
+    { id: task, title: "Mine now", parentId: task },
+  ],
+  "task.byId": ({ task, deletedTask }) => [{ id: task }, { id: deletedTask }],
+  "task.list": ({ task, list }) => [{}, { listId: list }, { parentId: task }],
+  "task.update": ({ task }) => [{ id: task, title: "Mine now", completed: true, ifVersion: 1 }],
+  "task.setCompleted": ({ task }) => [{ id: task, completed: true, withSubtasks: true, ifVersion: 1 }],
+  "task.move": ({ task, list }) => [
+    { id: task, listId: list, before: task, ifVersion: 1 },
+    { id: task, parentId: task, after: task },
+  ],
+  "task.delete": ({ task }) => [{ id: task, ifVersion: 1 }],
+  "task.trash": () => [{}],
+  "task.restore": ({ deletedTask }) => [{ id: deletedTask }],
+  "task.purge": ({ deletedTask }) => [{ id: deletedTask }],
+  "list.create": ({ list }) => [{ id: list, name: "Mine now" }],
+  "list.byId": ({ list, deletedList }) => [{ id: list }, { id: deletedList }],
+  "list.list": () => [{}],
+  "list.update": ({ list }) => [{ id: list, name: "Mine now", ifVersion: 1 }],
+  "list.move": ({ list }) => [
+    { id: list, before: list, ifVersion: 1 },
+    { id: list, after: list },
+  ],
+  "list.archive": ({ list }) => [{ id: list, ifVersion: 1 }],
+  "list.unarchive": ({ list }) => [{ id: list, ifVersion: 1 }],
+  "list.delete": ({ list }) => [{ id: list, ifVersion: 1 }],
+  "list.trash": () => [{}],
+  "list.restore": ({ deletedList }) => [{ id: deletedList }],
+  "list.purge": ({ deletedList }) => [{ id: deletedList }],
+  "me.get": () => [undefined],
 };
+
+/** One of everything, which says the canary wherever there is room for text. */
+async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestUser; its: Things }> {
+  const victim = await within.aUser({ email: `${canary}@example.com`, name: canary });
+  const { task, list } = victim.api;
+  const { id: listId } = await list.create({ name: canary });
+  const { id: deletedList } = await list.create({ name: canary });
+  const made = await task.create({ title: canary, description: canary, listId });
+  await task.create({ title: canary, parentId: made.id });
+  const { id: deletedTask } = await task.create({ title: canary });
+  await Promise.all([task.delete({ id: deletedTask }), list.delete({ id: deletedList })]);
+  return { victim, its: { task: made.id, list: listId, deletedTask, deletedList } };
+}
+
+function nothing(): Things {
+  return { task: randomUUID(), list: randomUUID(), deletedTask: randomUUID(), deletedList: randomUUID() };
+}
 
 async function call(caller: Caller, path: string, input: unknown): Promise<object> {
   const [namespace = "", name = ""] = path.split(".");
@@ -56,13 +107,23 @@ async function call(caller: Caller, path: string, input: unknown): Promise<objec
 }
 
 async function everythingOf(user: TestUser): Promise<unknown> {
-  return { tasks: await user.api.task.list({ limit: 200 }), me: await user.api.me.get() };
+  const { task, list, me } = user.api;
+  return {
+    tasks: await task.list({ limit: 200 }),
+    deletedTasks: await task.trash(),
+    lists: await list.list(),
+    archivedLists: await list.list({ archived: true }),
+    deletedLists: await list.trash(),
+    me: await me.get(),
+  };
 }
 
-function anonymous(value: object, user: TestUser, id: string): string {
+/** Without what differs from one user, id or moment to the next. */
+function anonymous(value: object, user: TestUser): string {
   return JSON.stringify(value)
-    .replaceAll(id, "<id>")
     .replaceAll(user.id, "<user>")
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")
+    .replace(/"m[0-9a-f]{13}"/g, '"<position>"')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
 }
 
@@ -79,11 +140,10 @@ describe("the stranger's walk", () => {
     if (!(input instanceof z.ZodType)) return;
     const { properties = {} } = z.toJSONSchema(input, { io: "input" });
     const ids = Object.entries(properties).flatMap(([name, schema]) =>
-      typeof schema === "object" && schema.format === "uuid" ? [name] : [],
+      JSON.stringify(schema).includes('"format":"uuid"') ? [name] : [],
     );
-    expect(Object.keys(z.record(z.string(), z.unknown()).parse(walk[path]?.("x") ?? {}))).toEqual(
-      expect.arrayContaining(ids),
-    );
+    const tried = walk[path]?.(nothing()) ?? [];
+    expect(tried.flatMap((one) => Object.keys(Object(one)))).toEqual(expect.arrayContaining(ids));
   });
 
   const everyWay = Object.entries(guards).flatMap(([guard, pick]) =>
@@ -94,20 +154,21 @@ describe("the stranger's walk", () => {
     async ({ path, pick }) => {
       const within = pick();
       const canary = `canary-${randomUUID()}`;
-      const victim = await within.aUser({ email: `${canary}@example.com`, name: canary });
-      const task = await victim.api.task.create({ title: canary, description: canary });
+      const { victim, its } = await aVictim(within, canary);
       const before = await everythingOf(victim);
 
-      // What somebody else's task answers is what a task that does not exist answers.
-      const [stranger, other] = [await within.aUser(), await within.aUser()];
-      const missing = randomUUID();
-      const outcome = await call(stranger.api, path, walk[path]?.(task.id));
-      const baseline = await call(other.api, path, walk[path]?.(missing));
+      // What is somebody else's answers as what does not exist.
+      const missing = walk[path]?.(nothing()) ?? [];
+      for (const [way, input] of (walk[path]?.(its) ?? []).entries()) {
+        const [stranger, other] = [await within.aUser(), await within.aUser()];
+        const outcome = await call(stranger.api, path, input);
+        const baseline = await call(other.api, path, missing[way]);
 
-      expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
-      expect(JSON.stringify(outcome)).not.toContain(canary);
-      expect(JSON.stringify(outcome)).not.toContain(victim.id);
-      expect(await everythingOf(victim)).toEqual(before);
+        expect(anonymous(outcome, stranger)).toBe(anonymous(baseline, other));
+        expect(JSON.stringify(outcome)).not.toContain(canary);
+        expect(JSON.stringify(outcome)).not.toContain(victim.id);
+        expect(await everythingOf(victim)).toEqual(before);
+      }
     },
   );
 
@@ -133,12 +194,22 @@ test.each(Object.entries(guards))(
 );
 
 describe("the stranger's walk over REST", () => {
-  /** As a stranger: with the victim's id in the place of every field that is an id. */
-  async function callRest(caller: TestUser, { name, meta }: Operation, userId: string, id: string) {
-    const input: Record<string, unknown> = Object(walk[name]?.(id));
+  /** As a stranger: with the victim's ids in the places of all fields that are ids. */
+  async function callRest(
+    caller: TestUser,
+    { meta, inBody, inQuery }: Operation,
+    userId: string,
+    given: unknown,
+  ) {
+    const input: Record<string, unknown> = Object(given);
     const path = meta.rest.path.replace(/\{(\w+)\}/g, (_, field: string) => String(input[field]));
-    const elsewhere = meta.rest.method === "POST" ? [] : ["id", "ifVersion"];
-    const body = Object.fromEntries(Object.entries(input).filter(([field]) => !elsewhere.includes(field)));
+    const only = (names: readonly string[]) =>
+      Object.entries(input).flatMap(([name, value]) =>
+        names.includes(name) ? [[toSnakeName(name), value] as const] : [],
+      );
+    const query = new URLSearchParams(
+      only(inQuery).map(([name, value]): [string, string] => [name, String(value)]),
+    );
     const condition: Record<string, string> = "ifVersion" in input ? { "if-match": '"1"' } : {};
     const {
       status,
@@ -148,9 +219,9 @@ describe("the stranger's walk over REST", () => {
       `/api/${encodeURIComponent(userId)}${path}`,
       {
         method: meta.rest.method,
-        query: new URLSearchParams(),
+        query,
         headers: new Headers({ "content-type": "application/json", ...condition }),
-        text: async () => JSON.stringify(body),
+        text: async () => JSON.stringify(Object.fromEntries(only(inBody))),
       },
       "request",
       () => caller.context(),
@@ -166,23 +237,23 @@ describe("the stranger's walk over REST", () => {
     async ({ pick, operation }) => {
       const within = pick();
       const canary = `canary-${randomUUID()}`;
-      const victim = await within.aUser({ email: `${canary}@example.com`, name: canary });
-      const task = await victim.api.task.create({ title: canary, description: canary });
+      const { victim, its } = await aVictim(within, canary);
       const before = await everythingOf(victim);
-      const [stranger, other] = [await within.aUser(), await within.aUser()];
-      const missing = randomUUID();
+      const missing = walk[operation.name]?.(nothing()) ?? [];
+      for (const [way, input] of (walk[operation.name]?.(its) ?? []).entries()) {
+        const [stranger, other] = [await within.aUser(), await within.aUser()];
+        const outcome = await callRest(stranger, operation, "me", input);
+        const baseline = await callRest(other, operation, "me", missing[way]);
+        expect(anonymous(outcome, stranger)).toBe(anonymous(baseline, other));
+        const refused = await callRest(stranger, operation, victim.id, input);
+        expect(refused).toMatchObject({ status: 403, body: { reason: "user_id_mismatch" } });
 
-      const outcome = await callRest(stranger, operation, "me", task.id);
-      const baseline = await callRest(other, operation, "me", missing);
-      expect(anonymous(outcome, stranger, task.id)).toBe(anonymous(baseline, other, missing));
-      const refused = await callRest(stranger, operation, victim.id, task.id);
-      expect(refused).toMatchObject({ status: 403, body: { reason: "user_id_mismatch" } });
-
-      for (const answer of [outcome, refused]) {
-        expect(JSON.stringify(answer)).not.toContain(canary);
-        expect(JSON.stringify(answer)).not.toContain(victim.id);
+        for (const answer of [outcome, refused]) {
+          expect(JSON.stringify(answer)).not.toContain(canary);
+          expect(JSON.stringify(answer)).not.toContain(victim.id);
+        }
+        expect(await everythingOf(victim)).toEqual(before);
       }
-      expect(await everythingOf(victim)).toEqual(before);
     },
   );
 

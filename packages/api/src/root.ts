@@ -1,23 +1,25 @@
 /** The whole API: every procedure, by name. */
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
+import { listProcedures } from "./list/router.ts";
 import { meProcedures } from "./me/router.ts";
 import { taskProcedures } from "./task/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 import type { Meta } from "./trpc.ts";
 
-const procedures = { task: taskProcedures, me: meProcedures };
+const procedures = { task: taskProcedures, list: listProcedures, me: meProcedures };
 
 export const appRouter = router(procedures);
 export const createCaller = createCallerFactory(appRouter);
 
-type Task = inferProcedureOutput<typeof taskProcedures.byId>;
+/** What may stand in the way of a change. */
+type Current = inferProcedureOutput<typeof taskProcedures.byId | typeof listProcedures.byId>;
 
 /**
  * What a client knows: the procedures and the shape of errors. The server's context is left out, and with it the
  * database's types, which would weigh on every editor that has the client open.
  */
 export type AppRouter = TRPCBuiltRouter<
-  { ctx: object; meta: Meta; errorShape: ErrorShape<Task>; transformer: false },
+  { ctx: object; meta: Meta; errorShape: ErrorShape<Current>; transformer: false },
   TRPCDecorateCreateRouterOptions<typeof procedures>
 >;

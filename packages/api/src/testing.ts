@@ -31,6 +31,13 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** What a call is refused with. */
+export const failure = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => "no error",
+    (error: unknown) => error,
+  );
+
 export async function startTestApi(): Promise<TestApi> {
   const secret = randomBytes(32).toString("base64url");
   const db = openTestDatabase(await cloneDatabase(inject("adminUrl")));

@@ -1,7 +1,7 @@
 /** What a front end feels of the API's types. Checked by the compiler: `pnpm check`, and with the tests. */
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, isTaskwellError } from "./client.ts";
-import type { RouterInputs, RouterOutputs, Task } from "./client.ts";
+import type { List, RouterInputs, RouterOutputs, Task } from "./client.ts";
 
 const client = createTaskwellClient({ url: "https://api.example.com", token: "x" });
 
@@ -9,9 +9,15 @@ test("a task has these fields and no others", () => {
   expectTypeOf<RouterOutputs["task"]["byId"]>().toEqualTypeOf<{
     id: string;
     userId: string;
+    listId: string | null;
+    parentId: string | null;
     title: string;
     description: string | null;
     completed: boolean;
+    completedAt: string | null;
+    priority: "none" | "low" | "medium" | "high" | "urgent";
+    position: string;
+    deletedAt: string | null;
     version: number;
     createdAt: string;
     updatedAt: string;
@@ -38,16 +44,29 @@ test("inputs say what may be left out", () => {
     title: string;
     description?: string | null | undefined;
     completed?: boolean | undefined;
+    priority?: Task["priority"] | undefined;
+    listId?: string | null | undefined;
+    parentId?: string | null | undefined;
   }>();
   expectTypeOf<RouterInputs["task"]["update"]>().toEqualTypeOf<{
     id: string;
     title?: string;
     description?: string | null;
     completed?: boolean;
+    priority?: Task["priority"];
     ifVersion?: number;
   }>();
   expectTypeOf<RouterInputs["task"]["list"]>().toEqualTypeOf<
-    { completed?: boolean; limit?: number | undefined; cursor?: string } | undefined | void
+    | {
+        listId?: string;
+        parentId?: string;
+        completed?: boolean;
+        sort?: "created" | "manual" | undefined;
+        limit?: number | undefined;
+        cursor?: string;
+      }
+    | undefined
+    | void
   >();
 });
 
@@ -67,6 +86,6 @@ test("an error tells its reason, what is wrong with an input, and what stands in
   const error: unknown = undefined;
   if (!isTaskwellError(error)) return;
   expectTypeOf(error.data?.reason).toEqualTypeOf<string | undefined>();
-  expectTypeOf(error.data?.current).toEqualTypeOf<Task | undefined>();
+  expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | undefined>();
   expectTypeOf(error.data?.issues?.[0]?.path).toEqualTypeOf<readonly (string | number)[] | undefined>();
 });

@@ -95,6 +95,15 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   return "other";
 }
 
+/** Which constraint of a table said no, as the migrations name it; undefined when it was something else. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (const cause of causes(error)) {
+    if (sqlState(cause).startsWith("23") && "constraint" in cause && typeof cause.constraint === "string")
+      return cause.constraint;
+  }
+  return undefined;
+}
+
 /** An error and what it wraps: Prisma keeps the driver's error in `meta.driverAdapterError.cause`. */
 function* causes(error: unknown): Generator<object> {
   let current: unknown = error;

@@ -30,3 +30,7 @@ export function integer(column: Column): number {
 export function instant(column: Column): string {
   return isoInstant(text(column));
 }
+
+export function instantOrNull(column: Column): string | null {
+  return column === null || column === undefined ? null : isoInstant(column);
+}

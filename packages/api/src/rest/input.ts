@@ -24,7 +24,9 @@ export async function inputOf(
   if (operation.input === undefined) return undefined;
   const { method } = operation.meta.rest;
   const given =
-    method === "GET" || method === "DELETE" ? fromQuery(operation, request.query) : await fromBody(request);
+    method === "GET" || method === "DELETE"
+      ? fromQuery(operation, request.query)
+      : await fromBody(operation, request);
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     // These have places of their own, and one only.
@@ -54,7 +56,9 @@ function valueOf(value: string, type: unknown): unknown {
   return value;
 }
 
-async function fromBody(request: RestRequest): Promise<Record<string, unknown>> {
+async function fromBody({ inBody }: Operation, request: RestRequest): Promise<Record<string, unknown>> {
+  // Where the path says it all.
+  if (inBody.length === 0 && !request.headers.has("content-type") && (await request.text()) === "") return {};
   if (!/^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new TRPCError({
       code: "UNSUPPORTED_MEDIA_TYPE",

@@ -1,4 +1,5 @@
 /** What operations have in common in /openapi.json: headers, and the problems that any of them may answer. */
+import { changedList } from "../list/examples.ts";
 import { changedTask } from "../task/examples.ts";
 import { rename, toSnakeName } from "./names.ts";
 
@@ -66,8 +67,11 @@ function problem(status: number, title: string, reason: string, detail: string, 
   return { type: "about:blank", title, status, detail, reason, request_id: requestId, ...more };
 }
 
-/** A task of another version stands in the way. */
-const current = rename(changedTask({ title: "Renew both passports" }), toSnakeName);
+/** What there is of each, after a change by somebody else. */
+const nouns: Readonly<Record<string, object>> = {
+  task: changedTask({ title: "Renew both passports" }),
+  list: changedList({ name: "Long journeys" }),
+};
 
 const inUse = problem(
   409,
@@ -78,7 +82,7 @@ const inUse = problem(
 
 /** By component name: the problems that a call may meet, each with what it looks like. A test meets them all. */
 export function problemResponses(schema: unknown): Json {
-  const response = (description: string, examples: readonly Json[], sent: Json = {}) => ({
+  const response: MakeResponse = (description, examples, sent = {}) => ({
     description,
     headers: { "X-Request-Id": refer("RequestId"), ...sent },
     content: {
@@ -112,25 +116,8 @@ export function problemResponses(schema: unknown): Json {
         "This is somebody else's. In the path goes the token's subject, or `me`.",
       ),
     ]),
-    NotFound: response("There is no such task, or it is somebody else's", [
-      problem(404, "Not Found", "task_not_found", "There is no such task."),
-    ]),
     Conflict: response("It cannot be done now", [inUse]),
-    IdTaken: response("It cannot be done now, or not with this id", [
-      problem(409, "Conflict", "task_id_taken", "You have another task with this id.", { current }),
-      inUse,
-    ]),
-    PreconditionFailed: response("It does not have the version of `If-Match` any more", [
-      problem(
-        412,
-        "Precondition Failed",
-        "version_mismatch",
-        "The task has changed: it is at version 2 now.",
-        {
-          current,
-        },
-      ),
-    ]),
+    ...nounResponses(response),
     PayloadTooLarge: response("The body has more than 1 MiB", [
       problem(413, "Payload Too Large", "payload_too_large", "The body may have at most 1048576 bytes."),
     ]),
@@ -163,4 +150,33 @@ export function problemResponses(schema: unknown): Json {
       retry,
     ),
   };
+}
+
+type MakeResponse = (description: string, examples: readonly Json[], sent?: Json) => Json;
+
+function nounResponses(response: MakeResponse): Json {
+  const responses = Object.entries(nouns).flatMap(([noun, changed]) => {
+    const name = noun.charAt(0).toUpperCase() + noun.slice(1);
+    const current = rename(changed, toSnakeName);
+    const notFound = problem(404, "Not Found", `${noun}_not_found`, `There is no such ${noun}.`);
+    const taken = `You have another ${noun} with this id.`;
+    const mismatch = `The ${noun} has changed: it is at version 2 now.`;
+    return [
+      [`${name}NotFound`, response(`There is no such ${noun}, or it is somebody else's`, [notFound])],
+      [
+        `${name}IdTaken`,
+        response("It cannot be done now, or not with this id", [
+          problem(409, "Conflict", `${noun}_id_taken`, taken, { current }),
+          inUse,
+        ]),
+      ],
+      [
+        `${name}Changed`,
+        response("It does not have the version of `If-Match` any more", [
+          problem(412, "Precondition Failed", "version_mismatch", mismatch, { current }),
+        ]),
+      ],
+    ];
+  });
+  return Object.fromEntries(responses);
 }

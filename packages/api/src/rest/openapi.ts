@@ -24,6 +24,8 @@ answered alike for 24 hours.`;
 const tags: Readonly<Record<string, string>> = {
   me: "The person who asks",
   tasks: "Things to do",
+  lists: "Tasks that belong together",
+  trash: "What was deleted in the last 30 days",
 };
 
 const schemas: Json = {};
@@ -85,7 +87,8 @@ function operationObject(operation: Operation): Json {
   };
 }
 
-function parameters({ type, meta, fields, inPath, hasCondition, isVersioned }: Operation): Json[] {
+function parameters(operation: Operation): Json[] {
+  const { type, meta, fields, inPath, inQuery, hasCondition, isVersioned } = operation;
   const inputs: Json = { ...meta.example.input };
   const parameter = (name: string, place: "path" | "query"): Json => {
     const { description: text, ...schema } = { ...fields[name] };
@@ -98,21 +101,19 @@ function parameters({ type, meta, fields, inPath, hasCondition, isVersioned }: O
       ...(inputs[name] === undefined ? {} : { example: inputs[name] }),
     };
   };
-  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
-  const query = Object.keys(fields).filter((name) => !inPath.includes(name) && name !== "ifVersion");
   const named = (condition: boolean, name: string) =>
     condition ? [{ $ref: `#/components/parameters/${name}` }] : [];
   return [
     ...inPath.map((name) => parameter(name, "path")),
-    ...(isBodied ? [] : query.map((name) => parameter(name, "query"))),
+    ...inQuery.map((name) => parameter(name, "query")),
     ...named(hasCondition, "IfMatch"),
     ...named(isVersioned && type === "query", "IfNoneMatch"),
     ...named(type === "mutation", "IdempotencyKey"),
   ];
 }
 
-function requestBody({ meta, input, inPath }: Operation): Json | undefined {
-  if (input === undefined || ["GET", "DELETE"].includes(meta.rest.method)) return undefined;
+function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefined {
+  if (input === undefined || inBody.length === 0) return undefined;
   const elsewhere = [...inPath, "ifVersion"];
   const value = Object.fromEntries(
     Object.entries({ ...meta.example.input }).filter(([key]) => !elsewhere.includes(key)),
@@ -123,9 +124,12 @@ function requestBody({ meta, input, inPath }: Operation): Json | undefined {
 }
 
 function responses(operation: Operation): Json {
-  const { name, type, meta, inPath, hasCondition, isVersioned, input } = operation;
-  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
+  const { type, meta, fields, inPath, inBody, hasCondition, isVersioned, input } = operation;
+  const noun = nounOf(operation);
+  const isBodied = inBody.length > 0;
   const isMutation = type === "mutation";
+  const namesOthers =
+    inPath.length > 0 || (isMutation && Object.keys(fields).some((field) => field.endsWith("Id")));
   const problem = (condition: boolean, status: number, component: string) =>
     condition ? { [status]: { $ref: `#/components/responses/${component}` } } : {};
   return {
@@ -141,9 +145,9 @@ function responses(operation: Operation): Json {
     ...(input === undefined ? {} : { 400: badRequest(operation) }),
     ...problem(true, 401, "Unauthorized"),
     ...problem(true, 403, "Forbidden"),
-    ...problem(inPath.length > 0, 404, "NotFound"),
-    ...problem(isMutation, 409, name === "task.create" ? "IdTaken" : "Conflict"),
-    ...problem(hasCondition, 412, "PreconditionFailed"),
+    ...problem(namesOthers, 404, `${noun}NotFound`),
+    ...problem(isMutation, 409, meta.rest.status === 201 ? `${noun}IdTaken` : "Conflict"),
+    ...problem(hasCondition, 412, `${noun}Changed`),
     ...problem(isBodied, 413, "PayloadTooLarge"),
     ...problem(isBodied, 415, "UnsupportedMediaType"),
     ...problem(isMutation, 422, "Unprocessable"),
@@ -152,6 +156,12 @@ function responses(operation: Operation): Json {
     ...problem(true, 503, "ServiceUnavailable"),
     ...problem(true, 504, "GatewayTimeout"),
   };
+}
+
+/** What an operation is about, in upper case: the components of its problems begin with it. */
+function nounOf({ name }: Operation): string {
+  const [noun = ""] = name.split(".");
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
 }
 
 function success({ meta, output, isPage, isVersioned }: Operation): Json {

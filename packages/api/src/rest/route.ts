@@ -15,6 +15,8 @@ const route = (method: RestRoute["method"], status: RestRoute["status"]) => (pat
 export const get = route("GET", 200);
 /** Makes something, whose `id` is in the output. */
 export const post = route("POST", 201);
+/** Does something to what is there. */
+export const act = route("POST", 200);
 export const put = route("PUT", 200);
 export const patch = route("PATCH", 200);
 export const del = route("DELETE", 204);

@@ -17,6 +17,10 @@ export interface Operation {
   readonly fields: Readonly<Record<string, JsonSchema>>;
   /** Which of them stand in the path. */
   readonly inPath: readonly string[];
+  /** Which of them stand in the body. */
+  readonly inBody: readonly string[];
+  /** Which of them stand in the query. */
+  readonly inQuery: readonly string[];
   /** Whether `If-Match` gives the input's `ifVersion`. */
   readonly hasCondition: boolean;
   /** Whether the output is one thing with a version, which makes its `ETag`. */
@@ -41,6 +45,9 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
   const [input] = inputs;
   const fields = propertiesOf(input, "input");
   const outputs = propertiesOf(output, "output");
+  const inPath = [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? "");
+  const others = Object.keys(fields).filter((field) => !inPath.includes(field) && field !== "ifVersion");
+  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
   return {
     name,
     type,
@@ -48,7 +55,9 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
     input,
     output,
     fields,
-    inPath: [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? ""),
+    inPath,
+    inBody: isBodied ? others : [],
+    inQuery: isBodied ? [] : others,
     hasCondition: "ifVersion" in fields,
     isVersioned: "version" in outputs,
     isPage: "items" in outputs && "nextCursor" in outputs,
@@ -76,8 +85,10 @@ export interface Match {
 export function match(path: string): Match | undefined {
   const [empty, api, userId, ...rest] = path.split("/").map(decode);
   if (empty !== "" || api !== "api" || userId === undefined || userId === "") return undefined;
-  const found = operations.filter(({ meta }) => paramsOf(meta.rest.path, rest) !== undefined);
-  const [first] = found;
+  const fitting = operations.filter(({ meta }) => paramsOf(meta.rest.path, rest) !== undefined);
+  // A word of ours, such as `search`, is no id.
+  const [first] = fitting.toSorted((a, b) => a.inPath.length - b.inPath.length);
+  const found = fitting.filter(({ meta }) => meta.rest.path === first?.meta.rest.path);
   if (first === undefined) return undefined;
   return { operations: found, userId, params: paramsOf(first.meta.rest.path, rest) ?? {} };
 }

@@ -1,18 +1,22 @@
 /** Contracts of tasks: what goes in, what comes out, and one call into the service. */
-import { changedTask, exampleCreation, exampleRef, exampleTask } from "./examples.ts";
-import { del, get, patch, post, put } from "../rest/route.ts";
+import { act, del, get, patch, post, put } from "../rest/route.ts";
+import { Ref } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
+import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "./examples.ts";
+import { moveTask } from "./move.ts";
 import {
   CreateTask,
   DeleteTask,
   ListTasks,
+  MoveTask,
   SetCompleted,
   Task,
   TaskPage,
-  TaskRef,
   UpdateTask,
 } from "./schema.ts";
-import { createTask, deleteTask, getTask, listTasks, setCompleted, updateTask } from "./service.ts";
+import { createTask, getTask, listTasks, setCompleted, updateTask } from "./service.ts";
+import { deleteTask } from "./trash.ts";
+import { trashProcedures } from "./trash-router.ts";
 
 export const taskProcedures = {
   create: protectedProcedure
@@ -34,15 +38,16 @@ export const taskProcedures = {
       description: "Somebody else's answers like one that does not exist.",
       example: { input: exampleRef, output: exampleTask, invalid: { id: "1" } },
     })
-    .input(TaskRef)
+    .input(Ref)
     .output(Task)
     .query(({ ctx, input }) => getTask(ctx, input)),
 
   list: protectedProcedure
     .meta({
       rest: get("/tasks"),
-      summary: "List tasks, newest first, page by page",
-      description: "Where there are more, the answer says where the next page is.",
+      summary: "List tasks, page by page",
+      description:
+        "Newest first, unless asked otherwise. Where there are more, the answer says where the next page is.",
       example: {
         input: { completed: false, limit: 20 },
         output: { items: [exampleTask], nextCursor: null },
@@ -75,7 +80,7 @@ export const taskProcedures = {
       description: "Says which, and so does the same however often it is called.",
       example: {
         input: { ...exampleRef, completed: true },
-        output: changedTask({ completed: true }),
+        output: changedTask({ completed: true, completedAt: changedAt }),
         invalid: { ...exampleRef, completed: "yes" },
       },
     })
@@ -83,14 +88,31 @@ export const taskProcedures = {
     .output(Task)
     .mutation(({ ctx, input }) => setCompleted(ctx, input)),
 
+  move: protectedProcedure
+    .meta({
+      rest: act("/tasks/{id}/move"),
+      summary: "Move a task to a list, below another task, or within its order",
+      description: "Its subtasks come along. Moves at the same time do not undo each other.",
+      example: {
+        input: { ...exampleRef, listId: null },
+        output: changedTask({ listId: null }),
+        invalid: { ...exampleRef, parentId: "1" },
+      },
+    })
+    .input(MoveTask)
+    .output(Task)
+    .mutation(({ ctx, input }) => moveTask(ctx, input)),
+
   delete: protectedProcedure
     .meta({
       rest: del("/tasks/{id}"),
-      summary: "Delete a task",
-      description: "For good.",
+      summary: "Put a task and its subtasks in the trash",
+      description: "For 30 days they can be restored, together.",
       example: { input: exampleRef, output: exampleRef, invalid: { id: "1" } },
     })
     .input(DeleteTask)
-    .output(TaskRef)
+    .output(Ref)
     .mutation(({ ctx, input }) => deleteTask(ctx, input)),
+
+  ...trashProcedures,
 };

@@ -1,27 +1,31 @@
-/** Decisions about tasks. Pure: give it facts, get an answer or a DomainError. */
+/** Decisions about tasks. Pure: give them facts, get an answer or a DomainError. */
 import { DomainError } from "../errors.ts";
 import type { CreateTask, Task } from "./schema.ts";
 
-/**
- * A task with the id of a new one is there already: a retry if it says the same, a clash otherwise.
- *
- * @throws {DomainError} `task_id_taken`, with the task that is there
- */
-export function sameTaskOrConflict(existing: Task, wanted: CreateTask): Task {
-  const same =
-    existing.title === wanted.title &&
-    existing.description === wanted.description &&
-    existing.completed === wanted.completed;
-  if (same) return existing;
-  throw new DomainError("conflict", "task_id_taken", "You have another task with this id.", existing);
+/** How far below a task that is part of no other its subtasks may be. */
+export const maxDepth = 5;
+
+/** Where a task is to be put, and what is there. */
+export interface Place {
+  /** The task's own id; absent while it is new. */
+  readonly id?: string;
+  /** The ids of the parent, its parent, and so on. */
+  readonly ancestors: readonly string[];
+  /** How many levels of subtasks the task itself has. */
+  readonly height: number;
 }
 
-/** One answer for a task that does not exist and for one that is somebody else's. */
-export function taskNotFound(): DomainError {
-  return new DomainError("not_found", "task_not_found", "There is no such task.");
+/** @throws {DomainError} `task_cycle`, `task_too_deep` */
+export function checkPlace({ id, ancestors, height }: Place): void {
+  if (id !== undefined && ancestors.includes(id))
+    throw new DomainError("invalid", "task_cycle", "A task cannot be a part of itself.");
+  if (ancestors.length + height > maxDepth)
+    throw new DomainError("invalid", "task_too_deep", `Subtasks may be up to ${maxDepth} deep.`);
 }
 
-export function versionMismatch(current: Task): DomainError {
-  const message = `The task has changed: it is at version ${current.version} now.`;
-  return new DomainError("conflict", "version_mismatch", message, current);
+/** What a task that was made with this input says, for a retry to be told from a clash. */
+export function wantedOf({ listId, ...rest }: CreateTask): Partial<Task> {
+  // A subtask is in the list of its parent, wherever that is.
+  const place = rest.parentId === null ? { listId } : {};
+  return { ...rest, ...place, deletedAt: null };
 }

@@ -1,89 +1,107 @@
 /** The nouns and inputs of tasks. */
 import { z } from "zod";
+import {
+  Cursor,
+  Flag,
+  Id,
+  IdOut,
+  IfVersion,
+  Instant,
+  isOneSpot,
+  Limit,
+  NextCursor,
+  oneSpotOnly,
+  OwnId,
+  PositionOut,
+  spot,
+  stamps,
+} from "../fields.ts";
 import { synchronous } from "../synchronous.ts";
 import { label, text } from "../text.ts";
 
-/** Letters in lower case, as PostgreSQL writes them. */
-const TaskId = z
-  .uuid({ error: "Must be a UUID." })
-  .toLowerCase()
-  .describe("UUID; made by Taskwell (UUIDv7), or by the client");
+/** From the lowest to the highest. */
+export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
+
 const Title = label(255).describe("1–255 characters, trimmed, not only white space");
 const Description = text(1000).nullable().describe("At most 1000 characters; null for none");
-const Completed = z.boolean({ error: "Must be true or false." }).describe("Whether the task is done");
-const IfVersion = z
-  .int32({ error: "Must be a whole number." })
-  .min(1)
-  .exactOptional()
-  .describe("Only if the task still has this version; otherwise CONFLICT");
-
-// What comes out was checked when it came in: it is described here, and not checked again for each row.
-const Instant = z.string().meta({ format: "date-time" });
+const Completed = Flag.describe("Whether the task is done");
+const Priority = z
+  .enum(priorities, { error: `Must be one of ${priorities.join(", ")}.` })
+  .describe("How much it matters");
 
 export const Task = synchronous(
   z
     .object({
-      id: z.string().meta({ format: "uuid" }).describe("UUID"),
+      id: IdOut,
       userId: z.string().describe("The owner: the subject of the token that the task was made with"),
+      listId: IdOut.nullable().describe("The list that it is in; null for the Inbox"),
+      parentId: IdOut.nullable().describe("The task that it is a part of; null for none"),
       title: z.string().describe("1–255 characters"),
       description: z.string().nullable().describe("At most 1000 characters; null for none"),
       completed: z.boolean().describe("Whether the task is done"),
-      version: z.number().meta({ type: "integer" }).describe("1 when made, raised by one with each change"),
-      createdAt: Instant.describe("ISO 8601, UTC, with milliseconds"),
-      updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
+      completedAt: Instant.nullable().describe("Since when it is done; null while it is not"),
+      priority: z.enum(priorities).describe("How much it matters"),
+      position: PositionOut,
+      deletedAt: Instant.nullable().describe("Since when it is in the trash; null when it is not"),
+      ...stamps,
     })
     .meta({ id: "Task", description: "Something to do" }),
 );
 export type Task = z.infer<typeof Task>;
 
+const parentOrList = {
+  error: "A subtask is in its parent's list: give listId or parentId, not both.",
+  path: ["listId"],
+};
+
 export const CreateTask = synchronous(
   z
     .strictObject({
-      id: TaskId.exactOptional().describe(
-        "Bring your own to make retries safe: the same id and content give the same task",
-      ),
+      id: OwnId,
       title: Title,
       description: Description.default(null),
       completed: Completed.default(false),
+      priority: Priority.default("none"),
+      listId: Id.nullable().default(null).describe("The list to put it in; null for the Inbox"),
+      parentId: Id.nullable().default(null).describe("The task that it is a part of, up to 5 deep"),
     })
+    .refine(({ listId, parentId }) => listId === null || parentId === null, parentOrList)
     .meta({ id: "CreateTask", description: "A new task" }),
 );
 export type CreateTask = z.output<typeof CreateTask>;
 
-export const TaskRef = synchronous(z.strictObject({ id: TaskId }));
-export type TaskRef = z.output<typeof TaskRef>;
-
 export const ListTasks = synchronous(
   z
     .strictObject({
+      listId: Id.or(z.literal("inbox"))
+        .exactOptional()
+        .describe("Only tasks of this list; `inbox` for those of none"),
+      parentId: Id.or(z.literal("none"))
+        .exactOptional()
+        .describe("Only subtasks of this task; `none` for tasks that are part of no other"),
       completed: Completed.exactOptional().describe("Only tasks that are done, or only those that are not"),
-      limit: z
-        .int({ error: "Must be a whole number." })
-        .min(1)
-        .max(200)
-        .default(50)
-        .describe("Tasks on a page"),
-      cursor: z.string().max(200).exactOptional().describe("`nextCursor` of the page before"),
+      sort: z
+        .enum(["created", "manual"], { error: "Must be one of created, manual." })
+        .default("created")
+        .describe("`created`: newest first. `manual`: as they were put in order"),
+      limit: Limit,
+      cursor: Cursor,
     })
     .prefault({}),
 );
 export type ListTasks = z.output<typeof ListTasks>;
 
-export const TaskPage = synchronous(
-  z.object({
-    items: z.array(Task).describe("Newest first"),
-    nextCursor: z.string().nullable().describe("For the next page; null on the last one"),
-  }),
-);
+export const TaskPage = synchronous(z.object({ items: z.array(Task), nextCursor: NextCursor }));
 export type TaskPage = z.infer<typeof TaskPage>;
 
 export const UpdateTask = synchronous(
   z
     .strictObject({
-      id: TaskId,
+      id: Id,
       title: Title.exactOptional().describe("Absent: stays as it is"),
       description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
       completed: Completed.exactOptional().describe("Absent: stays as it is"),
+      priority: Priority.exactOptional().describe("Absent: stays as it is"),
       ifVersion: IfVersion,
     })
     .meta({ id: "UpdateTask", description: "What is to change; absent fields stay" }),
@@ -92,10 +110,40 @@ export type UpdateTask = z.output<typeof UpdateTask>;
 
 export const SetCompleted = synchronous(
   z
-    .strictObject({ id: TaskId, completed: Completed, ifVersion: IfVersion })
+    .strictObject({
+      id: Id,
+      completed: Completed,
+      withSubtasks: Flag.default(false).describe("When it is done, so are its open subtasks"),
+      ifVersion: IfVersion,
+    })
     .meta({ id: "SetCompleted", description: "Done or not done" }),
 );
 export type SetCompleted = z.output<typeof SetCompleted>;
 
-export const DeleteTask = synchronous(z.strictObject({ id: TaskId, ifVersion: IfVersion }));
+export const MoveTask = synchronous(
+  z
+    .strictObject({
+      id: Id,
+      listId: Id.nullable()
+        .exactOptional()
+        .describe("Into this list, as part of no other task; null: into the Inbox; absent: where it is"),
+      parentId: Id.nullable()
+        .exactOptional()
+        .describe("Below this task, and into its list; null: part of no other; absent: where it is"),
+      ...spot,
+      ifVersion: IfVersion,
+    })
+    .refine(
+      ({ listId, parentId }) => listId === undefined || parentId === undefined || parentId === null,
+      parentOrList,
+    )
+    .refine(isOneSpot, oneSpotOnly)
+    .meta({ id: "MoveTask", description: "Where it is to be; without a place, at the end of where it is" }),
+);
+export type MoveTask = z.output<typeof MoveTask>;
+
+export const DeleteTask = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
 export type DeleteTask = z.output<typeof DeleteTask>;
+
+export const ListTrash = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
+export type ListTrash = z.output<typeof ListTrash>;

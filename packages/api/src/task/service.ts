@@ -1,158 +1,96 @@
 /** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
-import { databaseFailure } from "@taskwell/db/failure";
-import { flag, instant, integer, text, textOrNull } from "@taskwell/db/row";
-import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
-import type { DomainError } from "../errors.ts";
-import { ensureUser } from "../me/service.ts";
-import { sameTaskOrConflict, taskNotFound, versionMismatch } from "./rules.ts";
-import type {
-  CreateTask,
-  DeleteTask,
-  ListTasks,
-  SetCompleted,
-  Task,
-  TaskPage,
-  TaskRef,
-  UpdateTask,
-} from "./schema.ts";
+import { lists } from "../list/row.ts";
+import { lockTree } from "../order.ts";
+import { changeRow, getRow, makeRow, notFound } from "../rows.ts";
+import type { Ref } from "../fields.ts";
+import { pageOf } from "../page.ts";
+import { settingsOf, tasks } from "./row.ts";
+import { checkPlace, wantedOf } from "./rules.ts";
+import { priorities } from "./schema.ts";
+import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
+import { changeBelow, findParent } from "./tree.ts";
 
-/** What a Task is made of, for the statements that are written by hand (docs/decisions/0006-hot-statements.md). */
-const columns = "user_id, id, title, description, completed, version, created_at, updated_at";
-
-function readTask([userId, id, title, description, completed, version, createdAt, updatedAt]: Columns): Task {
-  const created = instant(createdAt);
-  return {
-    id: text(id),
-    userId: text(userId),
-    title: text(title),
-    description: textOrNull(description),
-    completed: flag(completed),
-    version: integer(version),
-    createdAt: created,
-    // Most tasks never change.
-    updatedAt: updatedAt === createdAt ? created : instant(updatedAt),
-  };
-}
-
-const insertion = `INSERT INTO tasks (user_id, id, title, description, completed)
-  VALUES ($1, $2, $3, $4, $5) RETURNING ${columns}`;
-
-/** One round trip, but for a user's very first task. */
+/** One round trip, but for a user's very first task, and for subtasks. */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
-  try {
-    return await insertTask(ctx, input);
-  } catch (error) {
-    if (input.id === undefined || databaseFailure(error) !== "duplicate") throw error;
-    const existing = await findTask(ctx, input.id);
-    // Deleted since then: the id is free again.
-    return existing === undefined ? await insertTask(ctx, input) : sameTaskOrConflict(existing, input);
-  }
+  return await makeRow(ctx, tasks, wantedOf(input), async () => {
+    const { parentId, listId } = input;
+    if (parentId === null) return await insertTask(ctx, input, listId);
+    return await ctx.db.transaction(async () => {
+      await lockTree(ctx);
+      const parent = await findParent(ctx, parentId);
+      checkPlace({ ancestors: parent.ancestors, height: 0 });
+      return await insertTask(ctx, input, parent.listId);
+    });
+  });
 }
 
-async function insertTask(ctx: UserContext, input: CreateTask): Promise<Task> {
-  const { id = newId(), title, description, completed } = input;
-  const values = [ctx.actor.userId, id, title, description, completed];
-  const insert = async () => {
-    const [row] = await ctx.db.query(insertion, values, readTask);
-    if (row === undefined) throw new Error("An INSERT gave no row back.");
-    return row;
-  };
-  try {
-    return await insert();
-  } catch (error) {
-    if (databaseFailure(error) !== "no_such_parent") throw error;
-    await ensureUser(ctx);
-    return await insert();
-  }
-}
-
-export async function getTask(ctx: UserContext, { id }: TaskRef): Promise<Task> {
-  const task = await findTask(ctx, id);
-  if (task === undefined) throw taskNotFound();
+async function insertTask(ctx: UserContext, input: CreateTask, listId: string | null): Promise<Task> {
+  const { id = newId(), title, description, completed, priority, parentId } = input;
+  const columns = "user_id, id, list_id, parent_id, title, description, completed, priority";
+  const row = "$1, $2, $3::uuid, $4::uuid, $5, $6, $7::boolean, $8::smallint";
+  const values = [
+    ctx.actor.userId,
+    id,
+    listId,
+    parentId,
+    title,
+    description,
+    completed,
+    priorities.indexOf(priority),
+  ];
+  // A list that is deleted in the meantime takes the new task along, or is not found any more.
+  const source =
+    listId === null
+      ? `VALUES (${row})`
+      : `SELECT ${row} FROM lists WHERE user_id = $1 AND id = $3 AND deleted_at IS NULL FOR SHARE`;
+  const [task] = await ctx.db.query(
+    `INSERT INTO tasks (${columns}) ${source} RETURNING ${tasks.columns}`,
+    values,
+    tasks.read,
+  );
+  if (task === undefined) throw notFound(lists);
   return task;
 }
 
-export async function listTasks(
-  ctx: UserContext,
-  { completed, limit, cursor }: ListTasks,
-): Promise<TaskPage> {
-  const { userId } = ctx.actor;
-  const after = cursor === undefined ? undefined : ctx.cursors.decode(userId, cursor);
-  const conditions = ["user_id = $1"];
-  const values: unknown[] = [userId, limit + 1];
-  if (completed !== undefined) conditions.push(`completed = $${values.push(completed)}`);
-  if (after !== undefined) {
-    conditions.push(`(created_at, id) < ($${values.push(after.createdAt)}, $${values.push(after.id)})`);
-  }
-  const rows = await ctx.db.query(
-    `SELECT ${columns} FROM tasks WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT $2`,
-    values,
-    readTask,
-  );
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const hasMore = rows.length > limit && last !== undefined;
-  return { items: page, nextCursor: hasMore ? ctx.cursors.encode(userId, last) : null };
+export async function getTask(ctx: UserContext, { id }: Ref): Promise<Task> {
+  return await getRow(ctx, tasks, id);
+}
+
+const orders = {
+  created: {
+    columns: ["created_at", "id"],
+    direction: "DESC",
+    keysOf: (task: Task) => [task.createdAt, task.id],
+  },
+  manual: { columns: ["position", "id"], direction: "ASC", keysOf: (task: Task) => [task.position, task.id] },
+} as const;
+
+export async function listTasks(ctx: UserContext, input: ListTasks): Promise<TaskPage> {
+  const { listId, parentId, completed, sort, limit, cursor } = input;
+  const conditions: string[] = [tasks.isLive];
+  const values: unknown[] = [];
+  const is = (column: string, value: unknown) => `${column} = $${values.push(value) + 2}`;
+  if (listId !== undefined) conditions.push(listId === "inbox" ? "list_id IS NULL" : is("list_id", listId));
+  if (parentId !== undefined)
+    conditions.push(parentId === "none" ? "parent_id IS NULL" : is("parent_id", parentId));
+  if (completed !== undefined) conditions.push(is("completed", completed));
+  return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, { conditions, values, limit, cursor });
 }
 
 export async function updateTask(ctx: UserContext, { id, ifVersion, ...changes }: UpdateTask): Promise<Task> {
-  const changed = await changeTask(ctx, id, changes, ifVersion);
-  if (changed !== undefined) return changed;
-  throw await whyNotChanged(ctx, { id, ifVersion });
+  return await changeRow(ctx, tasks, { id, ifVersion }, settingsOf(changes));
 }
 
-export async function setCompleted(ctx: UserContext, input: SetCompleted): Promise<Task> {
-  return await updateTask(ctx, input);
-}
-
-export async function deleteTask(ctx: UserContext, { id, ifVersion }: DeleteTask): Promise<TaskRef> {
-  const version = ifVersion === undefined ? {} : { version: ifVersion };
-  const { count } = await ctx.prisma.task.deleteMany({ where: { userId: ctx.actor.userId, id, ...version } });
-  if (count === 0) throw await whyNotChanged(ctx, { id, ifVersion });
-  return { id };
-}
-
-async function whyNotChanged(
+export async function setCompleted(
   ctx: UserContext,
-  { id, ifVersion }: { id: string; ifVersion: number | undefined },
-): Promise<DomainError> {
-  const current = ifVersion === undefined ? undefined : await findTask(ctx, id);
-  return current === undefined ? taskNotFound() : versionMismatch(current);
-}
-
-type Changes = Pick<UpdateTask, "title" | "description" | "completed">;
-
-/** The columns that a change may name. */
-const changeable = ["title", "description", "completed"] as const;
-
-async function changeTask(
-  ctx: UserContext,
-  id: string,
-  changes: Changes,
-  ifVersion?: number,
-): Promise<Task | undefined> {
-  const values: unknown[] = [ctx.actor.userId, id];
-  // The trigger has the last word on the version; a row that is written as it was keeps it.
-  const settings = ["version = version"];
-  for (const column of changeable) {
-    if (changes[column] !== undefined) settings.push(`${column} = $${values.push(changes[column])}`);
-  }
-  const unchanged = ifVersion === undefined ? "" : ` AND version = $${values.push(ifVersion)}`;
-  return await findRow(
-    ctx,
-    `UPDATE tasks SET ${settings.join(", ")} WHERE user_id = $1 AND id = $2${unchanged} RETURNING ${columns}`,
-    values,
-  );
-}
-
-async function findTask(ctx: UserContext, id: string): Promise<Task | undefined> {
-  const { userId } = ctx.actor;
-  return await findRow(ctx, `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2`, [userId, id]);
-}
-
-async function findRow(ctx: UserContext, sql: string, values: unknown[]): Promise<Task | undefined> {
-  const [row] = await ctx.db.query(sql, values, readTask);
-  return row;
+  { withSubtasks, ...input }: SetCompleted,
+): Promise<Task> {
+  if (!withSubtasks || !input.completed) return await updateTask(ctx, input);
+  return await ctx.db.transaction(async () => {
+    const task = await updateTask(ctx, input);
+    await changeBelow(ctx, input.id, tasks.isLive, "completed = true");
+    return task;
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestApi } from "../testing.ts";
+import { failure, startTestApi } from "../testing.ts";
 import type { TestApi } from "../testing.ts";
 
 let api: TestApi;
@@ -8,12 +8,6 @@ beforeAll(async () => {
   api = await startTestApi();
 });
 afterAll(() => api.close());
-
-const failure = (call: Promise<unknown>) =>
-  call.then(
-    () => "no error",
-    (error: unknown) => error,
-  );
 
 describe("task.create", () => {
   test("makes a task with everything filled in", async () => {
@@ -23,9 +17,15 @@ describe("task.create", () => {
     expect(task).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
       userId: ann.id,
+      listId: null,
+      parentId: null,
       title: "Buy milk",
       description: null,
       completed: false,
+      completedAt: null,
+      priority: "none",
+      position: expect.stringMatching(/^m[0-9a-f]{13}$/),
+      deletedAt: null,
       version: 1,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: task.createdAt,
@@ -55,6 +55,7 @@ describe("task.create", () => {
       { title: "Second" },
       { title: "First", completed: true },
       { title: "First", description: "" },
+      { title: "First", priority: "low" as const },
     ]) {
       expect(await failure(ann.api.task.create({ id: task.id, ...different }))).toMatchObject({
         code: "CONFLICT",
@@ -101,6 +102,11 @@ describe("task.update", () => {
       description: null,
       completed: true,
       version: 3,
+    });
+    expect(await ann.api.task.update({ id, priority: "urgent" })).toMatchObject({
+      priority: "urgent",
+      completed: true,
+      version: 4,
     });
   });
 
@@ -151,7 +157,7 @@ describe("task.update", () => {
 });
 
 describe("task.setCompleted and task.delete", () => {
-  test("mark a task done, and delete it for good", async () => {
+  test("mark a task done, and take it away", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Do it" });
 

@@ -1,0 +1,56 @@
+/** Pages of a list: from the place where the page before ended, however the list has changed since (keyset pagination). */
+import type { UserContext } from "./context.ts";
+import type { Noun } from "./rows.ts";
+
+/** How a list is sorted: by columns that together tell its rows apart, and are never null. */
+export interface Order<Row> {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly direction: "ASC" | "DESC";
+  /** What a row has in the columns. */
+  readonly keysOf: (row: Row) => readonly string[];
+}
+
+export interface PageRequest {
+  /** With `$1` for the user's id, and values from `$3` on. */
+  readonly conditions: readonly string[];
+  readonly values: readonly unknown[];
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<Row> {
+  readonly items: Row[];
+  readonly nextCursor: string | null;
+}
+
+/** @throws {DomainError} `cursor_invalid` */
+export async function pageOf<Row extends { id: string; version: number }>(
+  ctx: UserContext,
+  { table, columns, read }: Noun<Row>,
+  order: Order<Row>,
+  request: PageRequest,
+): Promise<Page<Row>> {
+  const { userId } = ctx.actor;
+  const { limit, cursor } = request;
+  const values: unknown[] = [userId, limit + 1, ...request.values];
+  const conditions = ["user_id = $1", ...request.conditions];
+  if (cursor !== undefined) {
+    const keys = ctx.cursors.decode(userId, order.name, cursor).map((key) => `$${values.push(key)}`);
+    const comparison = order.direction === "ASC" ? ">" : "<";
+    conditions.push(`(${order.columns.join(", ")}) ${comparison} (${keys.join(", ")})`);
+  }
+  const sorting = order.columns.map((column) => `${column} ${order.direction}`).join(", ");
+  const rows = await ctx.db.query(
+    `SELECT ${columns} FROM ${table} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting} LIMIT $2`,
+    values,
+    read,
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  const nextCursor = hasMore
+    ? ctx.cursors.encode(userId, { order: order.name, keys: order.keysOf(last) })
+    : null;
+  return { items, nextCursor };
+}
