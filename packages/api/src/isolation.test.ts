@@ -21,6 +21,8 @@ beforeAll(async () => {
   const { db } = unguarded;
   await db.asSystem("see what WHERE does alone", async () => {
     await db.prisma.$executeRaw`ALTER TABLE users DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE labels DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE task_labels DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE lists DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE idempotency_keys DISABLE ROW LEVEL SECURITY`;
@@ -35,6 +37,7 @@ const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
 interface Things {
   readonly task: string;
   readonly list: string;
+  readonly label: string;
   readonly deletedTask: string;
   readonly deletedList: string;
 }
@@ -44,13 +47,16 @@ interface Things {
  * takes ids. A procedure that is not in here, or an id-shaped field that is not tried, fails the build.
  */
 const walk: Record<string, (its: Things) => readonly unknown[]> = {
-  "task.create": ({ task, list }) => [
+  "task.create": ({ task, list, label }) => [
+    { id: task, title: "Mine now", labelIds: [label] },
     { id: task, title: "Mine now", listId: list },
     { id: task, title: "Mine now", parentId: task },
   ],
   "task.byId": ({ task, deletedTask }) => [{ id: task }, { id: deletedTask }],
   "task.list": ({ task, list }) => [{}, { listId: list }, { parentId: task }],
-  "task.update": ({ task }) => [{ id: task, title: "Mine now", completed: true, ifVersion: 1 }],
+  "task.update": ({ task, label }) => [
+    { id: task, title: "Mine now", completed: true, labelIds: [label], ifVersion: 1 },
+  ],
   "task.setCompleted": ({ task }) => [{ id: task, completed: true, withSubtasks: true, ifVersion: 1 }],
   "task.move": ({ task, list }) => [
     { id: task, listId: list, before: task, ifVersion: 1 },
@@ -74,24 +80,41 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
   "list.trash": () => [{}],
   "list.restore": ({ deletedList }) => [{ id: deletedList }],
   "list.purge": ({ deletedList }) => [{ id: deletedList }],
+  "label.create": ({ label }) => [
+    { id: label, name: "Mine now" },
+    // Their name is free for others.
+    { name: "theirs" },
+  ],
+  "label.byId": ({ label }) => [{ id: label }],
+  "label.list": () => [{}],
+  "label.update": ({ label }) => [{ id: label, name: "Mine now", ifVersion: 1 }],
+  "label.delete": ({ label }) => [{ id: label, ifVersion: 1 }],
   "me.get": () => [undefined],
 };
 
 /** One of everything, which says the canary wherever there is room for text. */
 async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestUser; its: Things }> {
   const victim = await within.aUser({ email: `${canary}@example.com`, name: canary });
-  const { task, list } = victim.api;
+  const { task, list, label } = victim.api;
+  const { id: labelId } = await label.create({ name: canary });
+  await label.create({ name: "theirs" });
   const { id: listId } = await list.create({ name: canary });
   const { id: deletedList } = await list.create({ name: canary });
-  const made = await task.create({ title: canary, description: canary, listId });
+  const made = await task.create({ title: canary, description: canary, listId, labelIds: [labelId] });
   await task.create({ title: canary, parentId: made.id });
   const { id: deletedTask } = await task.create({ title: canary });
   await Promise.all([task.delete({ id: deletedTask }), list.delete({ id: deletedList })]);
-  return { victim, its: { task: made.id, list: listId, deletedTask, deletedList } };
+  return { victim, its: { task: made.id, list: listId, label: labelId, deletedTask, deletedList } };
 }
 
 function nothing(): Things {
-  return { task: randomUUID(), list: randomUUID(), deletedTask: randomUUID(), deletedList: randomUUID() };
+  return {
+    task: randomUUID(),
+    list: randomUUID(),
+    label: randomUUID(),
+    deletedTask: randomUUID(),
+    deletedList: randomUUID(),
+  };
 }
 
 async function call(caller: Caller, path: string, input: unknown): Promise<object> {
@@ -107,13 +130,14 @@ async function call(caller: Caller, path: string, input: unknown): Promise<objec
 }
 
 async function everythingOf(user: TestUser): Promise<unknown> {
-  const { task, list, me } = user.api;
+  const { task, list, label, me } = user.api;
   return {
     tasks: await task.list({ limit: 200 }),
     deletedTasks: await task.trash(),
     lists: await list.list(),
     archivedLists: await list.list({ archived: true }),
     deletedLists: await list.trash(),
+    labels: await label.list(),
     me: await me.get(),
   };
 }

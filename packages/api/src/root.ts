@@ -1,19 +1,22 @@
 /** The whole API: every procedure, by name. */
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
+import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
 import { meProcedures } from "./me/router.ts";
 import { taskProcedures } from "./task/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 import type { Meta } from "./trpc.ts";
 
-const procedures = { task: taskProcedures, list: listProcedures, me: meProcedures };
+const procedures = { task: taskProcedures, list: listProcedures, label: labelProcedures, me: meProcedures };
 
 export const appRouter = router(procedures);
 export const createCaller = createCallerFactory(appRouter);
 
 /** What may stand in the way of a change. */
-type Current = inferProcedureOutput<typeof taskProcedures.byId | typeof listProcedures.byId>;
+type Current = inferProcedureOutput<
+  typeof taskProcedures.byId | typeof listProcedures.byId | typeof labelProcedures.byId
+>;
 
 /**
  * What a client knows: the procedures and the shape of errors. The server's context is left out, and with it the

@@ -1,9 +1,12 @@
 /** What a front end feels of the API's types. Checked by the compiler: `pnpm check`, and with the tests. */
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, isTaskwellError } from "./client.ts";
-import type { List, RouterInputs, RouterOutputs, Task } from "./client.ts";
+import type { Label, List, RouterInputs, RouterOutputs, Task } from "./client.ts";
 
 const client = createTaskwellClient({ url: "https://api.example.com", token: "x" });
+
+type When = { date: string; time: string | null; timeZone: string | null };
+type WhenInput = { date: string; time?: string | null | undefined; timeZone?: string | null | undefined };
 
 test("a task has these fields and no others", () => {
   expectTypeOf<RouterOutputs["task"]["byId"]>().toEqualTypeOf<{
@@ -16,6 +19,11 @@ test("a task has these fields and no others", () => {
     completed: boolean;
     completedAt: string | null;
     priority: "none" | "low" | "medium" | "high" | "urgent";
+    labelIds: string[];
+    due: When | null;
+    dueAt: string | null;
+    notBefore: When | null;
+    durationMinutes: number | null;
     position: string;
     deletedAt: string | null;
     version: number;
@@ -45,6 +53,10 @@ test("inputs say what may be left out", () => {
     description?: string | null | undefined;
     completed?: boolean | undefined;
     priority?: Task["priority"] | undefined;
+    labelIds?: string[] | undefined;
+    due?: WhenInput | null | undefined;
+    notBefore?: WhenInput | null | undefined;
+    durationMinutes?: number | null | undefined;
     listId?: string | null | undefined;
     parentId?: string | null | undefined;
   }>();
@@ -54,6 +66,10 @@ test("inputs say what may be left out", () => {
     description?: string | null;
     completed?: boolean;
     priority?: Task["priority"];
+    labelIds?: string[];
+    due?: WhenInput | null;
+    notBefore?: WhenInput | null;
+    durationMinutes?: number | null;
     ifVersion?: number;
   }>();
   expectTypeOf<RouterInputs["task"]["list"]>().toEqualTypeOf<
@@ -86,6 +102,6 @@ test("an error tells its reason, what is wrong with an input, and what stands in
   const error: unknown = undefined;
   if (!isTaskwellError(error)) return;
   expectTypeOf(error.data?.reason).toEqualTypeOf<string | undefined>();
-  expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | undefined>();
+  expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | Label | undefined>();
   expectTypeOf(error.data?.issues?.[0]?.path).toEqualTypeOf<readonly (string | number)[] | undefined>();
 });

@@ -15,6 +15,7 @@ export type RouterInputs = inferRouterInputs<AppRouter>;
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type Task = RouterOutputs["task"]["byId"];
 export type List = RouterOutputs["list"]["byId"];
+export type Label = RouterOutputs["label"]["byId"];
 
 export type TaskwellClient = TRPCClient<AppRouter>;
 /** What calls reject with. `data` says why: see docs/errors.md. Absent when there was no answer at all. */

@@ -26,6 +26,7 @@ type Unmerged<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
 /** What services use to reach tables. */
 export interface Prisma extends Pick<PrismaClient, "$transaction" | "$queryRaw" | "$executeRaw"> {
   readonly user: Unmerged<PrismaClient["user"]>;
+  readonly label: Unmerged<PrismaClient["label"]>;
   readonly list: Unmerged<PrismaClient["list"]>;
   readonly task: Unmerged<PrismaClient["task"]>;
 }

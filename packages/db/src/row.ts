@@ -34,3 +34,13 @@ export function instant(column: Column): string {
 export function instantOrNull(column: Column): string | null {
   return column === null || column === undefined ? null : isoInstant(column);
 }
+
+export function integerOrNull(column: Column): number | null {
+  return column === null || column === undefined ? null : Number(column);
+}
+
+/** An array of texts without commas, quotes or backslashes in them, such as UUIDs. */
+export function list(column: Column): string[] {
+  const members = text(column).slice(1, -1);
+  return members === "" ? [] : members.split(",");
+}

@@ -1,7 +1,7 @@
 /** Compares a history with what PostgreSQL holds afterwards: nothing acknowledged lost, nothing done twice, nothing foreign. */
 import type { Call } from "./history.ts";
 
-/** A row of `tasks`, as it is after everything. */
+/** A row of `tasks` that is not in the trash, as it is after everything. */
 export interface StoredTask {
   readonly userId: string;
   readonly id: string;

@@ -122,7 +122,7 @@ export async function startWorld({
       await untilGone(pid);
     },
     stored: async () => {
-      const rows = await sql("SELECT user_id, id::text, title, version FROM tasks");
+      const rows = await sql("SELECT user_id, id::text, title, version FROM tasks WHERE deleted_at IS NULL");
       return rows.map(({ user_id, id, title, version }) => ({
         userId: String(user_id),
         id: String(id),

@@ -1,4 +1,5 @@
 /** What operations have in common in /openapi.json: headers, and the problems that any of them may answer. */
+import { changedLabel } from "../label/examples.ts";
 import { changedList } from "../list/examples.ts";
 import { changedTask } from "../task/examples.ts";
 import { rename, toSnakeName } from "./names.ts";
@@ -71,6 +72,7 @@ function problem(status: number, title: string, reason: string, detail: string, 
 const nouns: Readonly<Record<string, object>> = {
   task: changedTask({ title: "Renew both passports" }),
   list: changedList({ name: "Long journeys" }),
+  label: changedLabel({ name: "in town" }),
 };
 
 const inUse = problem(

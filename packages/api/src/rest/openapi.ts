@@ -25,6 +25,7 @@ const tags: Readonly<Record<string, string>> = {
   me: "The person who asks",
   tasks: "Things to do",
   lists: "Tasks that belong together",
+  labels: "What tasks of several lists may have in common",
   trash: "What was deleted in the last 30 days",
 };
 

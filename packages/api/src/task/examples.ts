@@ -1,4 +1,5 @@
 /** The task that the documents show. A test replays every example. */
+import { exampleLabel } from "../label/examples.ts";
 import { exampleList } from "../list/examples.ts";
 import type { Task } from "./schema.ts";
 
@@ -12,6 +13,11 @@ export const exampleTask: Task = {
   completed: false,
   completedAt: null,
   priority: "high",
+  labelIds: [exampleLabel.id],
+  due: { date: "2026-12-01", time: "09:00", timeZone: "Europe/Berlin" },
+  dueAt: "2026-12-01T08:00:00.000Z",
+  notBefore: { date: "2026-11-24", time: null, timeZone: null },
+  durationMinutes: 45,
   position: "m6441d2d6b4100",
   deletedAt: null,
   version: 1,
@@ -30,6 +36,16 @@ export const changedTask = (changes: Partial<Task>): Task => ({
   updatedAt: changedAt,
 });
 
-const { id, listId, title, description, priority } = exampleTask;
+const { id, listId, title, description, priority, labelIds, due, notBefore, durationMinutes } = exampleTask;
 export const exampleRef = { id };
-export const exampleCreation = { id, listId, title, description, priority };
+export const exampleCreation = {
+  id,
+  listId,
+  title,
+  description,
+  priority,
+  labelIds,
+  due,
+  notBefore,
+  durationMinutes,
+};

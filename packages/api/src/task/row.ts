@@ -1,7 +1,18 @@
 /** Tasks as they are stored: for the statements that are written by hand (docs/decisions/0006-hot-statements.md). */
-import { flag, instant, instantOrNull, integer, text, textOrNull } from "@taskwell/db/row";
+import {
+  flag,
+  instant,
+  instantOrNull,
+  integer,
+  integerOrNull,
+  list,
+  text,
+  textOrNull,
+} from "@taskwell/db/row";
 import type { Columns } from "@taskwell/db/row";
-import type { Noun } from "../rows.ts";
+import type { Noun, Settings } from "../rows.ts";
+import { instantOf, toISO } from "../time/instant.ts";
+import type { When } from "../time/schema.ts";
 import { priorities } from "./schema.ts";
 import type { Task } from "./schema.ts";
 
@@ -15,6 +26,15 @@ function readTask([
   completed,
   completedAt,
   priority,
+  labelIds,
+  dueDate,
+  dueTime,
+  dueZone,
+  dueAt,
+  notBeforeDate,
+  notBeforeTime,
+  notBeforeZone,
+  durationMinutes,
   position,
   deletedAt,
   version,
@@ -32,6 +52,11 @@ function readTask([
     completed: flag(completed),
     completedAt: instantOrNull(completedAt),
     priority: priorities[integer(priority)] ?? "none",
+    labelIds: list(labelIds),
+    due: when(dueDate, dueTime, dueZone),
+    dueAt: dueZone === null ? null : instantOrNull(dueAt),
+    notBefore: when(notBeforeDate, notBeforeTime, notBeforeZone),
+    durationMinutes: integerOrNull(durationMinutes),
     position: text(position),
     deletedAt: instantOrNull(deletedAt),
     version: integer(version),
@@ -44,21 +69,48 @@ function readTask([
 export const tasks: Noun<Task> = {
   name: "task",
   table: "tasks",
-  columns: `user_id, id, list_id, parent_id, title, description, completed, completed_at, priority, position, deleted_at,
+  columns: `user_id, id, list_id, parent_id, title, description, completed, completed_at, priority, label_ids,
+    due_date, due_time, due_zone, due_at, not_before_date, not_before_time, not_before_zone, duration_minutes, position, deleted_at,
     version, created_at, updated_at`,
   read: readTask,
   isLive: "deleted_at IS NULL",
 };
 
+type Column = Columns[number] | undefined;
+
+function when(date: Column, time: Column, zone: Column): When | null {
+  if (date === null || date === undefined) return null;
+  return { date, time: textOrNull(time)?.replace(/^(..:..):00$/, "$1") ?? null, timeZone: textOrNull(zone) };
+}
+
 export const inTrash = "deleted_at IS NOT NULL";
 
-/** The columns of what an input may say of a task; what is absent is undefined. */
-export function settingsOf(input: Partial<Pick<Task, "title" | "description" | "completed" | "priority">>) {
-  const { title, description, completed, priority } = input;
+type Writable = Pick<
+  Task,
+  "title" | "description" | "completed" | "priority" | "labelIds" | "due" | "notBefore" | "durationMinutes"
+>;
+
+/** The columns of what an input says of a task: of what it does not mention, none. */
+export function settingsOf(input: Partial<Writable>): Settings {
+  const { title, description, completed, priority, labelIds, durationMinutes } = input;
   return {
     title,
     description,
     completed,
     priority: priority === undefined ? undefined : priorities.indexOf(priority),
+    label_ids: labelIds,
+    ...whenSettings("due", input.due),
+    ...whenSettings("not_before", input.notBefore),
+    duration_minutes: durationMinutes,
+  };
+}
+
+function whenSettings(prefix: "due" | "not_before", given: When | null | undefined): Settings {
+  if (given === undefined) return {};
+  return {
+    [`${prefix}_date`]: given?.date ?? null,
+    [`${prefix}_time`]: given?.time ?? null,
+    [`${prefix}_zone`]: given?.timeZone ?? null,
+    [`${prefix}_at`]: given === null ? null : toISO(instantOf(given)),
   };
 }

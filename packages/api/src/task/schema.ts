@@ -18,6 +18,7 @@ import {
 } from "../fields.ts";
 import { synchronous } from "../synchronous.ts";
 import { label, text } from "../text.ts";
+import { When, WhenOut } from "../time/schema.ts";
 
 /** From the lowest to the highest. */
 export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
@@ -41,6 +42,15 @@ export const Task = synchronous(
       completed: z.boolean().describe("Whether the task is done"),
       completedAt: Instant.nullable().describe("Since when it is done; null while it is not"),
       priority: z.enum(priorities).describe("How much it matters"),
+      labelIds: z.array(IdOut).describe("The labels that it has"),
+      due: WhenOut.nullable().describe("When it is due; null: whenever"),
+      dueAt: Instant.nullable().describe("The instant that `due` is, where it has a time zone"),
+      notBefore: WhenOut.nullable().describe("Until when it is put off; null: it is not"),
+      durationMinutes: z
+        .number()
+        .meta({ type: "integer" })
+        .nullable()
+        .describe("How long it takes; null: unknown"),
       position: PositionOut,
       deletedAt: Instant.nullable().describe("Since when it is in the trash; null when it is not"),
       ...stamps,
@@ -48,6 +58,18 @@ export const Task = synchronous(
     .meta({ id: "Task", description: "Something to do" }),
 );
 export type Task = z.infer<typeof Task>;
+
+const LabelIds = z
+  .array(Id, { error: "Must be a list of UUIDs." })
+  .max(50, { error: "Must have at most 50 labels." })
+  .transform((ids) => [...new Set(ids)]);
+const Due = When.nullable();
+const Duration = z
+  .int({ error: "Must be a whole number of minutes." })
+  .min(1)
+  .max(525_600)
+  .nullable()
+  .describe("1 to 525600 minutes; null: unknown");
 
 const parentOrList = {
   error: "A subtask is in its parent's list: give listId or parentId, not both.",
@@ -62,6 +84,10 @@ export const CreateTask = synchronous(
       description: Description.default(null),
       completed: Completed.default(false),
       priority: Priority.default("none"),
+      labelIds: LabelIds.default([]).describe("The labels that it is to have, at most 50"),
+      due: Due.default(null).describe("When it is due; null: whenever"),
+      notBefore: Due.default(null).describe("Until when it is put off; null: it is not"),
+      durationMinutes: Duration.default(null),
       listId: Id.nullable().default(null).describe("The list to put it in; null for the Inbox"),
       parentId: Id.nullable().default(null).describe("The task that it is a part of, up to 5 deep"),
     })
@@ -102,6 +128,10 @@ export const UpdateTask = synchronous(
       description: Description.exactOptional().describe("Absent: stays as it is; null: cleared"),
       completed: Completed.exactOptional().describe("Absent: stays as it is"),
       priority: Priority.exactOptional().describe("Absent: stays as it is"),
+      labelIds: LabelIds.exactOptional().describe("All labels that it is to have. Absent: stays as it is"),
+      due: Due.exactOptional().describe("Absent: stays as it is; null: whenever"),
+      notBefore: Due.exactOptional().describe("Absent: stays as it is; null: not put off"),
+      durationMinutes: Duration.exactOptional().describe("Absent: stays as it is; null: unknown"),
       ifVersion: IfVersion,
     })
     .meta({ id: "UpdateTask", description: "What is to change; absent fields stay" }),

@@ -1,6 +1,7 @@
 /** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
+import { withLabels } from "../label/service.ts";
 import { lists } from "../list/row.ts";
 import { lockTree } from "../order.ts";
 import { changeRow, getRow, makeRow, notFound } from "../rows.ts";
@@ -8,14 +9,13 @@ import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { settingsOf, tasks } from "./row.ts";
 import { checkPlace, wantedOf } from "./rules.ts";
-import { priorities } from "./schema.ts";
 import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
 import { changeBelow, findParent } from "./tree.ts";
 
 /** One round trip, but for a user's very first task, and for subtasks. */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
-  return await makeRow(ctx, tasks, wantedOf(input), async () => {
-    const { parentId, listId } = input;
+  const { parentId, listId } = input;
+  const insert = async () => {
     if (parentId === null) return await insertTask(ctx, input, listId);
     return await ctx.db.transaction(async () => {
       await lockTree(ctx);
@@ -23,36 +23,44 @@ export async function createTask(ctx: UserContext, input: CreateTask): Promise<T
       checkPlace({ ancestors: parent.ancestors, height: 0 });
       return await insertTask(ctx, input, parent.listId);
     });
-  });
+  };
+  return await withLabels(() => makeRow(ctx, tasks, wantedOf(input), insert));
 }
 
 async function insertTask(ctx: UserContext, input: CreateTask, listId: string | null): Promise<Task> {
-  const { id = newId(), title, description, completed, priority, parentId } = input;
-  const columns = "user_id, id, list_id, parent_id, title, description, completed, priority";
-  const row = "$1, $2, $3::uuid, $4::uuid, $5, $6, $7::boolean, $8::smallint";
-  const values = [
-    ctx.actor.userId,
-    id,
-    listId,
-    parentId,
-    title,
-    description,
-    completed,
-    priorities.indexOf(priority),
-  ];
+  const columns = ["user_id", "id", "list_id", "parent_id"];
+  const values: unknown[] = [ctx.actor.userId, input.id ?? newId(), listId, input.parentId];
+  for (const [column, value] of Object.entries(settingsOf(input))) {
+    // All of them each time: that is one statement to prepare, and not one for each selection.
+    columns[values.push(value) - 1] = column;
+  }
+  const row = columns.map((column, at) => `$${at + 1}${casts[column] ?? ""}`).join(", ");
   // A list that is deleted in the meantime takes the new task along, or is not found any more.
   const source =
     listId === null
       ? `VALUES (${row})`
       : `SELECT ${row} FROM lists WHERE user_id = $1 AND id = $3 AND deleted_at IS NULL FOR SHARE`;
-  const [task] = await ctx.db.query(
-    `INSERT INTO tasks (${columns}) ${source} RETURNING ${tasks.columns}`,
-    values,
-    tasks.read,
-  );
+  const sql = `INSERT INTO tasks (${columns.join(", ")}) ${source} RETURNING ${tasks.columns}`;
+  const [task] = await ctx.db.query(sql, values, tasks.read);
   if (task === undefined) throw notFound(lists);
   return task;
 }
+
+/** The types of parameters that PostgreSQL cannot tell in a SELECT. */
+const casts: Readonly<Record<string, string>> = {
+  list_id: "::uuid",
+  parent_id: "::uuid",
+  completed: "::boolean",
+  priority: "::smallint",
+  label_ids: "::uuid[]",
+  due_date: "::date",
+  due_time: "::time",
+  due_at: "::timestamptz",
+  not_before_date: "::date",
+  not_before_time: "::time",
+  not_before_at: "::timestamptz",
+  duration_minutes: "::integer",
+};
 
 export async function getTask(ctx: UserContext, { id }: Ref): Promise<Task> {
   return await getRow(ctx, tasks, id);
@@ -80,7 +88,7 @@ export async function listTasks(ctx: UserContext, input: ListTasks): Promise<Tas
 }
 
 export async function updateTask(ctx: UserContext, { id, ifVersion, ...changes }: UpdateTask): Promise<Task> {
-  return await changeRow(ctx, tasks, { id, ifVersion }, settingsOf(changes));
+  return await withLabels(() => changeRow(ctx, tasks, { id, ifVersion }, settingsOf(changes)));
 }
 
 export async function setCompleted(

@@ -1,0 +1,24 @@
+/** The label that the documents show. A test replays every example. */
+import type { Label } from "./schema.ts";
+
+export const exampleLabel: Label = {
+  id: "01a1f60a-5a00-7e13-9c44-8b2d6f1e3a70",
+  userId: "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52",
+  name: "errands",
+  color: "#16a34a",
+  version: 1,
+  createdAt: "2026-11-20T08:12:00.000Z",
+  updatedAt: "2026-11-20T08:12:00.000Z",
+};
+
+/** The same after a change. */
+export const changedLabel = (changes: Partial<Label>): Label => ({
+  ...exampleLabel,
+  ...changes,
+  version: 2,
+  updatedAt: "2026-11-21T17:25:00.000Z",
+});
+
+const { id, name, color } = exampleLabel;
+export const exampleLabelRef = { id };
+export const exampleLabelCreation = { id, name, color };

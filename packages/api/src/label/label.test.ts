@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { failure, startTestApi } from "../testing.ts";
+import type { TestApi } from "../testing.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+describe("labels", () => {
+  test("are made with everything filled in, and changed in one place", async () => {
+    const ann = await api.aUser();
+    const label = await ann.api.label.create({ name: " work ", color: "#FF0000" });
+    expect(label).toEqual({
+      id: expect.any(String),
+      userId: ann.id,
+      name: "work",
+      color: "#ff0000",
+      version: 1,
+      createdAt: expect.stringMatching(/Z$/),
+      updatedAt: label.createdAt,
+    });
+    const { id } = label;
+    expect(await ann.api.label.byId({ id })).toEqual(label);
+    expect(await ann.api.label.update({ id, name: "Work", ifVersion: 1 })).toMatchObject({
+      name: "Work",
+      version: 2,
+    });
+    expect(await ann.api.label.update({ id, color: null })).toMatchObject({ name: "Work", color: null });
+    expect(await failure(ann.api.label.update({ id, name: "x", ifVersion: 1 }))).toMatchObject({
+      cause: { reason: "version_mismatch", current: { name: "Work", version: 3 } },
+    });
+  });
+
+  test.each([
+    ["work", "WORK"],
+    ["Straße", "STRASSE".toLowerCase().replace("ss", "ß")],
+    ["дом", "ДОМ"],
+    ["École", "e\u0301cole"],
+  ])("are unique without regard to case: %s is %s", async (first, second) => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const label = await ann.api.label.create({ name: first });
+    const taken = { code: "CONFLICT", cause: { reason: "label_name_taken", current: label } };
+    expect(await failure(ann.api.label.create({ name: second }))).toMatchObject(taken);
+    const other = await ann.api.label.create({ name: `${first} 2` });
+    expect(await failure(ann.api.label.update({ id: other.id, name: second }))).toMatchObject(taken);
+    expect(await bob.api.label.create({ name: second })).toMatchObject({ userId: bob.id });
+  });
+
+  test("twice with the same id and content are made once; with other content it is a conflict", async () => {
+    const ann = await api.aUser();
+    const input = { id: randomUUID(), name: "once" };
+    const made = [];
+    for (let time = 0; time < 3; time += 1) made.push(await ann.api.label.create(input));
+    expect(new Set(made.map((label) => JSON.stringify(label))).size).toBe(1);
+    expect(await failure(ann.api.label.create({ ...input, name: "twice" }))).toMatchObject({
+      cause: { reason: "label_id_taken", current: made[0] },
+    });
+  });
+
+  test("of one name, made by ten at once, is one label", async () => {
+    const ann = await api.aUser();
+    const made = await Promise.all(
+      Array.from({ length: 10 }, () => failure(ann.api.label.create({ name: "race" }))),
+    );
+    expect(made.filter((answer) => answer === "no error")).toHaveLength(1);
+  });
+
+  test("are listed by name, as people sort, page by page", async () => {
+    const ann = await api.aUser();
+    for (const name of ["zebra", "Äpfel", "apple", "Banana", "éclair", "яблоко"])
+      await ann.api.label.create({ name });
+    const names = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await ann.api.label.list(cursor === undefined ? { limit: 2 } : { limit: 2, cursor });
+      names.push(...page.items.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect(names).toEqual(["Äpfel", "apple", "Banana", "éclair", "zebra", "яблоко"]);
+  });
+});
+
+describe("the labels of a task", () => {
+  test("are given when it is made, and changed as a whole", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    const [a, b, c] = [
+      await label.create({ name: "a" }),
+      await label.create({ name: "b" }),
+      await label.create({ name: "c" }),
+    ];
+    const { id, labelIds } = await task.create({ title: "x", labelIds: [b.id, a.id, b.id.toUpperCase()] });
+    expect(labelIds).toEqual([b.id, a.id]);
+    expect(await task.update({ id, title: "y" })).toMatchObject({ labelIds: [b.id, a.id], version: 2 });
+    expect(await task.update({ id, labelIds: [c.id] })).toMatchObject({ labelIds: [c.id], version: 3 });
+    expect(await task.update({ id, labelIds: [c.id] })).toMatchObject({ version: 3 });
+    expect(await task.update({ id, labelIds: [] })).toMatchObject({ labelIds: [], version: 4 });
+  });
+
+  test("are one's own, there, and 50 at most", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const hers = await ann.api.label.create({ name: "hers" });
+    const { id } = await bob.api.task.create({ title: "x" });
+    for (const labelId of [hers.id, randomUUID()]) {
+      for (const call of [
+        () => bob.api.task.create({ title: "x", labelIds: [labelId] }),
+        () => bob.api.task.update({ id, labelIds: [labelId] }),
+      ])
+        expect(await failure(call())).toMatchObject({
+          code: "NOT_FOUND",
+          cause: { reason: "label_not_found" },
+        });
+    }
+    const labelIds = Array.from({ length: 51 }, () => randomUUID());
+    expect(await failure(bob.api.task.update({ id, labelIds }))).toMatchObject({ code: "BAD_REQUEST" });
+    expect(await bob.api.task.byId({ id })).toMatchObject({ labelIds: [], version: 1 });
+  });
+
+  test("go when a label is deleted, from all tasks, those in the trash too", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    const [gone, kept] = [await label.create({ name: "gone" }), await label.create({ name: "kept" })];
+    const made = await task.create({ title: "x", labelIds: [gone.id, kept.id] });
+    const deleted = await task.create({ title: "y", labelIds: [gone.id] });
+    await task.delete({ id: deleted.id });
+    expect(await failure(label.delete({ id: gone.id, ifVersion: 2 }))).toMatchObject({
+      cause: { reason: "version_mismatch" },
+    });
+    expect(await label.delete({ id: gone.id })).toEqual({ id: gone.id });
+    expect(await task.byId({ id: made.id })).toMatchObject({ labelIds: [kept.id], version: 2 });
+    expect(await task.restore({ id: deleted.id })).toMatchObject({ labelIds: [] });
+    expect(await failure(label.byId({ id: gone.id }))).toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("are none that are deleted at the same moment", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await label.create({ name: `contested ${round}` });
+      const making = Array.from({ length: 10 }, () => failure(task.create({ title: "x", labelIds: [id] })));
+      await label.delete({ id });
+      await Promise.all(making);
+      const { items } = await task.list({ limit: 200 });
+      expect(items.filter(({ labelIds }) => labelIds.includes(id))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,72 @@
+/** Contracts of labels. */
+import { del, get, patch, post } from "../rest/route.ts";
+import { Ref } from "../fields.ts";
+import { protectedProcedure } from "../trpc.ts";
+import { changedLabel, exampleLabel, exampleLabelCreation, exampleLabelRef } from "./examples.ts";
+import { CreateLabel, DeleteLabel, Label, LabelPage, ListLabels, UpdateLabel } from "./schema.ts";
+import { createLabel, deleteLabel, getLabel, listLabels, updateLabel } from "./service.ts";
+
+export const labelProcedures = {
+  create: protectedProcedure
+    .meta({
+      rest: post("/labels"),
+      summary: "Make a label",
+      description: "Names are unique without regard to case; `task.update` puts it on tasks, by its id.",
+      example: { input: exampleLabelCreation, output: exampleLabel, invalid: { name: "" } },
+    })
+    .input(CreateLabel)
+    .output(Label)
+    .mutation(({ ctx, input }) => createLabel(ctx, input)),
+
+  byId: protectedProcedure
+    .meta({
+      rest: get("/labels/{id}"),
+      summary: "Get a label",
+      description: "Tasks name their labels by id.",
+      example: { input: exampleLabelRef, output: exampleLabel, invalid: { id: "1" } },
+    })
+    .input(Ref)
+    .output(Label)
+    .query(({ ctx, input }) => getLabel(ctx, input)),
+
+  list: protectedProcedure
+    .meta({
+      rest: get("/labels"),
+      summary: "List labels by name, page by page",
+      description: "In the order of the Unicode Collation Algorithm.",
+      example: {
+        input: { limit: 20 },
+        output: { items: [exampleLabel], nextCursor: null },
+        invalid: { limit: 0 },
+      },
+    })
+    .input(ListLabels)
+    .output(LabelPage)
+    .query(({ ctx, input }) => listLabels(ctx, input)),
+
+  update: protectedProcedure
+    .meta({
+      rest: patch("/labels/{id}"),
+      summary: "Change the name or the colour of a label",
+      description: "For all tasks that have it, at once. What is absent stays as it is; null clears.",
+      example: {
+        input: { ...exampleLabelRef, color: null },
+        output: changedLabel({ color: null }),
+        invalid: { ...exampleLabelRef, name: " " },
+      },
+    })
+    .input(UpdateLabel)
+    .output(Label)
+    .mutation(({ ctx, input }) => updateLabel(ctx, input)),
+
+  delete: protectedProcedure
+    .meta({
+      rest: del("/labels/{id}"),
+      summary: "Delete a label",
+      description: "For good. Tasks that have it lose it, and stay.",
+      example: { input: exampleLabelRef, output: exampleLabelRef, invalid: { id: "1" } },
+    })
+    .input(DeleteLabel)
+    .output(Ref)
+    .mutation(({ ctx, input }) => deleteLabel(ctx, input)),
+};

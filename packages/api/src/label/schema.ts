@@ -1,0 +1,50 @@
+/** The nouns and inputs of labels. */
+import { z } from "zod";
+import { Color, Cursor, Id, IdOut, IfVersion, Limit, NextCursor, OwnId, stamps } from "../fields.ts";
+import { synchronous } from "../synchronous.ts";
+import { label } from "../text.ts";
+
+const Name = label(100).describe(
+  "1–100 characters, trimmed; unique among the user's, without regard to case",
+);
+
+export const Label = synchronous(
+  z
+    .object({
+      id: IdOut,
+      userId: z.string().describe("The owner"),
+      name: z.string().describe("1–100 characters, unique among the user's, without regard to case"),
+      color: z.string().nullable().describe("`#rrggbb`; null for none"),
+      ...stamps,
+    })
+    .meta({ id: "Label", description: "What tasks of several lists may have in common" }),
+);
+export type Label = z.infer<typeof Label>;
+
+export const CreateLabel = synchronous(
+  z
+    .strictObject({ id: OwnId, name: Name, color: Color.default(null) })
+    .meta({ id: "CreateLabel", description: "A new label" }),
+);
+export type CreateLabel = z.output<typeof CreateLabel>;
+
+export const ListLabels = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
+export type ListLabels = z.output<typeof ListLabels>;
+
+export const LabelPage = synchronous(z.object({ items: z.array(Label), nextCursor: NextCursor }));
+export type LabelPage = z.infer<typeof LabelPage>;
+
+export const UpdateLabel = synchronous(
+  z
+    .strictObject({
+      id: Id,
+      name: Name.exactOptional().describe("Absent: stays as it is"),
+      color: Color.exactOptional().describe("Absent: stays as it is; null: none"),
+      ifVersion: IfVersion,
+    })
+    .meta({ id: "UpdateLabel", description: "What is to change; absent fields stay" }),
+);
+export type UpdateLabel = z.output<typeof UpdateLabel>;
+
+export const DeleteLabel = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
+export type DeleteLabel = z.output<typeof DeleteLabel>;
