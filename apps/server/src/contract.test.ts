@@ -63,6 +63,7 @@ describe("what is called, and what it gives", () => {
       due_at: null,
       not_before: null,
       duration_minutes: null,
+      recurrence: null,
       position: expect.any(String),
       deleted_at: null,
       title: "Buy milk",

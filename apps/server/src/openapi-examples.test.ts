@@ -159,6 +159,21 @@ async function makeThings(replay: Replay, { operation, path }: (typeof operation
   }
 }
 
+/** What some operations need besides: a task that recurs, and was done before. */
+const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> = {
+  taskSkip: recur,
+  taskOccurrences: async (replay) => {
+    await recur(replay);
+    const path = `/api/me/tasks/${idOf("task")}/complete`;
+    expect((await call("PATCH", path, replay, { completed: true })).status).toBe(200);
+  },
+};
+
+async function recur(replay: Replay): Promise<void> {
+  const recurrence = { rule: "FREQ=MONTHLY" };
+  expect((await call("PUT", `/api/me/tasks/${idOf("task")}`, replay, { recurrence })).status).toBe(200);
+}
+
 /** By somebody else, while this one was not looking. */
 async function changeThing(replay: Replay, thing: Thing): Promise<void> {
   const { path, method, change } = things[thing];
@@ -177,6 +192,7 @@ const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[nu
   {
     success: async (replay, one) => {
       await makeThings(replay, one);
+      await preparations[one.operation.operationId]?.(replay);
       return await replay.send({});
     },
     input_invalid: async (replay, one) => {

@@ -23,6 +23,7 @@ beforeAll(async () => {
     await db.prisma.$executeRaw`ALTER TABLE users DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE labels DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE task_labels DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE task_occurrences DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE lists DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE idempotency_keys DISABLE ROW LEVEL SECURITY`;
@@ -38,6 +39,7 @@ interface Things {
   readonly task: string;
   readonly list: string;
   readonly label: string;
+  readonly recurring: string;
   readonly deletedTask: string;
   readonly deletedList: string;
 }
@@ -63,6 +65,10 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
     { id: task, parentId: task, after: task },
   ],
   "task.delete": ({ task }) => [{ id: task, ifVersion: 1 }],
+  "task.skip": ({ recurring }) => [{ id: recurring, ifVersion: 1 }],
+  "task.uncomplete": ({ recurring }) => [{ id: recurring, ifVersion: 1 }],
+  "task.occurrences": ({ recurring }) => [{ id: recurring }],
+  "task.preview": ({ recurring }) => [{ id: recurring }],
   "task.trash": () => [{}],
   "task.restore": ({ deletedTask }) => [{ id: deletedTask }],
   "task.purge": ({ deletedTask }) => [{ id: deletedTask }],
@@ -102,9 +108,15 @@ async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestU
   const { id: deletedList } = await list.create({ name: canary });
   const made = await task.create({ title: canary, description: canary, listId, labelIds: [labelId] });
   await task.create({ title: canary, parentId: made.id });
+  const recurrence = { rule: "FREQ=DAILY" };
+  const { id: recurring } = await task.create({ title: canary, due: { date: "2036-12-01" }, recurrence });
+  await task.setCompleted({ id: recurring, completed: true });
   const { id: deletedTask } = await task.create({ title: canary });
   await Promise.all([task.delete({ id: deletedTask }), list.delete({ id: deletedList })]);
-  return { victim, its: { task: made.id, list: listId, label: labelId, deletedTask, deletedList } };
+  return {
+    victim,
+    its: { task: made.id, list: listId, label: labelId, recurring, deletedTask, deletedList },
+  };
 }
 
 function nothing(): Things {
@@ -112,6 +124,7 @@ function nothing(): Things {
     task: randomUUID(),
     list: randomUUID(),
     label: randomUUID(),
+    recurring: randomUUID(),
     deletedTask: randomUUID(),
     deletedList: randomUUID(),
   };

@@ -1,6 +1,6 @@
 /** Pages of a list: from the place where the page before ended, however the list has changed since (keyset pagination). */
+import type { RowReader } from "@taskwell/db/row";
 import type { UserContext } from "./context.ts";
-import type { Noun } from "./rows.ts";
 
 /** How a list is sorted: by columns that together tell its rows apart, and are never null. */
 export interface Order<Row> {
@@ -9,6 +9,13 @@ export interface Order<Row> {
   readonly direction: "ASC" | "DESC";
   /** What a row has in the columns. */
   readonly keysOf: (row: Row) => readonly string[];
+}
+
+/** Whose rows are listed: a noun, or less than that. */
+export interface Source<Row> {
+  readonly table: string;
+  readonly columns: string;
+  readonly read: RowReader<Row>;
 }
 
 export interface PageRequest {
@@ -25,9 +32,9 @@ export interface Page<Row> {
 }
 
 /** @throws {DomainError} `cursor_invalid` */
-export async function pageOf<Row extends { id: string; version: number }>(
+export async function pageOf<Row>(
   ctx: UserContext,
-  { table, columns, read }: Noun<Row>,
+  { table, columns, read }: Source<Row>,
   order: Order<Row>,
   request: PageRequest,
 ): Promise<Page<Row>> {

@@ -118,15 +118,15 @@ export interface Change {
 
 /**
  * @param settings columns to values; undefined stays as it is
- * @throws {DomainError} `…_not_found`; `version_mismatch`, with the row as it is
+ * @returns undefined when there is no such row
  */
-export async function changeRow<Row extends Versioned>(
+export async function tryToChangeRow<Row extends Versioned>(
   ctx: UserContext,
   noun: Noun<Row>,
   { id, ifVersion }: Target,
   settings: Settings,
-  { where = noun.isLive, also }: Change = {},
-): Promise<Row> {
+  { where = noun.isLive, also }: Change,
+): Promise<Row | undefined> {
   const values: unknown[] = [ctx.actor.userId, id];
   // The trigger has the last word on the version; a row that is written as it was keeps it.
   const assignments = [also ?? "version = version"];
@@ -140,8 +140,22 @@ export async function changeRow<Row extends Versioned>(
     values,
     noun.read,
   );
-  if (row === undefined) throw await whyNot(ctx, noun, { id, ifVersion }, where);
   return row;
+}
+
+/**
+ * @throws {DomainError} `…_not_found`; `version_mismatch`, with the row as it is
+ */
+export async function changeRow<Row extends Versioned>(
+  ctx: UserContext,
+  noun: Noun<Row>,
+  target: Target,
+  settings: Settings,
+  change: Change = {},
+): Promise<Row> {
+  const changed = await tryToChangeRow(ctx, noun, target, settings, change);
+  if (changed === undefined) throw await whyNot(ctx, noun, target, change.where);
+  return changed;
 }
 
 /** Why a row was not changed that should have been. */

@@ -7,6 +7,7 @@ const client = createTaskwellClient({ url: "https://api.example.com", token: "x"
 
 type When = { date: string; time: string | null; timeZone: string | null };
 type WhenInput = { date: string; time?: string | null | undefined; timeZone?: string | null | undefined };
+type RecurrenceInput = { rule: string; anchor?: "schedule" | "completion" | undefined };
 
 test("a task has these fields and no others", () => {
   expectTypeOf<RouterOutputs["task"]["byId"]>().toEqualTypeOf<{
@@ -24,6 +25,7 @@ test("a task has these fields and no others", () => {
     dueAt: string | null;
     notBefore: When | null;
     durationMinutes: number | null;
+    recurrence: { rule: string; anchor: "schedule" | "completion" } | null;
     position: string;
     deletedAt: string | null;
     version: number;
@@ -57,6 +59,7 @@ test("inputs say what may be left out", () => {
     due?: WhenInput | null | undefined;
     notBefore?: WhenInput | null | undefined;
     durationMinutes?: number | null | undefined;
+    recurrence?: RecurrenceInput | null | undefined;
     listId?: string | null | undefined;
     parentId?: string | null | undefined;
   }>();
@@ -70,6 +73,7 @@ test("inputs say what may be left out", () => {
     due?: WhenInput | null;
     notBefore?: WhenInput | null;
     durationMinutes?: number | null;
+    recurrence?: RecurrenceInput | null;
     ifVersion?: number;
   }>();
   expectTypeOf<RouterInputs["task"]["list"]>().toEqualTypeOf<

@@ -14,10 +14,11 @@ export const exampleTask: Task = {
   completedAt: null,
   priority: "high",
   labelIds: [exampleLabel.id],
-  due: { date: "2026-12-01", time: "09:00", timeZone: "Europe/Berlin" },
-  dueAt: "2026-12-01T08:00:00.000Z",
-  notBefore: { date: "2026-11-24", time: null, timeZone: null },
+  due: { date: "2036-12-01", time: "09:00", timeZone: "Europe/Berlin" },
+  dueAt: "2036-12-01T08:00:00.000Z",
+  notBefore: { date: "2036-11-24", time: null, timeZone: null },
   durationMinutes: 45,
+  recurrence: null,
   position: "m6441d2d6b4100",
   deletedAt: null,
   version: 1,
@@ -34,6 +35,12 @@ export const changedTask = (changes: Partial<Task>): Task => ({
   ...changes,
   version: 2,
   updatedAt: changedAt,
+});
+
+/** The same, when it recurs: made, changed to recur, and changed again. */
+export const recurringTask = (changes: Partial<Task>): Task => ({
+  ...changedTask({ recurrence: { rule: "FREQ=MONTHLY", anchor: "schedule" }, ...changes }),
+  version: 3,
 });
 
 const { id, listId, title, description, priority, labelIds, due, notBefore, durationMinutes } = exampleTask;

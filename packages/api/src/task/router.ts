@@ -16,6 +16,7 @@ import {
 } from "./schema.ts";
 import { createTask, getTask, listTasks, setCompleted, updateTask } from "./service.ts";
 import { deleteTask } from "./trash.ts";
+import { recurrenceProcedures } from "./recurrence-router.ts";
 import { trashProcedures } from "./trash-router.ts";
 
 export const taskProcedures = {
@@ -77,7 +78,8 @@ export const taskProcedures = {
     .meta({
       rest: patch("/tasks/{id}/complete"),
       summary: "Mark a task done or not done",
-      description: "Says which, and so does the same however often it is called.",
+      description:
+        "Says which, and so does the same however often it is called. A task that recurs is open again, and due the next time; name the `occurrence`, and it is done once.",
       example: {
         input: { ...exampleRef, completed: true },
         output: changedTask({ completed: true, completedAt: changedAt }),
@@ -114,5 +116,6 @@ export const taskProcedures = {
     .output(Ref)
     .mutation(({ ctx, input }) => deleteTask(ctx, input)),
 
+  ...recurrenceProcedures,
   ...trashProcedures,
 };

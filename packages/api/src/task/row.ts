@@ -14,7 +14,7 @@ import type { Noun, Settings } from "../rows.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import type { When } from "../time/schema.ts";
 import { priorities } from "./schema.ts";
-import type { Task } from "./schema.ts";
+import type { Occurrence, Task } from "./schema.ts";
 
 function readTask([
   userId,
@@ -35,6 +35,8 @@ function readTask([
   notBeforeTime,
   notBeforeZone,
   durationMinutes,
+  rrule,
+  rruleAnchor,
   position,
   deletedAt,
   version,
@@ -57,6 +59,7 @@ function readTask([
     dueAt: dueZone === null ? null : instantOrNull(dueAt),
     notBefore: when(notBeforeDate, notBeforeTime, notBeforeZone),
     durationMinutes: integerOrNull(durationMinutes),
+    recurrence: recurrence(rrule, rruleAnchor),
     position: text(position),
     deletedAt: instantOrNull(deletedAt),
     version: integer(version),
@@ -70,7 +73,8 @@ export const tasks: Noun<Task> = {
   name: "task",
   table: "tasks",
   columns: `user_id, id, list_id, parent_id, title, description, completed, completed_at, priority, label_ids,
-    due_date, due_time, due_zone, due_at, not_before_date, not_before_time, not_before_zone, duration_minutes, position, deleted_at,
+    due_date, due_time, due_zone, due_at, not_before_date, not_before_time, not_before_zone, duration_minutes, rrule, rrule_anchor,
+    position, deleted_at,
     version, created_at, updated_at`,
   read: readTask,
   isLive: "deleted_at IS NULL",
@@ -82,6 +86,25 @@ function when(date: Column, time: Column, zone: Column): When | null {
   if (date === null || date === undefined) return null;
   return { date, time: textOrNull(time)?.replace(/^(..:..):00$/, "$1") ?? null, timeZone: textOrNull(zone) };
 }
+
+function recurrence(rule: Column, anchor: Column): Task["recurrence"] {
+  if (rule === null || rule === undefined) return null;
+  return { rule, anchor: anchor === "completion" ? anchor : "schedule" };
+}
+
+/** @param due of the task: whether its occurrences have a time */
+export const readOccurrence =
+  (due: When | null) =>
+  ([occurrence, outcome, createdAt]: Columns): Occurrence => {
+    const wall = text(occurrence)
+      .replace(" ", "T")
+      .replace(/(T..:..):00$/, "$1");
+    return {
+      occurrence: due?.time === null ? wall.slice(0, 10) : wall,
+      outcome: outcome === "skipped" ? outcome : "completed",
+      createdAt: instant(createdAt),
+    };
+  };
 
 export const inTrash = "deleted_at IS NOT NULL";
 
@@ -105,7 +128,7 @@ export function settingsOf(input: Partial<Writable>): Settings {
   };
 }
 
-function whenSettings(prefix: "due" | "not_before", given: When | null | undefined): Settings {
+export function whenSettings(prefix: "due" | "not_before", given: When | null | undefined): Settings {
   if (given === undefined) return {};
   return {
     [`${prefix}_date`]: given?.date ?? null,

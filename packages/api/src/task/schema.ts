@@ -18,7 +18,8 @@ import {
 } from "../fields.ts";
 import { synchronous } from "../synchronous.ts";
 import { label, text } from "../text.ts";
-import { When, WhenOut } from "../time/schema.ts";
+import { Recurrence, RecurrenceOut } from "../recurrence/schema.ts";
+import { TimeZone, When, WhenOut } from "../time/schema.ts";
 
 /** From the lowest to the highest. */
 export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
@@ -51,6 +52,7 @@ export const Task = synchronous(
         .meta({ type: "integer" })
         .nullable()
         .describe("How long it takes; null: unknown"),
+      recurrence: RecurrenceOut.nullable().describe("How it recurs; null: it does not"),
       position: PositionOut,
       deletedAt: Instant.nullable().describe("Since when it is in the trash; null when it is not"),
       ...stamps,
@@ -88,10 +90,17 @@ export const CreateTask = synchronous(
       due: Due.default(null).describe("When it is due; null: whenever"),
       notBefore: Due.default(null).describe("Until when it is put off; null: it is not"),
       durationMinutes: Duration.default(null),
+      recurrence: Recurrence.nullable()
+        .default(null)
+        .describe("How it recurs, from `due` on; null: it does not"),
       listId: Id.nullable().default(null).describe("The list to put it in; null for the Inbox"),
       parentId: Id.nullable().default(null).describe("The task that it is a part of, up to 5 deep"),
     })
     .refine(({ listId, parentId }) => listId === null || parentId === null, parentOrList)
+    .refine(({ due, recurrence }) => due !== null || recurrence === null, {
+      error: "A task that recurs needs a due date.",
+      path: ["due"],
+    })
     .meta({ id: "CreateTask", description: "A new task" }),
 );
 export type CreateTask = z.output<typeof CreateTask>;
@@ -132,11 +141,28 @@ export const UpdateTask = synchronous(
       due: Due.exactOptional().describe("Absent: stays as it is; null: whenever"),
       notBefore: Due.exactOptional().describe("Absent: stays as it is; null: not put off"),
       durationMinutes: Duration.exactOptional().describe("Absent: stays as it is; null: unknown"),
+      recurrence: Recurrence.nullable()
+        .exactOptional()
+        .describe("From `due` on. Absent: stays as it is; null: it does not recur any more"),
       ifVersion: IfVersion,
     })
     .meta({ id: "UpdateTask", description: "What is to change; absent fields stay" }),
 );
 export type UpdateTask = z.output<typeof UpdateTask>;
+
+const OccurrenceName = z
+  .string({ error: "Must be a text." })
+  .regex(/^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/, {
+    error: "Must be the date, or the date and time, that it is due at, such as 2026-11-21T09:00.",
+  })
+  .transform((value) => value.replace(/(T..:..):00$/, "$1"))
+  .exactOptional()
+  .describe(
+    "Of a task that recurs, which time is meant, by the wall time that it is due at: said again, it does nothing. Absent: the one that is due, and nothing if one was done less than 5 seconds ago",
+  );
+const CallersZone = TimeZone.exactOptional().describe(
+  "Where the caller is: what time it is there, for tasks that recur without a time zone of their own. Absent: UTC",
+);
 
 export const SetCompleted = synchronous(
   z
@@ -144,6 +170,8 @@ export const SetCompleted = synchronous(
       id: Id,
       completed: Completed,
       withSubtasks: Flag.default(false).describe("When it is done, so are its open subtasks"),
+      occurrence: OccurrenceName,
+      timeZone: CallersZone,
       ifVersion: IfVersion,
     })
     .meta({ id: "SetCompleted", description: "Done or not done" }),
@@ -177,3 +205,76 @@ export type DeleteTask = z.output<typeof DeleteTask>;
 
 export const ListTrash = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
 export type ListTrash = z.output<typeof ListTrash>;
+
+export const SkipTask = synchronous(
+  z
+    .strictObject({ id: Id, occurrence: OccurrenceName, timeZone: CallersZone, ifVersion: IfVersion })
+    .meta({ id: "SkipTask", description: "Which occurrence is left out" }),
+);
+export type SkipTask = z.output<typeof SkipTask>;
+
+export const UncompleteTask = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
+export type UncompleteTask = z.output<typeof UncompleteTask>;
+
+export const ListOccurrences = synchronous(z.strictObject({ id: Id, limit: Limit, cursor: Cursor }));
+export type ListOccurrences = z.output<typeof ListOccurrences>;
+
+export const Occurrence = z
+  .object({
+    occurrence: z.string().describe("The wall time that it was due at: a date, or a date and a time"),
+    outcome: z.enum(["completed", "skipped"]).describe("What became of it"),
+    createdAt: Instant.describe("When that was said: ISO 8601, UTC, with milliseconds"),
+  })
+  .meta({ id: "Occurrence", description: "What became of one time that a task was due" });
+export type Occurrence = z.infer<typeof Occurrence>;
+
+export const OccurrencePage = synchronous(z.object({ items: z.array(Occurrence), nextCursor: NextCursor }));
+
+export const PreviewTask = synchronous(
+  z
+    .strictObject({
+      id: Id.exactOptional().describe("Of this task"),
+      due: When.exactOptional().describe("Or of one that would be due then"),
+      recurrence: Recurrence.exactOptional().describe("And recur like this"),
+      limit: z
+        .int({ error: "Must be a whole number." })
+        .min(1)
+        .max(50)
+        .default(10)
+        .describe("How many, those left out among them"),
+    })
+    .refine(
+      ({ id, due, recurrence }) =>
+        id === undefined
+          ? due !== undefined && recurrence !== undefined
+          : due === undefined && recurrence === undefined,
+      { error: "Give an id; or due and recurrence.", path: ["id"] },
+    )
+    .meta({ id: "PreviewTask", description: "What to look ahead for" }),
+);
+export type PreviewTask = z.output<typeof PreviewTask>;
+
+export const Preview = synchronous(
+  z
+    .object({
+      items: z
+        .array(
+          z.object({
+            nominal: z
+              .string()
+              .describe("The day that the rule names, whether or not there is one: `2026-02-31`"),
+            due: WhenOut.nullable().describe("When it is due; null where the day is left out"),
+            at: Instant.nullable().describe("The instant that this is, in a time zone"),
+            reason: z
+              .enum(["moved_backward", "moved_forward", "left_out", "gap", "repeated"])
+              .nullable()
+              .describe(
+                "Why it is not as the rule says: the month has no such day (SKIP), or on that day the clocks skip this time (`gap`) or show it twice (`repeated`)",
+              ),
+          }),
+        )
+        .describe("In the order of time, beginning with the one that is due"),
+    })
+    .meta({ id: "Preview", description: "When a task will be due" }),
+);
+export type Preview = z.infer<typeof Preview>;

@@ -4,13 +4,15 @@ import type { UserContext } from "../context.ts";
 import { withLabels } from "../label/service.ts";
 import { lists } from "../list/row.ts";
 import { lockTree } from "../order.ts";
-import { changeRow, getRow, makeRow, notFound } from "../rows.ts";
+import { changeRow, getRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
 import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { settingsOf, tasks } from "./row.ts";
-import { checkPlace, wantedOf } from "./rules.ts";
+import { changeRecurring } from "./recurrence.ts";
+import type { Completion } from "./recurrence.ts";
+import { checkPlace, refusingRules, seriesSettings, wantedOf } from "./rules.ts";
 import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
-import { changeBelow, findParent } from "./tree.ts";
+import { findParent } from "./tree.ts";
 
 /** One round trip, but for a user's very first task, and for subtasks. */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
@@ -28,9 +30,11 @@ export async function createTask(ctx: UserContext, input: CreateTask): Promise<T
 }
 
 async function insertTask(ctx: UserContext, input: CreateTask, listId: string | null): Promise<Task> {
+  const { due, recurrence } = input;
+  const settings = { ...settingsOf(input), ...refusingRules(() => seriesSettings(due, recurrence)) };
   const columns = ["user_id", "id", "list_id", "parent_id"];
   const values: unknown[] = [ctx.actor.userId, input.id ?? newId(), listId, input.parentId];
-  for (const [column, value] of Object.entries(settingsOf(input))) {
+  for (const [column, value] of Object.entries(settings)) {
     // All of them each time: that is one statement to prepare, and not one for each selection.
     columns[values.push(value) - 1] = column;
   }
@@ -60,6 +64,8 @@ const casts: Readonly<Record<string, string>> = {
   not_before_time: "::time",
   not_before_at: "::timestamptz",
   duration_minutes: "::integer",
+  rrule_start: "::timestamp",
+  rrule_end: "::timestamp",
 };
 
 export async function getTask(ctx: UserContext, { id }: Ref): Promise<Task> {
@@ -87,18 +93,25 @@ export async function listTasks(ctx: UserContext, input: ListTasks): Promise<Tas
   return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, { conditions, values, limit, cursor });
 }
 
-export async function updateTask(ctx: UserContext, { id, ifVersion, ...changes }: UpdateTask): Promise<Task> {
-  return await withLabels(() => changeRow(ctx, tasks, { id, ifVersion }, settingsOf(changes)));
+export async function updateTask(ctx: UserContext, input: UpdateTask): Promise<Task> {
+  return await withLabels(() => changeTask(ctx, input));
 }
 
-export async function setCompleted(
-  ctx: UserContext,
-  { withSubtasks, ...input }: SetCompleted,
-): Promise<Task> {
-  if (!withSubtasks || !input.completed) return await updateTask(ctx, input);
-  return await ctx.db.transaction(async () => {
-    const task = await updateTask(ctx, input);
-    await changeBelow(ctx, input.id, tasks.isLive, "completed = true");
-    return task;
-  });
+export async function setCompleted(ctx: UserContext, input: SetCompleted): Promise<Task> {
+  const { withSubtasks, occurrence, timeZone, ...change } = input;
+  const isPlain = !withSubtasks && occurrence === undefined;
+  if (isPlain) return await changeTask(ctx, change, { timeZone });
+  return await changeRecurring(ctx, change, { withSubtasks, occurrence, timeZone });
+}
+
+/** One round trip, unless it concerns how a task recurs. */
+async function changeTask(ctx: UserContext, input: UpdateTask, completion: Completion = {}): Promise<Task> {
+  const { id, ifVersion, recurrence, ...changes } = input;
+  if (recurrence !== undefined) return await changeRecurring(ctx, input);
+  const settings = settingsOf(changes);
+  if (changes.due === undefined && changes.completed === undefined)
+    return await changeRow(ctx, tasks, { id, ifVersion }, settings);
+  const where = `${tasks.isLive} AND rrule IS NULL`;
+  const changed = await tryToChangeRow(ctx, tasks, { id, ifVersion }, settings, { where });
+  return changed ?? (await changeRecurring(ctx, input, completion));
 }

@@ -29,6 +29,7 @@ describe("task.create", () => {
       dueAt: null,
       notBefore: null,
       durationMinutes: null,
+      recurrence: null,
       position: expect.stringMatching(/^m[0-9a-f]{13}$/),
       deletedAt: null,
       version: 1,

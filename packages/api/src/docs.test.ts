@@ -1,0 +1,39 @@
+/** What the pages in docs/ claim, row by row. */
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { parseRule } from "./recurrence/rule.ts";
+import { endOf, nextAfter, seriesOf } from "./recurrence/series.ts";
+import { instantOf, toISO } from "./time/instant.ts";
+
+/** The cells of a page's tables, those of headings left out. */
+async function rowsOf(page: string): Promise<string[][]> {
+  const text = await readFile(new URL(`../../../docs/${page}`, import.meta.url), "utf8");
+  return [...text.matchAll(/^\| (.+) \|$/gm)].map(([, row = ""]) =>
+    row.split(" | ").map((cell) => cell.trim()),
+  );
+}
+
+const times = (await rowsOf("time.md")).filter(([wall = ""]) => /^\d{4}-/.test(wall));
+test.each(times)("docs/time.md: %s in %s is %s", (wall, timeZone, instant) => {
+  const [date = "", time = null] = wall?.split(" ") ?? [];
+  expect(toISO(instantOf({ date, time, timeZone: timeZone ?? null }))).toBe(instant);
+});
+
+const rules = (await rowsOf("recurrence.md")).filter(([rule = ""]) => rule.startsWith("`FREQ="));
+test.each(rules)("docs/recurrence.md: %s from %s", (text = "", date = "", expected = "") => {
+  const rule = parseRule(text.replaceAll("`", ""));
+  const due = { date, time: null, timeZone: null };
+  const series = seriesOf(rule, due, endOf(seriesOf(rule, due)));
+  const found: string[] = [];
+  for (
+    let at = nextAfter(series, series.start);
+    at !== undefined && found.length < 3;
+    at = nextAfter(series, at)
+  )
+    found.push(at.toPlainDate().toString());
+  expect(found.join(" ")).toBe(expected);
+});
+
+test("the tables are there", () => {
+  expect([times.length, rules.length]).toEqual([6, 10]);
+});

@@ -1,0 +1,302 @@
+import { Temporal } from "temporal-polyfill";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { failure, startTestApi } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+/** Far enough away that it stays in the future; 2 March 2099 is a Monday. */
+const due = { date: "2099-03-02" };
+
+async function aTask(user: TestUser, rule: string, more: object = {}) {
+  const input = { title: "Again", due, recurrence: { rule }, ...more };
+  return await user.api.task.create(input);
+}
+
+const click = (user: TestUser, id: string, more: object = {}) =>
+  user.api.task.setCompleted({ id, completed: true, ...more });
+/** Says which occurrence: the one that is due. */
+async function complete(user: TestUser, id: string, more: object = {}) {
+  const { due: when, recurrence } = await user.api.task.byId({ id });
+  if (when === null || recurrence === null) return await click(user, id, more);
+  const occurrence = when.time === null ? when.date : `${when.date}T${when.time}`;
+  return await click(user, id, { occurrence, ...more });
+}
+const today = () => Temporal.Now.plainDateISO("UTC");
+
+describe("a task that recurs", () => {
+  test("is open again when it is done, and due the next time", async () => {
+    const ann = await api.aUser();
+    const task = await aTask(ann, "freq=weekly;byday=mo,th", {
+      due: { date: "2099-03-02", time: "09:00", timeZone: "Europe/Berlin" },
+      notBefore: { date: "2099-03-01" },
+    });
+    expect(task.recurrence).toEqual({ rule: "FREQ=WEEKLY;BYDAY=MO,TH", anchor: "schedule" });
+    const second = await complete(ann, task.id);
+    expect(second).toMatchObject({
+      completed: false,
+      completedAt: null,
+      due: { date: "2099-03-05", time: "09:00", timeZone: "Europe/Berlin" },
+      dueAt: "2099-03-05T08:00:00.000Z",
+      notBefore: { date: "2099-03-04" },
+      version: 2,
+    });
+    expect(await complete(ann, task.id)).toMatchObject({ due: { date: "2099-03-09" } });
+    expect((await ann.api.task.occurrences({ id: task.id })).items).toEqual([
+      { occurrence: "2099-03-05T09:00", outcome: "completed", createdAt: expect.stringMatching(/Z$/) },
+      { occurrence: "2099-03-02T09:00", outcome: "completed", createdAt: expect.stringMatching(/Z$/) },
+    ]);
+  });
+
+  test("never drifts: the 31st, backward", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=MONTHLY;SKIP=BACKWARD", { due: { date: "2099-01-31" } });
+    const dates = [];
+    for (let month = 0; month < 4; month += 1) dates.push((await complete(ann, id)).due?.date);
+    expect(dates).toEqual(["2099-02-28", "2099-03-31", "2099-04-30", "2099-05-31"]);
+  });
+
+  test("that is overdue goes on after now, and not through all that was missed", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY", { due: { date: "2020-01-01" } });
+    expect((await complete(ann, id)).due?.date).toBe(today().add({ days: 1 }).toString());
+    expect((await ann.api.task.occurrences({ id })).items).toHaveLength(1);
+  });
+
+  test("may count from when it was done", async () => {
+    const ann = await api.aUser();
+    const recurrence = { rule: "FREQ=DAILY;INTERVAL=3", anchor: "completion" as const };
+    const { id } = await aTask(ann, "", { due: { date: "2020-01-01" }, recurrence });
+    expect((await complete(ann, id)).due?.date).toBe(today().add({ days: 3 }).toString());
+    // Done before its time, it is still due after it.
+    expect((await complete(ann, id)).due?.date).toBe(today().add({ days: 6 }).toString());
+  });
+
+  test("reopens its subtasks", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY");
+    const child = await ann.api.task.create({ title: "part", parentId: id });
+    await complete(ann, child.id);
+    await complete(ann, id);
+    expect(await ann.api.task.byId({ id: child.id })).toMatchObject({ completed: false });
+  });
+
+  test.each(["FREQ=DAILY;COUNT=3", "FREQ=DAILY;UNTIL=20990304"])(
+    "is done for good at the end of %s",
+    async (rule) => {
+      const ann = await api.aUser();
+      const { id } = await aTask(ann, rule);
+      expect(await complete(ann, id)).toMatchObject({ completed: false });
+      expect(await complete(ann, id)).toMatchObject({ completed: false, due: { date: "2099-03-04" } });
+      const last = await complete(ann, id);
+      expect(last).toMatchObject({
+        completed: true,
+        completedAt: expect.any(String),
+        due: { date: "2099-03-04" },
+      });
+      expect(await complete(ann, id)).toEqual(last);
+      expect((await ann.api.task.occurrences({ id })).items).toHaveLength(3);
+    },
+  );
+
+  test("counts what was done, where it counts from that", async () => {
+    const ann = await api.aUser();
+    const recurrence = { rule: "FREQ=DAILY;COUNT=2", anchor: "completion" as const };
+    const { id } = await aTask(ann, "", { recurrence });
+    expect(await complete(ann, id)).toMatchObject({ completed: false });
+    expect(await complete(ann, id)).toMatchObject({ completed: true });
+  });
+});
+
+describe("once", () => {
+  test("two that complete it at once advance it once", async () => {
+    const ann = await api.aUser();
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await aTask(ann, "FREQ=DAILY");
+      const both = await Promise.all([click(ann, id), click(ann, id), click(ann, id)]);
+      for (const task of both) expect(task.due?.date).toBe("2099-03-03");
+      expect((await ann.api.task.occurrences({ id })).items).toHaveLength(1);
+    }
+  });
+
+  test("a double click, or a retry a moment later, does nothing more", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY");
+    const first = await click(ann, id);
+    expect(await click(ann, id)).toEqual(first);
+    expect(await ann.api.task.skip({ id })).toEqual(first);
+    await api.db.asSystem("let time pass", () =>
+      api.db.query(
+        "UPDATE task_occurrences SET created_at = created_at - interval '6 seconds' WHERE task_id = $1",
+        [id],
+        () => 0,
+      ),
+    );
+    expect(await click(ann, id)).toMatchObject({ due: { date: "2099-03-04" } });
+  });
+
+  test("a retry that says which occurrence does nothing more", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY");
+    const first = await complete(ann, id, { occurrence: "2099-03-02" });
+    expect(await complete(ann, id, { occurrence: "2099-03-02" })).toEqual(first);
+    expect(await ann.api.task.skip({ id, occurrence: "2099-03-02" })).toEqual(first);
+    expect(await failure(complete(ann, id, { occurrence: "2099-03-04" }))).toMatchObject({
+      code: "CONFLICT",
+      cause: { reason: "occurrence_not_due", current: { due: { date: "2099-03-03" } } },
+    });
+    expect(await failure(complete(ann, id, { ifVersion: 1 }))).toMatchObject({
+      cause: { reason: "version_mismatch" },
+    });
+  });
+});
+
+describe("task.skip and task.uncomplete", () => {
+  test("go on without having done it, and step back", async () => {
+    const ann = await api.aUser();
+    const { skip, uncomplete, occurrences } = ann.api.task;
+    const { id } = await aTask(ann, "FREQ=DAILY", { notBefore: { date: "2099-03-01" } });
+    expect(await skip({ id, occurrence: "2099-03-02" })).toMatchObject({
+      due: { date: "2099-03-03" },
+      notBefore: { date: "2099-03-02" },
+    });
+    await complete(ann, id);
+    expect((await occurrences({ id })).items.map(({ outcome }) => outcome)).toEqual(["completed", "skipped"]);
+    expect(await uncomplete({ id })).toMatchObject({ due: { date: "2099-03-03" } });
+    expect(await uncomplete({ id })).toMatchObject({
+      due: { date: "2099-03-02" },
+      notBefore: { date: "2099-03-01" },
+    });
+    expect((await occurrences({ id })).items).toEqual([]);
+    expect(await uncomplete({ id })).toMatchObject({ due: { date: "2099-03-02" } });
+  });
+
+  test("the last step back from the end opens it again", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY;COUNT=2");
+    await complete(ann, id);
+    await complete(ann, id);
+    expect(await ann.api.task.setCompleted({ id, completed: false })).toMatchObject({
+      completed: false,
+      due: { date: "2099-03-03" },
+    });
+    expect(await complete(ann, id)).toMatchObject({ completed: true });
+  });
+
+  test("a task that does not recur cannot be skipped; undone, it is open", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "Once" });
+    expect(await failure(ann.api.task.skip({ id }))).toMatchObject({
+      cause: { reason: "task_not_recurring" },
+    });
+    await complete(ann, id);
+    expect(await ann.api.task.uncomplete({ id })).toMatchObject({ completed: false });
+  });
+});
+
+describe("changing how a task recurs", () => {
+  test("begins a new series at its due date; without one it cannot recur", async () => {
+    const ann = await api.aUser();
+    const { update } = ann.api.task;
+    const { id } = await ann.api.task.create({ title: "x" });
+    expect(await failure(update({ id, recurrence: { rule: "FREQ=DAILY" } }))).toMatchObject({
+      cause: { reason: "recurrence_invalid" },
+    });
+    await update({ id, due, recurrence: { rule: "FREQ=MONTHLY;COUNT=2" } });
+    expect(await update({ id, due: { date: "2099-03-10" } })).toMatchObject({
+      recurrence: { rule: "FREQ=MONTHLY;COUNT=2" },
+    });
+    expect(await complete(ann, id)).toMatchObject({ due: { date: "2099-04-10" }, completed: false });
+    expect(await failure(update({ id, due: null }))).toMatchObject({
+      cause: { reason: "recurrence_invalid" },
+    });
+    expect(await update({ id, title: "y" })).toMatchObject({ recurrence: { rule: "FREQ=MONTHLY;COUNT=2" } });
+    expect(await update({ id, recurrence: null, due: null })).toMatchObject({ recurrence: null, due: null });
+    expect(await complete(ann, id)).toMatchObject({ completed: true });
+  });
+
+  test.each([
+    [{ rule: "FREQ=SECONDLY" }, /too often/],
+    [{ rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, /never occurs/],
+    [{ rule: "FREQ=DAILY;BYHOUR=9" }, /due time/],
+    [{ rule: "FREQ=DAILY;EXDATE=20990303" }, /no part/],
+    [{ rule: `FREQ=WEEKLY;BYDAY=${"MO,".repeat(100)}TU` }, /255/],
+  ])("%j is refused", async (recurrence, message) => {
+    const ann = await api.aUser();
+    const refused = await failure(ann.api.task.create({ title: "x", due, recurrence }));
+    expect(refused).toMatchObject({ code: "BAD_REQUEST", message: expect.stringMatching(message) });
+  });
+});
+
+describe("task.preview", () => {
+  test("says when, and why not on other days", async () => {
+    const ann = await api.aUser();
+    const { items } = await ann.api.task.preview({
+      due: { date: "2099-01-31" },
+      recurrence: { rule: "FREQ=MONTHLY" },
+      limit: 3,
+    });
+    expect(items).toEqual([
+      {
+        nominal: "2099-01-31",
+        due: { date: "2099-01-31", time: null, timeZone: null },
+        at: null,
+        reason: null,
+      },
+      { nominal: "2099-02-31", due: null, at: null, reason: "left_out" },
+      {
+        nominal: "2099-03-31",
+        due: { date: "2099-03-31", time: null, timeZone: null },
+        at: null,
+        reason: null,
+      },
+    ]);
+  });
+
+  test("says what the clocks of the zone do", async () => {
+    const ann = await api.aUser();
+    const at = async (date: string) => {
+      const when = { date, time: "02:30", timeZone: "Europe/Berlin" };
+      const { items } = await ann.api.task.preview({
+        due: when,
+        recurrence: { rule: "FREQ=DAILY" },
+        limit: 2,
+      });
+      return items[1];
+    };
+    expect(await at("2026-03-28")).toMatchObject({
+      due: { time: "02:30" },
+      at: "2026-03-29T01:30:00.000Z",
+      reason: "gap",
+    });
+    expect(await at("2026-10-24")).toMatchObject({ at: "2026-10-25T00:30:00.000Z", reason: "repeated" });
+    expect(await at("2026-10-25")).toMatchObject({ at: "2026-10-26T01:30:00.000Z", reason: null });
+  });
+
+  test.each([
+    "FREQ=DAILY;INTERVAL=5",
+    "FREQ=MONTHLY;BYMONTHDAY=31;SKIP=FORWARD",
+    "FREQ=WEEKLY;BYDAY=MO,FR;COUNT=5",
+  ])("of %s agrees with completing step by step", async (rule) => {
+    const ann = await api.aUser();
+    const task = await aTask(ann, rule);
+    const { items } = await ann.api.task.preview({ id: task.id, limit: 6 });
+    const expected = items.flatMap((item) => item.due ?? []).map(({ date }) => date);
+    const stepwise = [];
+    for (let at = task; !at.completed && stepwise.length < expected.length; at = await complete(ann, at.id))
+      stepwise.push(at.due?.date);
+    expect(stepwise).toEqual(expected);
+    expect(expected).toHaveLength(rule.includes("COUNT") ? 5 : 6);
+  });
+
+  test("of a task that does not recur is empty", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "x", due });
+    expect(await ann.api.task.preview({ id })).toEqual({ items: [] });
+    expect(await failure(ann.api.task.preview({}))).toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
