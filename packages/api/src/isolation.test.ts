@@ -55,7 +55,15 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
     { id: task, title: "Mine now", parentId: task },
   ],
   "task.byId": ({ task, deletedTask }) => [{ id: task }, { id: deletedTask }],
-  "task.list": ({ task, list }) => [{}, { listId: list }, { parentId: task }],
+  "task.list": ({ task, list, label }) => [
+    {},
+    { listId: list, labelsNone: [label] },
+    { parentId: task, labelsAny: [label] },
+    { labelsAll: [label] },
+    { text: "canary", sort: "due" },
+  ],
+  "task.search": () => [{ text: "canary" }, { text: "canray" }],
+  "task.counts": () => [{}],
   "task.update": ({ task, label }) => [
     { id: task, title: "Mine now", completed: true, labelIds: [label], ifVersion: 1 },
   ],

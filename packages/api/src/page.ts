@@ -22,6 +22,8 @@ export interface PageRequest {
   /** With `$1` for the user's id, and values from `$3` on. */
   readonly conditions: readonly string[];
   readonly values: readonly unknown[];
+  /** Whether the statement is worth being prepared once for each connection; it is, when absent. */
+  readonly isPrepared?: boolean;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -52,6 +54,7 @@ export async function pageOf<Row>(
     `SELECT ${columns} FROM ${table} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting} LIMIT $2`,
     values,
     read,
+    request.isPrepared,
   );
   const items = rows.slice(0, limit);
   const last = items.at(-1);

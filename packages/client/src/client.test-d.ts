@@ -81,7 +81,18 @@ test("inputs say what may be left out", () => {
         listId?: string;
         parentId?: string;
         completed?: boolean;
-        sort?: "created" | "manual" | undefined;
+        labelsAny?: string[];
+        labelsAll?: string[];
+        labelsNone?: string[];
+        priorities?: Task["priority"][];
+        dueFrom?: string;
+        dueTo?: string;
+        overdue?: boolean;
+        recurring?: boolean;
+        updatedSince?: string;
+        text?: string;
+        timeZone?: string;
+        sort?: "created" | "manual" | "due" | "priority" | "title" | "updated" | undefined;
         limit?: number | undefined;
         cursor?: string;
       }

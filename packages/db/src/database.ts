@@ -42,8 +42,9 @@ export interface Database {
    *
    * @param text put together from constants: it is prepared once for each connection
    * @param read makes a row of the columns that the statement asks for, in its order
+   * @param isPrepared false for texts of which there may be very many: each one that is prepared takes memory
    */
-  query<Row>(text: string, values: unknown[], read: RowReader<Row>): Promise<Row[]>;
+  query<Row>(text: string, values: unknown[], read: RowReader<Row>, isPrepared?: boolean): Promise<Row[]>;
   /**
    * Runs `work` in one transaction: all of its queries, Prisma's and others, as the identity that it began with. A
    * statement that fails and is caught does no harm to the rest. Inside of another transaction, only what `work` has
@@ -77,8 +78,8 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     prisma,
     asUser: (userId, work) => runAs({ kind: "user", userId }, work),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
-    query: async <Row>(text: string, values: unknown[], read: RowReader<Row>) => {
-      const name = throughPooler ? "" : statementName(text);
+    query: async <Row>(text: string, values: unknown[], read: RowReader<Row>, isPrepared = true) => {
+      const name = throughPooler || !isPrepared ? "" : statementName(text);
       const rows: Row[] = [];
       const keep = (columns: Columns) => void rows.push(read(columns));
       const config: ReadingQueryConfig = { name, text, values, read: keep };

@@ -2,6 +2,7 @@
 import { act, del, get, patch, post, put } from "../rest/route.ts";
 import { Ref } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
+import { askingProcedures } from "./asking-router.ts";
 import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "./examples.ts";
 import { moveTask } from "./move.ts";
 import {
@@ -116,6 +117,7 @@ export const taskProcedures = {
     .output(Ref)
     .mutation(({ ctx, input }) => deleteTask(ctx, input)),
 
+  ...askingProcedures,
   ...recurrenceProcedures,
   ...trashProcedures,
 };

@@ -19,7 +19,7 @@ import {
 import { synchronous } from "../synchronous.ts";
 import { label, text } from "../text.ts";
 import { Recurrence, RecurrenceOut } from "../recurrence/schema.ts";
-import { TimeZone, When, WhenOut } from "../time/schema.ts";
+import { CalendarDate, TimeZone, When, WhenOut } from "../time/schema.ts";
 
 /** From the lowest to the highest. */
 export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
@@ -105,20 +105,57 @@ export const CreateTask = synchronous(
 );
 export type CreateTask = z.output<typeof CreateTask>;
 
+const sorts = ["created", "manual", "due", "priority", "title", "updated"] as const;
+const LabelFilter = z
+  .array(Id, { error: "Must be a list of UUIDs." })
+  .min(1)
+  .max(20, { error: "Must be 20 labels at most." });
+
+const filters = {
+  listId: Id.or(z.literal("inbox"))
+    .exactOptional()
+    .describe("Only tasks of this list; `inbox` for those of none"),
+  parentId: Id.or(z.literal("none"))
+    .exactOptional()
+    .describe("Only subtasks of this task; `none` for tasks that are part of no other"),
+  completed: Completed.exactOptional().describe("Only tasks that are done, or only those that are not"),
+  labelsAny: LabelFilter.exactOptional().describe("Only tasks with at least one of these labels"),
+  labelsAll: LabelFilter.exactOptional().describe("Only tasks with all of these labels"),
+  labelsNone: LabelFilter.exactOptional().describe("Only tasks without any of these labels"),
+  priorities: z
+    .array(Priority)
+    .min(1)
+    .max(priorities.length)
+    .exactOptional()
+    .describe("Only tasks of these priorities"),
+  dueFrom: CalendarDate.exactOptional().describe(
+    "Only tasks that are due on this day or later, where they are due",
+  ),
+  dueTo: CalendarDate.exactOptional().describe(
+    "Only tasks that are due on this day or earlier, where they are due",
+  ),
+  overdue: Flag.exactOptional().describe("Only open tasks whose time has passed, or all others"),
+  recurring: Flag.exactOptional().describe("Only tasks that recur, or only those that do not"),
+  updatedSince: z.iso
+    .datetime({ error: "Must be an instant, such as 2026-11-21T09:00:00Z.", offset: true })
+    .exactOptional()
+    .describe("Only tasks that were changed at this instant or later: ISO 8601"),
+  text: label(200).exactOptional().describe("Only tasks that `task.search` finds by this"),
+  timeZone: TimeZone.exactOptional().describe("Where the caller is: for `overdue`. Absent: UTC"),
+};
+/** What tasks are asked for by. */
+export type TaskFilter = z.output<z.ZodObject<typeof filters>>;
+
 export const ListTasks = synchronous(
   z
     .strictObject({
-      listId: Id.or(z.literal("inbox"))
-        .exactOptional()
-        .describe("Only tasks of this list; `inbox` for those of none"),
-      parentId: Id.or(z.literal("none"))
-        .exactOptional()
-        .describe("Only subtasks of this task; `none` for tasks that are part of no other"),
-      completed: Completed.exactOptional().describe("Only tasks that are done, or only those that are not"),
+      ...filters,
       sort: z
-        .enum(["created", "manual"], { error: "Must be one of created, manual." })
+        .enum(sorts, { error: `Must be one of ${sorts.join(", ")}.` })
         .default("created")
-        .describe("`created`: newest first. `manual`: as they were put in order"),
+        .describe(
+          "`created`, `updated`: newest first. `manual`: as they were put in order. `due`: the earliest first, those without last. `priority`: the highest first. `title`: as people sort, 2 before 10",
+        ),
       limit: Limit,
       cursor: Cursor,
     })
@@ -278,3 +315,42 @@ export const Preview = synchronous(
     .meta({ id: "Preview", description: "When a task will be due" }),
 );
 export type Preview = z.infer<typeof Preview>;
+
+export const CountTasks = synchronous(
+  z
+    .strictObject({
+      timeZone: TimeZone.default("UTC").describe("Where the caller is, and so what day it is"),
+    })
+    .prefault({}),
+);
+export type CountTasks = z.output<typeof CountTasks>;
+
+const count = z.number().meta({ type: "integer" });
+
+export const TaskCounts = synchronous(
+  z
+    .object({
+      open: count.describe("All that are not done"),
+      overdue: count.describe("Those of them whose time has passed"),
+      today: count.describe("Those that are due today, overdue or not"),
+      upcoming: count.describe("Those that are due later than today"),
+      lists: z
+        .array(
+          z.object({
+            listId: IdOut.nullable().describe("The list; null for the Inbox"),
+            open: count.describe("How many of its tasks are not done"),
+          }),
+        )
+        .describe("Those with open tasks"),
+      labels: z
+        .array(
+          z.object({
+            labelId: IdOut.describe("The label"),
+            open: count.describe("How many of its tasks are not done"),
+          }),
+        )
+        .describe("Those with open tasks"),
+    })
+    .meta({ id: "TaskCounts", description: "How many tasks are open" }),
+);
+export type TaskCounts = z.infer<typeof TaskCounts>;

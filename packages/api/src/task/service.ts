@@ -7,10 +7,13 @@ import { lockTree } from "../order.ts";
 import { changeRow, getRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
 import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
+import { instantOf, toISO } from "../time/instant.ts";
+import { Conditions, conditionsOf } from "./conditions.ts";
 import { settingsOf, tasks } from "./row.ts";
 import { changeRecurring } from "./recurrence.ts";
 import type { Completion } from "./recurrence.ts";
 import { checkPlace, refusingRules, seriesSettings, wantedOf } from "./rules.ts";
+import { priorities } from "./schema.ts";
 import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
 import { findParent } from "./tree.ts";
 
@@ -78,20 +81,41 @@ const orders = {
     direction: "DESC",
     keysOf: (task: Task) => [task.createdAt, task.id],
   },
+  updated: {
+    columns: ["updated_at", "id"],
+    direction: "DESC",
+    keysOf: (task: Task) => [task.updatedAt, task.id],
+  },
   manual: { columns: ["position", "id"], direction: "ASC", keysOf: (task: Task) => [task.position, task.id] },
+  priority: {
+    columns: ["priority", "id"],
+    direction: "DESC",
+    keysOf: (task: Task) => [String(priorities.indexOf(task.priority)), task.id],
+  },
+  title: {
+    columns: ['title COLLATE "natural"', "id"],
+    direction: "ASC",
+    keysOf: (task: Task) => [task.title, task.id],
+  },
+  due: {
+    columns: ["coalesce(due_at, 'infinity'::timestamptz)", "id"],
+    direction: "ASC",
+    keysOf: ({ due, id }: Task) => [due === null ? "infinity" : toISO(instantOf(due)), id],
+  },
 } as const;
 
 export async function listTasks(ctx: UserContext, input: ListTasks): Promise<TaskPage> {
-  const { listId, parentId, completed, sort, limit, cursor } = input;
-  const conditions: string[] = [tasks.isLive];
-  const values: unknown[] = [];
-  const is = (column: string, value: unknown) => `${column} = $${values.push(value) + 2}`;
-  if (listId !== undefined) conditions.push(listId === "inbox" ? "list_id IS NULL" : is("list_id", listId));
-  if (parentId !== undefined)
-    conditions.push(parentId === "none" ? "parent_id IS NULL" : is("parent_id", parentId));
-  if (completed !== undefined) conditions.push(is("completed", completed));
-  return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, { conditions, values, limit, cursor });
+  const { sort, limit, cursor, ...filter } = input;
+  const conditions = new Conditions(3);
+  conditionsOf(filter, conditions);
+  const { texts, values } = conditions;
+  // What front ends ask all the time is prepared; there are too many other selections to prepare each.
+  const isPrepared = Object.keys(filter).every((name) => usual.has(name));
+  const request = { conditions: texts, values, limit, cursor, isPrepared };
+  return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, request);
 }
+
+const usual = new Set(["listId", "parentId", "completed"]);
 
 export async function updateTask(ctx: UserContext, input: UpdateTask): Promise<Task> {
   return await withLabels(() => changeTask(ctx, input));

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isTimeZone } from "./instant.ts";
 
-const date = z
+export const CalendarDate = z
   .string({ error: "Must be a date, such as 2026-11-21." })
   .pipe(z.iso.date({ error: "Must be a date, such as 2026-11-21." }))
   .refine((value) => value >= "0001-01-01", { error: "Must be a date, such as 2026-11-21." });
@@ -22,7 +22,7 @@ export const TimeZone = z
 /** As it comes in. */
 export const When = z
   .strictObject({
-    date: date.describe("`YYYY-MM-DD`"),
+    date: CalendarDate.describe("`YYYY-MM-DD`"),
     time: time.nullable().default(null).describe("`HH:MM` or `HH:MM:SS`; null for the whole day"),
     timeZone: TimeZone.nullable()
       .default(null)

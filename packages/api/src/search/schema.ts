@@ -1,0 +1,48 @@
+/** What is searched for, and what is found. */
+import { z } from "zod";
+import { Cursor, Flag, Limit, NextCursor } from "../fields.ts";
+import { synchronous } from "../synchronous.ts";
+import { Task } from "../task/schema.ts";
+import { label } from "../text.ts";
+
+export const SearchTasks = synchronous(
+  z.strictObject({
+    text: label(200).describe("Words, or their beginnings: all of them must be there, wherever"),
+    completed: Flag.exactOptional().describe("Only tasks that are done, or only those that are not"),
+    limit: Limit,
+    cursor: Cursor,
+  }),
+);
+export type SearchTasks = z.output<typeof SearchTasks>;
+
+const offset = z.number().meta({ type: "integer" });
+
+export const Finding = z
+  .object({
+    task: Task,
+    fragments: z
+      .array(
+        z.object({
+          field: z.enum(["title", "description"]).describe("Where it is from"),
+          text: z.string().describe("The text, or a part of it"),
+          matches: z
+            .array(
+              z.object({
+                start: offset.describe("Where a match begins in it, in UTF-16 units"),
+                end: offset.describe("And where it ends"),
+              }),
+            )
+            .describe("What to highlight"),
+        }),
+      )
+      .describe(
+        "Where the words stand; nowhere, if it was found by a name, or by words that are nearly right",
+      ),
+  })
+  .meta({ id: "Finding", description: "A task that was found" });
+export type Finding = z.infer<typeof Finding>;
+
+export const FindingPage = synchronous(
+  z.object({ items: z.array(Finding).describe("The best first"), nextCursor: NextCursor }),
+);
+export type FindingPage = z.infer<typeof FindingPage>;

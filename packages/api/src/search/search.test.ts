@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { failure, startTestApi } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
+import { fold, fragmentOf, matchesOf, toTsquery, wordsOf } from "./words.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+async function search(user: TestUser, text: string): Promise<string[]> {
+  return (await user.api.task.search({ text })).items.map(({ task }) => task.title);
+}
+
+describe("task.search finds", () => {
+  test.each([
+    ["a word", "milk", "Buy milk"],
+    ["the beginning of a word", "mil", "Buy milk"],
+    ["words in any order", "milk buy", "Buy milk"],
+    ["without regard to case", "MILK", "Buy milk"],
+    ["without accents", "cafe creme", "Café crème"],
+    ["with accents where there are none", "résumé", "resume writing"],
+    ["Cyrillic", "ёлк", "Купить ЁЛКУ"],
+    ["letters that are not only accented", "lodz", "Łódź"],
+    ["Japanese, in the middle", "京タ", "東京タワーへ行く"],
+    ["one Chinese character", "奶", "買牛奶"],
+    ["Korean, from the beginning", "우유", "우유를 사다"],
+    ["numbers", "42", "Answer 42 letters"],
+    ["parts of words with hyphens", "mail", "E-mail the landlord"],
+    ["a word of the description", "passport", "Documents"],
+    ["a word that is nearly right", "dentsit", "Call the dentist"],
+  ])("%s: %s", async (_what, text, title) => {
+    const ann = await api.aUser();
+    const { create } = ann.api.task;
+    for (const one of [
+      "Buy milk",
+      "Café crème",
+      "resume writing",
+      "Купить ЁЛКУ",
+      "Łódź",
+      "東京タワーへ行く",
+      "買牛奶",
+    ])
+      await create({ title: one });
+    for (const one of ["우유를 사다", "Answer 42 letters", "E-mail the landlord", "Call the dentist"])
+      await create({ title: one });
+    await create({ title: "Documents", description: "the old passport" });
+    expect(await search(ann, text)).toEqual([title]);
+  });
+
+  test("tasks by the names of their lists and labels, alone and together with words", async () => {
+    const ann = await api.aUser();
+    const { task, list, label } = ann.api;
+    const { id: listId } = await list.create({ name: "Garden" });
+    const { id: labelId } = await label.create({ name: "urgent-ish" });
+    await task.create({ title: "Dig", listId });
+    await task.create({ title: "Plant", listId, labelIds: [labelId] });
+    await task.create({ title: "Dig elsewhere" });
+    expect((await search(ann, "garden")).toSorted()).toEqual(["Dig", "Plant"]);
+    expect(await search(ann, "garden dig")).toEqual(["Dig"]);
+    expect(await search(ann, "urgent")).toEqual(["Plant"]);
+    await list.update({ id: listId, name: "Balcony" });
+    expect(await search(ann, "garden")).toEqual([]);
+    expect((await search(ann, "balc")).toSorted()).toEqual(["Dig", "Plant"]);
+  });
+
+  test("the best first: the title counts more than the description", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "Other", description: "milk" });
+    await ann.api.task.create({ title: "Milk" });
+    await ann.api.task.create({ title: "Another", description: "milk" });
+    const found = await search(ann, "milk");
+    expect(found[0]).toBe("Milk");
+    expect(found).toHaveLength(3);
+  });
+
+  test("page by page, and only what is asked for", async () => {
+    const ann = await api.aUser();
+    for (let number = 0; number < 7; number += 1)
+      await ann.api.task.create({ title: `Milk ${number}`, completed: number % 2 === 0 });
+    const seen = new Set<string>();
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await ann.api.task.search({
+        text: "milk",
+        limit: 3,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const { task } of page.items) seen.add(task.id);
+      cursor = page.nextCursor;
+    }
+    expect(seen.size).toBe(7);
+    expect((await ann.api.task.search({ text: "milk", completed: true })).items).toHaveLength(4);
+  });
+
+  test("nothing in the trash, nothing of others, and what has changed as it is now", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const { id } = await ann.api.task.create({ title: "Secret garden" });
+    expect(await search(bob, "secret")).toEqual([]);
+    expect(await search(bob, "secert")).toEqual([]);
+    await ann.api.task.update({ id, title: "Public park" });
+    expect(await search(ann, "secret")).toEqual([]);
+    expect(await search(ann, "park")).toEqual(["Public park"]);
+    await ann.api.task.delete({ id });
+    expect(await search(ann, "park")).toEqual([]);
+  });
+
+  test("what is there, whatever else is typed", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "O'Brien & sons: 50% (off)" });
+    for (const text of ["o'brien", "sons:*", "50% off", "& | ! <-> sons", "\\sons", "'sons'"])
+      expect(await search(ann, text)).toEqual(["O'Brien & sons: 50% (off)"]);
+    for (const text of ["!!!", "'", ":*", "🙂"]) expect(await search(ann, text)).toEqual([]);
+    for (const text of ["", " ", "x".repeat(201)])
+      expect(await failure(ann.api.task.search({ text }))).toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
+
+describe("fragments", () => {
+  test("show where the words stand", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({
+      title: "Café crème",
+      description: `${"Lorem ipsum. ".repeat(20)}Then coffee creams.`,
+    });
+    const [item] = (await ann.api.task.search({ text: "crem" })).items;
+    const shown = item?.fragments.map(({ field, text, matches }) => [
+      field,
+      matches.map(({ start, end }) => text.slice(start, end)),
+    ]);
+    expect(shown).toEqual([["title", ["crème"]]]);
+    expect(fragmentOf(`${"Lorem ipsum. ".repeat(20)}Then coffee.`, wordsOf("cof"))).toMatchObject({
+      text: expect.stringContaining("coffee"),
+    });
+    expect(fragmentOf("Nothing", wordsOf("cof"))).toBeUndefined();
+  });
+
+  test("are right in scripts without spaces, and beyond the first plane", () => {
+    const [text, words] = ["🙂 東京タワー", wordsOf("京タ")];
+    expect(matchesOf(text, words).map(({ start, end }) => text.slice(start, end))).toEqual(["京タ"]);
+  });
+});
+
+describe("words", () => {
+  test("are folded as PostgreSQL folds them", async () => {
+    for (const text of [
+      "Crème BRÛLÉE",
+      "Łódź Ærø Œuvre ıI",
+      "ЁЛКА Й",
+      "ΑΒΓ ά",
+      "ﬁne ½ ①",
+      "Straße",
+      "Ångström",
+    ]) {
+      const [folded] = await api.db.asSystem("see how it folds", () =>
+        api.db.query("SELECT fold($1)", [text], ([column]) => column),
+      );
+      expect(folded).toBe(fold(text));
+    }
+  });
+
+  test("become queries that are only what they say", () => {
+    expect(wordsOf("It's 50% 東京 off").map(toTsquery)).toEqual([
+      "'it':*",
+      "'s':*",
+      "'50':*",
+      "('東' <-> '京')",
+      "'off':*",
+    ]);
+  });
+});

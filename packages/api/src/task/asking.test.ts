@@ -1,0 +1,205 @@
+import { Temporal } from "temporal-polyfill";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { failure, startTestApi } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
+import type { Caller } from "../testing.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+type Filter = Parameters<Caller["task"]["list"]>[0];
+const titles = async (user: TestUser, filter: Filter) =>
+  (await user.api.task.list(filter)).items.map(({ title }) => title);
+/** In the order of the alphabet: where the order is not what is asked about. */
+const found = async (user: TestUser, filter: Filter) => (await titles(user, filter)).toSorted();
+
+const today = Temporal.Now.plainDateISO("UTC");
+const day = (days: number) => today.add({ days }).toString();
+
+describe("task.list gives only", () => {
+  test("tasks with any, all or none of some labels", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    const [a, b] = [(await label.create({ name: "a" })).id, (await label.create({ name: "b" })).id];
+    await task.create({ title: "none" });
+    await task.create({ title: "a", labelIds: [a] });
+    await task.create({ title: "b", labelIds: [b] });
+    await task.create({ title: "both", labelIds: [a, b] });
+    expect(await found(ann, { labelsAny: [a, b] })).toEqual(["a", "b", "both"]);
+    expect(await found(ann, { labelsAll: [a, b] })).toEqual(["both"]);
+    expect(await found(ann, { labelsNone: [a] })).toEqual(["b", "none"]);
+    expect(await found(ann, { labelsAny: [a], labelsNone: [b] })).toEqual(["a"]);
+  });
+
+  test("tasks of some priorities, that recur, that were changed since", async () => {
+    const ann = await api.aUser();
+    const { task } = ann.api;
+    await task.create({ title: "low", priority: "low" });
+    const { updatedAt } = await task.create({ title: "urgent", priority: "urgent" });
+    await task.create({ title: "again", due: { date: day(1) }, recurrence: { rule: "FREQ=DAILY" } });
+    expect(await found(ann, { priorities: ["low", "urgent"] })).toEqual(["low", "urgent"]);
+    expect(await found(ann, { priorities: ["none"] })).toEqual(["again"]);
+    expect(await found(ann, { recurring: true })).toEqual(["again"]);
+    expect(await found(ann, { recurring: false })).toEqual(["low", "urgent"]);
+    const since = Temporal.Instant.from(updatedAt).add({ milliseconds: 1 }).toString();
+    const { id } = (await task.list({ priorities: ["low"] })).items[0] ?? { id: "" };
+    await task.update({ id, title: "changed" });
+    expect(await found(ann, { updatedSince: since })).toEqual(expect.arrayContaining(["changed"]));
+    expect(await found(ann, { updatedSince: since })).not.toContain("urgent");
+  });
+
+  test("tasks that are due from one day to another, where they are due", async () => {
+    const ann = await api.aUser();
+    const { create } = ann.api.task;
+    await create({ title: "no due" });
+    await create({ title: "date", due: { date: "2030-06-15" } });
+    await create({ title: "floating", due: { date: "2030-06-15", time: "23:59" } });
+    // In UTC it is the 14th, and the 16th.
+    await create({
+      title: "Kiritimati",
+      due: { date: "2030-06-15", time: "01:00", timeZone: "Pacific/Kiritimati" },
+    });
+    await create({
+      title: "Honolulu",
+      due: { date: "2030-06-15", time: "23:00", timeZone: "Pacific/Honolulu" },
+    });
+    await create({ title: "later", due: { date: "2030-06-16" } });
+    const all = ["Honolulu", "Kiritimati", "date", "floating"];
+    expect(await found(ann, { dueFrom: "2030-06-15", dueTo: "2030-06-15" })).toEqual(all);
+    expect(await found(ann, { dueTo: "2030-06-14" })).toEqual([]);
+    expect(await found(ann, { dueFrom: "2030-06-16" })).toEqual(["later"]);
+  });
+
+  test("open tasks whose time has passed: by their zone's clocks, or by the caller's", async () => {
+    const ann = await api.aUser();
+    const { create } = ann.api.task;
+    const there = (timeZone: string, minutes: number) => {
+      const wall = Temporal.Now.zonedDateTimeISO(timeZone).add({ minutes });
+      return { date: wall.toPlainDate().toString(), time: wall.toPlainTime().toString().slice(0, 8) };
+    };
+    const zone = "Asia/Kathmandu";
+    await create({ title: "yesterday", due: { date: day(-1) } });
+    await create({ title: "tomorrow", due: { date: day(1) } });
+    await create({ title: "whenever" });
+    await create({ title: "done", due: { date: day(-1) }, completed: true });
+    await create({ title: "an hour ago there", due: { ...there(zone, -60), timeZone: zone } });
+    await create({ title: "in an hour there", due: { ...there(zone, 60), timeZone: zone } });
+    await create({ title: "an hour ago, floating", due: there("UTC", -60) });
+    expect(await found(ann, { overdue: true })).toEqual([
+      "an hour ago there",
+      "an hour ago, floating",
+      "yesterday",
+    ]);
+    expect(await found(ann, { overdue: false })).toEqual([
+      "done",
+      "in an hour there",
+      "tomorrow",
+      "whenever",
+    ]);
+    // In Honolulu, that floating time is still to come.
+    expect(await found(ann, { overdue: true, timeZone: "Pacific/Honolulu" })).not.toContain(
+      "an hour ago, floating",
+    );
+  });
+
+  test("tasks with a text", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "Buy milk" });
+    await ann.api.task.create({ title: "Buy bread" });
+    expect(await found(ann, { text: "milk" })).toEqual(["Buy milk"]);
+    expect(await found(ann, { text: "buy", completed: false })).toEqual(["Buy bread", "Buy milk"]);
+  });
+
+  test.each([
+    { labelsAny: [] },
+    { labelsAny: ["x"] },
+    { priorities: ["most"] },
+    { dueFrom: "2030-02-30" },
+    { updatedSince: "yesterday" },
+    { sort: "random" },
+    { timeZone: "Nowhere" },
+    { limit: 201 },
+  ])("nothing for %j, but an error", async (filter) => {
+    const ann = await api.aUser();
+    const refused: unknown = await failure(Reflect.apply(ann.api.task.list, undefined, [filter]));
+    expect(refused).toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
+
+describe("task.list sorts", () => {
+  const tasks = [
+    { title: "item 10", due: { date: "2030-01-02" }, priority: "low" },
+    {
+      title: "Item 2",
+      due: { date: "2030-01-02", time: "08:00", timeZone: "Asia/Tokyo" },
+      priority: "urgent",
+    },
+    { title: "item 1", due: { date: "2030-01-01", time: "09:00" } },
+    { title: "Äpfel" },
+    { title: "zebra", priority: "urgent" },
+  ] as const;
+  const orders = [
+    ["created", ["zebra", "Äpfel", "item 1", "Item 2", "item 10"]],
+    ["manual", ["item 10", "Item 2", "item 1", "Äpfel", "zebra"]],
+    ["title", ["Äpfel", "item 1", "Item 2", "item 10", "zebra"]],
+    ["due", ["item 1", "Item 2", "item 10", "Äpfel", "zebra"]],
+    ["priority", ["zebra", "Item 2", "item 10", "Äpfel", "item 1"]],
+    ["updated", ["item 10", "zebra", "Äpfel", "item 1", "Item 2"]],
+  ] as const;
+
+  test.each(orders)("by %s, whatever the size of a page, and while tasks change", async (sort, expected) => {
+    const ann = await api.aUser();
+    for (const task of tasks) await ann.api.task.create(task);
+    const [first] = (await ann.api.task.list({ sort: "manual", limit: 1 })).items;
+    await ann.api.task.update({ id: first?.id ?? "", description: "changed last" });
+    expect(await titles(ann, { sort })).toEqual(expected);
+    for (const limit of [1, 2, 4]) {
+      const seen: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const page = await ann.api.task.list({ sort, limit, ...(cursor === undefined ? {} : { cursor }) });
+        seen.push(...page.items.map(({ title }) => title));
+        cursor = page.nextCursor;
+      }
+      expect(seen).toEqual(expected);
+    }
+  });
+});
+
+describe("task.counts", () => {
+  test("says how many are open, overdue, today, upcoming, by list and by label", async () => {
+    const ann = await api.aUser();
+    const { task, list, label } = ann.api;
+    expect(await task.counts()).toEqual({
+      open: 0,
+      overdue: 0,
+      today: 0,
+      upcoming: 0,
+      lists: [],
+      labels: [],
+    });
+    const { id: listId } = await list.create({ name: "Home" });
+    const { id: labelId } = await label.create({ name: "work" });
+    await task.create({ title: "whenever" });
+    await task.create({ title: "yesterday", due: { date: day(-1) }, listId, labelIds: [labelId] });
+    await task.create({ title: "today", due: { date: day(0) }, listId });
+    await task.create({ title: "this morning", due: { date: day(0), time: "00:00" } });
+    await task.create({ title: "tomorrow", due: { date: day(1) }, labelIds: [labelId] });
+    await task.create({ title: "done", due: { date: day(-1) }, completed: true, labelIds: [labelId] });
+    const { id } = await task.create({ title: "deleted", due: { date: day(0) } });
+    await task.delete({ id });
+
+    const counts = await task.counts({ timeZone: "UTC" });
+    expect(counts).toMatchObject({ open: 5, overdue: 2, today: 2, upcoming: 1 });
+    expect(counts.lists).toEqual(
+      expect.arrayContaining([
+        { listId, open: 2 },
+        { listId: null, open: 3 },
+      ]),
+    );
+    expect(counts.labels).toEqual([{ labelId, open: 2 }]);
+    expect(counts.lists).toHaveLength(2);
+  });
+});
