@@ -42,6 +42,7 @@ interface ReplayedRequest {
 /** Where the things of the examples are made, in this order; and what a change by somebody else would be. */
 const things = {
   list: { path: "/lists", method: "PATCH", change: { name: "Long journeys" } },
+  filter: { path: "/filters", method: "PATCH", change: { name: "Soon" } },
   label: { path: "/labels", method: "PATCH", change: { name: "in town" } },
   task: { path: "/tasks", method: "PUT", change: { title: "Renew both passports" } },
 } as const;
@@ -205,9 +206,11 @@ const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[nu
       replay.send(isMaking(operation) ? { body: { title: "Part of nothing", parent_id: randomUUID() } } : {}),
     list_not_found: (replay) => replay.send({}),
     label_not_found: (replay) => replay.send({}),
+    filter_not_found: (replay) => replay.send({}),
     task_id_taken: (replay, one) => takenBy(replay, one, "task"),
     list_id_taken: (replay, one) => takenBy(replay, one, "list"),
     label_id_taken: (replay, one) => takenBy(replay, one, "label"),
+    filter_id_taken: (replay, one) => takenBy(replay, one, "filter"),
     idempotency_key_in_use: async (replay) => {
       const client = new pg.Client(database);
       await client.connect();

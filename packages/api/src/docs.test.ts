@@ -1,6 +1,7 @@
 /** What the pages in docs/ claim, row by row. */
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { parseFilter } from "./filter/grammar.ts";
 import { parseRule } from "./recurrence/rule.ts";
 import { endOf, nextAfter, seriesOf } from "./recurrence/series.ts";
 import { instantOf, toISO } from "./time/instant.ts";
@@ -34,6 +35,11 @@ test.each(rules)("docs/recurrence.md: %s from %s", (text = "", date = "", expect
   expect(found.join(" ")).toBe(expected);
 });
 
+const mistakes = (await rowsOf("filters.md")).filter(([, error = ""]) => error.startsWith("Column"));
+test.each(mistakes)("docs/filters.md: %s is refused: %s", (query = "", error) => {
+  expect(() => parseFilter(query.replace(/^`|`$/g, ""))).toThrow(error);
+});
+
 test("the tables are there", () => {
-  expect([times.length, rules.length]).toEqual([6, 10]);
+  expect([times.length, rules.length, mistakes.length]).toEqual([6, 10, 8]);
 });

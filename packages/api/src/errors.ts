@@ -26,6 +26,8 @@ export const domainReasons = [
   "label_not_found",
   "label_id_taken",
   "label_name_taken",
+  "filter_not_found",
+  "filter_id_taken",
   "not_a_sibling",
   "recurrence_invalid",
   "task_not_recurring",

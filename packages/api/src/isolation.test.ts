@@ -24,6 +24,7 @@ beforeAll(async () => {
     await db.prisma.$executeRaw`ALTER TABLE labels DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE task_labels DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE task_occurrences DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE filters DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE lists DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE idempotency_keys DISABLE ROW LEVEL SECURITY`;
@@ -39,6 +40,7 @@ interface Things {
   readonly task: string;
   readonly list: string;
   readonly label: string;
+  readonly filter: string;
   readonly recurring: string;
   readonly deletedTask: string;
   readonly deletedList: string;
@@ -103,6 +105,12 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
   "label.list": () => [{}],
   "label.update": ({ label }) => [{ id: label, name: "Mine now", ifVersion: 1 }],
   "label.delete": ({ label }) => [{ id: label, ifVersion: 1 }],
+  "filter.create": ({ filter }) => [{ id: filter, name: "Mine now", query: "open" }],
+  "filter.byId": ({ filter }) => [{ id: filter }],
+  "filter.list": () => [{}],
+  "filter.update": ({ filter }) => [{ id: filter, name: "Mine now", ifVersion: 1 }],
+  "filter.delete": ({ filter }) => [{ id: filter, ifVersion: 1 }],
+  "filter.run": ({ filter }) => [{ id: filter }, { query: 'open | done | @theirs | #theirs | "canary"' }],
   "me.get": () => [undefined],
 };
 
@@ -112,6 +120,7 @@ async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestU
   const { task, list, label } = victim.api;
   const { id: labelId } = await label.create({ name: canary });
   await label.create({ name: "theirs" });
+  const { id: filter } = await victim.api.filter.create({ name: canary, query: "open" });
   const { id: listId } = await list.create({ name: canary });
   const { id: deletedList } = await list.create({ name: canary });
   const made = await task.create({ title: canary, description: canary, listId, labelIds: [labelId] });
@@ -123,7 +132,7 @@ async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestU
   await Promise.all([task.delete({ id: deletedTask }), list.delete({ id: deletedList })]);
   return {
     victim,
-    its: { task: made.id, list: listId, label: labelId, recurring, deletedTask, deletedList },
+    its: { task: made.id, list: listId, label: labelId, filter, recurring, deletedTask, deletedList },
   };
 }
 
@@ -132,6 +141,7 @@ function nothing(): Things {
     task: randomUUID(),
     list: randomUUID(),
     label: randomUUID(),
+    filter: randomUUID(),
     recurring: randomUUID(),
     deletedTask: randomUUID(),
     deletedList: randomUUID(),
@@ -159,6 +169,7 @@ async function everythingOf(user: TestUser): Promise<unknown> {
     archivedLists: await list.list({ archived: true }),
     deletedLists: await list.trash(),
     labels: await label.list(),
+    filters: await user.api.filter.list(),
     me: await me.get(),
   };
 }

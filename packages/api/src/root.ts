@@ -1,6 +1,7 @@
 /** The whole API: every procedure, by name. */
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
+import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
 import { meProcedures } from "./me/router.ts";
@@ -8,14 +9,23 @@ import { taskProcedures } from "./task/router.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 import type { Meta } from "./trpc.ts";
 
-const procedures = { task: taskProcedures, list: listProcedures, label: labelProcedures, me: meProcedures };
+const procedures = {
+  task: taskProcedures,
+  list: listProcedures,
+  label: labelProcedures,
+  filter: filterProcedures,
+  me: meProcedures,
+};
 
 export const appRouter = router(procedures);
 export const createCaller = createCallerFactory(appRouter);
 
 /** What may stand in the way of a change. */
 type Current = inferProcedureOutput<
-  typeof taskProcedures.byId | typeof listProcedures.byId | typeof labelProcedures.byId
+  | typeof taskProcedures.byId
+  | typeof listProcedures.byId
+  | typeof labelProcedures.byId
+  | typeof filterProcedures.byId
 >;
 
 /**

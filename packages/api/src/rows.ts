@@ -8,7 +8,7 @@ import { ensureUser } from "./me/service.ts";
 
 /** A table whose rows belong to users. Names of tables and columns are constants: they become part of statements. */
 export interface Noun<Row extends Versioned> {
-  readonly name: "task" | "list" | "label";
+  readonly name: "task" | "list" | "label" | "filter";
   readonly table: string;
   /** As `read` expects them. */
   readonly columns: string;
@@ -156,6 +156,20 @@ export async function changeRow<Row extends Versioned>(
   const changed = await tryToChangeRow(ctx, noun, target, settings, change);
   if (changed === undefined) throw await whyNot(ctx, noun, target, change.where);
   return changed;
+}
+
+/** For good. @throws {DomainError} as {@link changeRow} */
+export async function deleteRow<Row extends Versioned>(
+  ctx: UserContext,
+  noun: Noun<Row>,
+  { id, ifVersion }: Target,
+): Promise<{ id: string }> {
+  const values: unknown[] = [ctx.actor.userId, id];
+  const unchanged = ifVersion === undefined ? "" : `AND version = $${values.push(ifVersion)}`;
+  const sql = `DELETE FROM ${noun.table} WHERE user_id = $1 AND id = $2 ${unchanged} RETURNING id`;
+  const [gone] = await ctx.db.query(sql, values, () => true);
+  if (gone === undefined) throw await whyNot(ctx, noun, { id, ifVersion });
+  return { id };
 }
 
 /** Why a row was not changed that should have been. */

@@ -16,6 +16,7 @@ export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type Task = RouterOutputs["task"]["byId"];
 export type List = RouterOutputs["list"]["byId"];
 export type Label = RouterOutputs["label"]["byId"];
+export type Filter = RouterOutputs["filter"]["byId"];
 
 export type TaskwellClient = TRPCClient<AppRouter>;
 /** What calls reject with. `data` says why: see docs/errors.md. Absent when there was no answer at all. */

@@ -7,7 +7,7 @@ import type { UserContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
-import { changeRow, getRow, makeRow, notFound, whyNot } from "../rows.ts";
+import { changeRow, deleteRow, getRow, makeRow, notFound } from "../rows.ts";
 import type { Noun } from "../rows.ts";
 import type { CreateLabel, DeleteLabel, Label, LabelPage, ListLabels, UpdateLabel } from "./schema.ts";
 
@@ -74,13 +74,8 @@ export async function updateLabel(ctx: UserContext, input: UpdateLabel): Promise
 }
 
 /** For good; tasks that have it lose it. */
-export async function deleteLabel(ctx: UserContext, { id, ifVersion }: DeleteLabel): Promise<Ref> {
-  const values: unknown[] = [ctx.actor.userId, id];
-  const unchanged = ifVersion === undefined ? "" : `AND version = $${values.push(ifVersion)}`;
-  const sql = `DELETE FROM labels WHERE user_id = $1 AND id = $2 ${unchanged} RETURNING id`;
-  const [gone] = await ctx.db.query(sql, values, () => true);
-  if (gone === undefined) throw await whyNot(ctx, labels, { id, ifVersion });
-  return { id };
+export async function deleteLabel(ctx: UserContext, input: DeleteLabel): Promise<Ref> {
+  return await deleteRow(ctx, labels, input);
 }
 
 /** @throws {DomainError} `label_name_taken`, with the label that has the name */

@@ -1,4 +1,5 @@
 /** What operations have in common in /openapi.json: headers, and the problems that any of them may answer. */
+import { changedFilter } from "../filter/examples.ts";
 import { changedLabel } from "../label/examples.ts";
 import { changedList } from "../list/examples.ts";
 import { changedTask } from "../task/examples.ts";
@@ -73,6 +74,7 @@ const nouns: Readonly<Record<string, object>> = {
   task: changedTask({ title: "Renew both passports" }),
   list: changedList({ name: "Long journeys" }),
   label: changedLabel({ name: "in town" }),
+  filter: changedFilter({ name: "Soon" }),
 };
 
 const inUse = problem(

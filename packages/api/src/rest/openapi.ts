@@ -26,6 +26,7 @@ const tags: Readonly<Record<string, string>> = {
   tasks: "Things to do",
   lists: "Tasks that belong together",
   labels: "What tasks of several lists may have in common",
+  filters: "What tasks are asked for by, under a name",
   trash: "What was deleted in the last 30 days",
 };
 

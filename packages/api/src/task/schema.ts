@@ -106,6 +106,13 @@ export const CreateTask = synchronous(
 export type CreateTask = z.output<typeof CreateTask>;
 
 const sorts = ["created", "manual", "due", "priority", "title", "updated"] as const;
+export const taskSort = z
+  .enum(sorts, { error: `Must be one of ${sorts.join(", ")}.` })
+  .default("created")
+  .describe(
+    "`created`, `updated`: newest first. `manual`: as they were put in order. `due`: the earliest first, those without last. `priority`: the highest first. `title`: as people sort, 2 before 10",
+  );
+
 const LabelFilter = z
   .array(Id, { error: "Must be a list of UUIDs." })
   .min(1)
@@ -150,12 +157,7 @@ export const ListTasks = synchronous(
   z
     .strictObject({
       ...filters,
-      sort: z
-        .enum(sorts, { error: `Must be one of ${sorts.join(", ")}.` })
-        .default("created")
-        .describe(
-          "`created`, `updated`: newest first. `manual`: as they were put in order. `due`: the earliest first, those without last. `priority`: the highest first. `title`: as people sort, 2 before 10",
-        ),
+      sort: taskSort,
       limit: Limit,
       cursor: Cursor,
     })

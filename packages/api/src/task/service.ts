@@ -7,6 +7,7 @@ import { lockTree } from "../order.ts";
 import { changeRow, getRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
 import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
+import type { PageRequest } from "../page.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import { Conditions, conditionsOf } from "./conditions.ts";
 import { settingsOf, tasks } from "./row.ts";
@@ -108,11 +109,18 @@ export async function listTasks(ctx: UserContext, input: ListTasks): Promise<Tas
   const { sort, limit, cursor, ...filter } = input;
   const conditions = new Conditions(3);
   conditionsOf(filter, conditions);
-  const { texts, values } = conditions;
   // What front ends ask all the time is prepared; there are too many other selections to prepare each.
   const isPrepared = Object.keys(filter).every((name) => usual.has(name));
-  const request = { conditions: texts, values, limit, cursor, isPrepared };
-  return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, request);
+  return await findTasks(ctx, conditions, { sort, limit, cursor, isPrepared });
+}
+
+/** A page of the tasks that fit conditions, whose values are numbered from 3. */
+export async function findTasks(
+  ctx: UserContext,
+  { texts, values }: Conditions,
+  { sort, ...page }: Pick<ListTasks, "sort"> & Pick<PageRequest, "limit" | "cursor" | "isPrepared">,
+): Promise<TaskPage> {
+  return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, { conditions: texts, values, ...page });
 }
 
 const usual = new Set(["listId", "parentId", "completed"]);

@@ -1,0 +1,101 @@
+/** Contracts of filters. */
+import { act, del, get, patch, post } from "../rest/route.ts";
+import { Ref } from "../fields.ts";
+import { exampleTask } from "../task/examples.ts";
+import { TaskPage } from "../task/schema.ts";
+import { protectedProcedure } from "../trpc.ts";
+import { changedFilter, exampleFilter, exampleFilterCreation, exampleFilterRef } from "./examples.ts";
+import {
+  CreateFilter,
+  DeleteFilter,
+  Filter,
+  FilterPage,
+  ListFilters,
+  RunFilter,
+  UpdateFilter,
+} from "./schema.ts";
+import { createFilter, deleteFilter, getFilter, listFilters, runFilter, updateFilter } from "./service.ts";
+
+export const filterProcedures = {
+  create: protectedProcedure
+    .meta({
+      rest: post("/filters"),
+      summary: "Keep a filter",
+      description: "Its query is in the filter language; an error says at which column it is not.",
+      example: {
+        input: exampleFilterCreation,
+        output: exampleFilter,
+        invalid: { name: "Today", query: "due = tody" },
+      },
+    })
+    .input(CreateFilter)
+    .output(Filter)
+    .mutation(({ ctx, input }) => createFilter(ctx, input)),
+
+  byId: protectedProcedure
+    .meta({
+      rest: get("/filters/{id}"),
+      summary: "Get a filter",
+      description: "What it finds, `filter.run` gives.",
+      example: { input: exampleFilterRef, output: exampleFilter, invalid: { id: "1" } },
+    })
+    .input(Ref)
+    .output(Filter)
+    .query(({ ctx, input }) => getFilter(ctx, input)),
+
+  list: protectedProcedure
+    .meta({
+      rest: get("/filters"),
+      summary: "List filters by name, page by page",
+      description: "In the order of the Unicode Collation Algorithm.",
+      example: {
+        input: { limit: 20 },
+        output: { items: [exampleFilter], nextCursor: null },
+        invalid: { limit: 0 },
+      },
+    })
+    .input(ListFilters)
+    .output(FilterPage)
+    .query(({ ctx, input }) => listFilters(ctx, input)),
+
+  update: protectedProcedure
+    .meta({
+      rest: patch("/filters/{id}"),
+      summary: "Change a filter",
+      description: "What is absent stays as it is; null clears.",
+      example: {
+        input: { ...exampleFilterRef, query: "due <= today" },
+        output: changedFilter({ query: "due <= today" }),
+        invalid: { ...exampleFilterRef, query: "due <=" },
+      },
+    })
+    .input(UpdateFilter)
+    .output(Filter)
+    .mutation(({ ctx, input }) => updateFilter(ctx, input)),
+
+  delete: protectedProcedure
+    .meta({
+      rest: del("/filters/{id}"),
+      summary: "Delete a filter",
+      description: "For good. Tasks are not touched.",
+      example: { input: exampleFilterRef, output: exampleFilterRef, invalid: { id: "1" } },
+    })
+    .input(DeleteFilter)
+    .output(Ref)
+    .mutation(({ ctx, input }) => deleteFilter(ctx, input)),
+
+  run: protectedProcedure
+    .meta({
+      rest: act("/filters/run"),
+      summary: "List the tasks that fit a filter",
+      description: "One that is kept, by its id; or one that is not, by its query.",
+      example: {
+        input: { query: exampleFilter.query, timeZone: "Europe/Berlin", limit: 20 },
+        output: { items: [exampleTask], nextCursor: null },
+        invalid: { query: "due = tody" },
+      },
+    })
+    .input(RunFilter)
+    .output(TaskPage)
+    .query(({ ctx, input }) => runFilter(ctx, input)),
+};

@@ -1,0 +1,80 @@
+/** The nouns and inputs of filters. */
+import { z } from "zod";
+import { Color, Cursor, Id, IdOut, IfVersion, Limit, NextCursor, OwnId, stamps } from "../fields.ts";
+import { synchronous } from "../synchronous.ts";
+import { taskSort } from "../task/schema.ts";
+import { label } from "../text.ts";
+import { TimeZone } from "../time/schema.ts";
+import { FilterError, parseFilter } from "./grammar.ts";
+
+const Name = label(255).describe("1–255 characters, trimmed, not only white space");
+const Query = label(1000)
+  .superRefine((text, { addIssue }) => {
+    try {
+      parseFilter(text);
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error;
+      addIssue({ code: "custom", message: error.message });
+    }
+  })
+  .describe("In the filter language: see docs/filters.md");
+
+export const Filter = synchronous(
+  z
+    .object({
+      id: IdOut,
+      userId: z.string().describe("The owner"),
+      name: z.string().describe("1–255 characters"),
+      query: z.string().describe("In the filter language"),
+      color: z.string().nullable().describe("`#rrggbb`; null for none"),
+      ...stamps,
+    })
+    .meta({ id: "Filter", description: "What tasks are asked for by, under a name" }),
+);
+export type Filter = z.infer<typeof Filter>;
+
+export const CreateFilter = synchronous(
+  z
+    .strictObject({ id: OwnId, name: Name, query: Query, color: Color.default(null) })
+    .meta({ id: "CreateFilter", description: "A new filter" }),
+);
+export type CreateFilter = z.output<typeof CreateFilter>;
+
+export const ListFilters = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
+export type ListFilters = z.output<typeof ListFilters>;
+
+export const FilterPage = synchronous(z.object({ items: z.array(Filter), nextCursor: NextCursor }));
+export type FilterPage = z.infer<typeof FilterPage>;
+
+export const UpdateFilter = synchronous(
+  z
+    .strictObject({
+      id: Id,
+      name: Name.exactOptional().describe("Absent: stays as it is"),
+      query: Query.exactOptional().describe("In the filter language. Absent: stays as it is"),
+      color: Color.exactOptional().describe("Absent: stays as it is; null: none"),
+      ifVersion: IfVersion,
+    })
+    .meta({ id: "UpdateFilter", description: "What is to change; absent fields stay" }),
+);
+export type UpdateFilter = z.output<typeof UpdateFilter>;
+
+export const DeleteFilter = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
+export type DeleteFilter = z.output<typeof DeleteFilter>;
+
+export const RunFilter = synchronous(
+  z
+    .strictObject({
+      id: Id.exactOptional().describe("A filter that is kept"),
+      query: Query.exactOptional().describe("Or one that is not: in the filter language"),
+      timeZone: TimeZone.default("UTC").describe("Where the caller is, and so what `today` is"),
+      sort: taskSort,
+      limit: Limit,
+      cursor: Cursor,
+    })
+    .refine(({ id, query }) => (id === undefined) !== (query === undefined), {
+      error: "Give an id or a query.",
+      path: ["query"],
+    }),
+);
+export type RunFilter = z.output<typeof RunFilter>;

@@ -1,0 +1,88 @@
+/** What happens to filters, and what they find. */
+import { instant, integer, text, textOrNull } from "@taskwell/db/row";
+import type { Columns } from "@taskwell/db/row";
+import { v7 as newId } from "uuid";
+import type { UserContext } from "../context.ts";
+import type { Ref } from "../fields.ts";
+import { pageOf } from "../page.ts";
+import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
+import type { Noun } from "../rows.ts";
+import { Conditions } from "../task/conditions.ts";
+import type { TaskPage } from "../task/schema.ts";
+import { findTasks } from "../task/service.ts";
+import { parseFilter } from "./grammar.ts";
+import type {
+  CreateFilter,
+  DeleteFilter,
+  Filter,
+  FilterPage,
+  ListFilters,
+  RunFilter,
+  UpdateFilter,
+} from "./schema.ts";
+import { conditionOf } from "./sql.ts";
+
+function readFilter([userId, id, name, query, color, version, createdAt, updatedAt]: Columns): Filter {
+  return {
+    id: text(id),
+    userId: text(userId),
+    name: text(name),
+    query: text(query),
+    color: textOrNull(color),
+    version: integer(version),
+    createdAt: instant(createdAt),
+    updatedAt: instant(updatedAt),
+  };
+}
+
+const filters: Noun<Filter> = {
+  name: "filter",
+  table: "filters",
+  columns: "user_id, id, name, query, color, version, created_at, updated_at",
+  read: readFilter,
+  isLive: "true",
+};
+
+export async function createFilter(ctx: UserContext, input: CreateFilter): Promise<Filter> {
+  const { id = newId(), name, query, color } = input;
+  const sql = `INSERT INTO filters (user_id, id, name, query, color) VALUES ($1, $2, $3, $4, $5)
+    RETURNING ${filters.columns}`;
+  return await makeRow(ctx, filters, input, async () => {
+    const [filter] = await ctx.db.query(sql, [ctx.actor.userId, id, name, query, color], filters.read);
+    if (filter === undefined) throw new Error("An INSERT gave no row back.");
+    return filter;
+  });
+}
+
+export async function getFilter(ctx: UserContext, { id }: Ref): Promise<Filter> {
+  return await getRow(ctx, filters, id);
+}
+
+const byName = {
+  name: "filters",
+  columns: ['name COLLATE "natural"', "id"],
+  direction: "ASC",
+  keysOf: ({ name, id }: Filter) => [name, id],
+} as const;
+
+export async function listFilters(ctx: UserContext, { limit, cursor }: ListFilters): Promise<FilterPage> {
+  return await pageOf(ctx, filters, byName, { conditions: [], values: [], limit, cursor });
+}
+
+export async function updateFilter(ctx: UserContext, input: UpdateFilter): Promise<Filter> {
+  const { name, query, color } = input;
+  return await changeRow(ctx, filters, input, { name, query, color });
+}
+
+export async function deleteFilter(ctx: UserContext, input: DeleteFilter): Promise<Ref> {
+  return await deleteRow(ctx, filters, input);
+}
+
+/** The tasks that fit a filter, of those that are not in the trash. */
+export async function runFilter(ctx: UserContext, input: RunFilter): Promise<TaskPage> {
+  const { id, timeZone, sort, limit, cursor } = input;
+  const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
+  const conditions = new Conditions(3);
+  conditions.add("deleted_at IS NULL", conditionOf(parseFilter(query), conditions, timeZone));
+  return await findTasks(ctx, conditions, { sort, limit, cursor, isPrepared: false });
+}

@@ -1,0 +1,99 @@
+/** Filters as conditions of SQL. Every value is a parameter; every condition is true or false, never null. */
+import { Temporal } from "temporal-polyfill";
+import { searchParameters } from "../search/service.ts";
+import { isBefore, momentIn } from "../task/conditions.ts";
+import type { Conditions, Moment } from "../task/conditions.ts";
+import type { Day, Expression, Property } from "./grammar.ts";
+
+/** @param timeZone where the caller is: what day it is there */
+export function conditionOf(expression: Expression, conditions: Conditions, timeZone: string): string {
+  const moment = momentIn(timeZone);
+  const today = Temporal.PlainDate.from(moment.today.slice(0, 10));
+  const translate = (part: Expression): string => {
+    switch (part.kind) {
+      case "and":
+      case "or":
+        return `(${part.all.map(translate).join(part.kind === "and" ? " AND " : " OR ")})`;
+      case "not":
+        return `NOT ${translate(part.of)}`;
+      case "priority":
+        return `priority ${part.comparison} ${conditions.of(part.level)}`;
+      case "label":
+        return `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id IN (
+          SELECT id FROM labels WHERE user_id = $1 AND ${isNamed(conditions.of(part.value))}))`;
+      case "list":
+        if (part.value.toLowerCase() === "inbox") return "list_id IS NULL";
+        return `coalesce(list_id IN (SELECT id FROM lists
+          WHERE user_id = $1 AND deleted_at IS NULL AND ${isNamed(conditions.of(part.value))}), false)`;
+      case "text": {
+        const [words, near] = searchParameters(part.value);
+        return `id IN (SELECT task_id FROM search_tasks(${conditions.of(words)}::text[], ${conditions.of(near)}))`;
+      }
+      case "date":
+        return dateCondition(part, conditions, today, timeZone);
+      case "is":
+        return propertyCondition(part.what, conditions, moment);
+    }
+  };
+  return translate(expression);
+}
+
+const isNamed = (name: string) =>
+  `lower(normalize(name) COLLATE "und-x-icu") = lower(normalize(${name}::text) COLLATE "und-x-icu")`;
+
+/** Days are those of the task's own calendar; of what happened, those where the caller is. */
+function dateCondition(
+  { field, comparison, day }: Extract<Expression, { kind: "date" }>,
+  conditions: Conditions,
+  today: Temporal.PlainDate,
+  timeZone: string,
+): string {
+  const column = { due: "due_date", defer: "not_before_date", created: "created_at", updated: "updated_at" }[
+    field
+  ];
+  if ("none" in day) return `${column} IS NULL`;
+  const date = dateOf(day, today);
+  if (field === "due" || field === "defer")
+    return `coalesce(${column} ${comparison} ${conditions.of(date.toString())}::date, false)`;
+  const start = (one: Temporal.PlainDate) =>
+    `${conditions.of(one.toZonedDateTime({ timeZone }).toInstant().toString())}::timestamptz`;
+  const next = date.add({ days: 1 });
+  switch (comparison) {
+    case "<":
+      return `${column} < ${start(date)}`;
+    case "<=":
+      return `${column} < ${start(next)}`;
+    case ">":
+      return `${column} >= ${start(next)}`;
+    case ">=":
+      return `${column} >= ${start(date)}`;
+    case "=":
+      return `(${column} >= ${start(date)} AND ${column} < ${start(next)})`;
+  }
+}
+
+function dateOf(day: Exclude<Day, { none: true }>, today: Temporal.PlainDate): Temporal.PlainDate {
+  if ("date" in day) return Temporal.PlainDate.from(day.date);
+  const inDays = "inDays" in day ? day.inDays : (day.weekday - today.dayOfWeek + 7) % 7;
+  return today.add({ days: inDays });
+}
+
+function propertyCondition(what: Property, conditions: Conditions, moment: Moment): string {
+  const { instant, wall, today } = moment;
+  switch (what) {
+    case "open":
+      return "NOT completed";
+    case "done":
+      return "completed";
+    case "recurring":
+      return "rrule IS NOT NULL";
+    case "subtask":
+      return "parent_id IS NOT NULL";
+    case "overdue":
+      return `(NOT completed AND coalesce(${isBefore(conditions.of(instant), conditions.of(wall), conditions.of(today))}, false))`;
+    case "deferred": {
+      const past = isBefore(conditions.of(instant), conditions.of(wall), conditions.of(today));
+      return `coalesce(NOT ${past.replaceAll("due_", "not_before_")} AND not_before_at > ${conditions.of(today)}::timestamptz, false)`;
+    }
+  }
+}
