@@ -1,7 +1,9 @@
 /** What the pages in docs/ claim, row by row. */
 import { readFile } from "node:fs/promises";
+import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
 import { parseFilter } from "./filter/grammar.ts";
+import { understand } from "./quick-add/understand.ts";
 import { parseRule } from "./recurrence/rule.ts";
 import { endOf, nextAfter, seriesOf } from "./recurrence/series.ts";
 import { instantOf, toISO } from "./time/instant.ts";
@@ -9,9 +11,8 @@ import { instantOf, toISO } from "./time/instant.ts";
 /** The cells of a page's tables, those of headings left out. */
 async function rowsOf(page: string): Promise<string[][]> {
   const text = await readFile(new URL(`../../../docs/${page}`, import.meta.url), "utf8");
-  return [...text.matchAll(/^\| (.+) \|$/gm)].map(([, row = ""]) =>
-    row.split(" | ").map((cell) => cell.trim()),
-  );
+  const rows = text.matchAll(/^\|(.+)\|$/gm);
+  return [...rows].map(([, row = ""]) => row.split(/(?<!\\)\|/).map((cell) => cell.trim()));
 }
 
 const times = (await rowsOf("time.md")).filter(([wall = ""]) => /^\d{4}-/.test(wall));
@@ -40,6 +41,18 @@ test.each(mistakes)("docs/filters.md: %s is refused: %s", (query = "", error) =>
   expect(() => parseFilter(query.replace(/^`|`$/g, ""))).toThrow(error);
 });
 
+const lines = (await rowsOf("quick-add.md")).filter(([text = ""]) => text.startsWith("`"));
+test.each(lines)("docs/quick-add.md: %s", (line = "", title = "", due = "", rule = "") => {
+  const now = Temporal.ZonedDateTime.from("2026-11-21T14:15[Europe/Berlin]");
+  const names = { lists: new Map([["home", "1"]]), labels: new Map([["bills", "2"]]) };
+  const understood = understand(line.replaceAll("`", ""), now, names);
+  expect(understood.title).toBe(title);
+  expect(
+    [understood.due?.date, understood.due?.time].filter((part) => typeof part === "string").join(" "),
+  ).toBe(due);
+  expect(understood.recurrence?.rule ?? "").toBe(rule.replaceAll("`", ""));
+});
+
 test("the tables are there", () => {
-  expect([times.length, rules.length, mistakes.length]).toEqual([6, 10, 8]);
+  expect([times.length, rules.length, mistakes.length, lines.length]).toEqual([6, 10, 8, 11]);
 });

@@ -29,6 +29,7 @@ export const domainReasons = [
   "filter_not_found",
   "filter_id_taken",
   "not_a_sibling",
+  "title_missing",
   "recurrence_invalid",
   "task_not_recurring",
   "occurrence_not_due",

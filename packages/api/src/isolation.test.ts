@@ -64,6 +64,7 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
     { labelsAll: [label] },
     { text: "canary", sort: "due" },
   ],
+  "task.quickAdd": () => [{ text: "Mine now @theirs #theirs", timeZone: "UTC" }],
   "task.search": () => [{ text: "canary" }, { text: "canray" }],
   "task.counts": () => [{}],
   "task.update": ({ task, label }) => [

@@ -19,7 +19,7 @@ const offset = z.number().meta({ type: "integer" });
 
 export const Finding = z
   .object({
-    task: Task,
+    task: Task.describe("The task"),
     fragments: z
       .array(
         z.object({

@@ -1,5 +1,7 @@
 /** Contracts of what is asked about many tasks at once. */
-import { get } from "../rest/route.ts";
+import { QuickAdd, QuickAdded } from "../quick-add/schema.ts";
+import { quickAdd } from "../quick-add/service.ts";
+import { act, get } from "../rest/route.ts";
 import { FindingPage, SearchTasks } from "../search/schema.ts";
 import { searchTasks } from "../search/service.ts";
 import { protectedProcedure } from "../trpc.ts";
@@ -8,6 +10,40 @@ import { exampleTask } from "./examples.ts";
 import { CountTasks, TaskCounts } from "./schema.ts";
 
 export const askingProcedures = {
+  quickAdd: protectedProcedure
+    .meta({
+      rest: act("/tasks/quick-add"),
+      summary: "Make a task of a line of text",
+      description:
+        "Understands days, times, recurrences, and the names of lists, labels and priorities; says which, piece by piece. What it does not understand stays in the title.",
+      example: {
+        input: {
+          text: "Pack for the journey 2036-12-24 #Journeys @errands !high",
+          timeZone: "Europe/Berlin",
+          dryRun: true,
+        },
+        output: {
+          task: null,
+          title: "Pack for the journey",
+          due: { date: "2036-12-24", time: null, timeZone: null },
+          recurrence: null,
+          listId: exampleTask.listId,
+          labelIds: exampleTask.labelIds,
+          priority: "high",
+          pieces: [
+            { kind: "due", text: "2036-12-24", start: 21, end: 31 },
+            { kind: "list", text: "#Journeys", start: 32, end: 41 },
+            { kind: "label", text: "@errands", start: 42, end: 50 },
+            { kind: "priority", text: "!high", start: 51, end: 56 },
+          ],
+        },
+        invalid: { text: "Buy milk", timeZone: "Mars" },
+      },
+    })
+    .input(QuickAdd)
+    .output(QuickAdded)
+    .mutation(({ ctx, input }) => quickAdd(ctx, input)),
+
   search: protectedProcedure
     .meta({
       rest: get("/tasks/search"),
