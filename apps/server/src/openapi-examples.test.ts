@@ -170,6 +170,12 @@ const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> 
   },
 };
 
+/** For operations without a place of their own: something else that they may be asked to do. */
+const otherBodies: Readonly<Record<string, object>> = {
+  taskBatch: { operations: [{ do: "create", task: { title: "Another" } }] },
+  taskQuickAdd: { text: "Another", time_zone: "UTC" },
+};
+
 async function recur(replay: Replay): Promise<void> {
   const recurrence = { rule: "FREQ=MONTHLY" };
   expect((await call("PUT", `/api/me/tasks/${idOf("task")}`, replay, { recurrence })).status).toBe(200);
@@ -223,10 +229,14 @@ const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[nu
     idempotency_key_reused: async (replay, one) => {
       const headers = { "idempotency-key": randomUUID() };
       await replay.send({ headers });
-      const other = isMaking(one.operation)
-        ? { headers, body: { title: "Another", name: "Another" } }
-        : { headers, path: pathOf(one.path, one.operation).replace(/[0-9a-f-]{36}/, randomUUID()) };
-      return await replay.send(other);
+      const path = pathOf(one.path, one.operation).replace(/[0-9a-f-]{36}/, randomUUID());
+      const body = otherBodies[one.operation.operationId];
+      if (body !== undefined) return await replay.send({ headers, body });
+      return await replay.send(
+        isMaking(one.operation)
+          ? { headers, body: { title: "Another", name: "Another" } }
+          : { headers, path },
+      );
     },
     version_mismatch: async (replay, one) => {
       await makeThings(replay, one);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Letters in lower case, as PostgreSQL writes them. */
-export const Id = z.uuid({ error: "Must be a UUID." }).toLowerCase();
+export const Id = z.uuid({ error: "Must be a UUID." }).toLowerCase().describe("UUID");
 
 /** For the input of whatever is made. */
 export const OwnId = Id.exactOptional().describe(

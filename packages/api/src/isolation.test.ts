@@ -65,6 +65,19 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
     { text: "canary", sort: "due" },
   ],
   "task.quickAdd": () => [{ text: "Mine now @theirs #theirs", timeZone: "UTC" }],
+  "task.batch": ({ task, list, label }) => [
+    {
+      atomic: false,
+      operations: [
+        { do: "update", task: { id: task, title: "Mine now" } },
+        { do: "move", task: { id: task, listId: list } },
+        { do: "setCompleted", task: { id: task, completed: true } },
+        { do: "delete", task: { id: task } },
+        { do: "create", task: { title: "Mine now", labelIds: [label] } },
+      ],
+    },
+    { operations: [{ do: "delete", task: { id: task } }] },
+  ],
   "task.search": () => [{ text: "canary" }, { text: "canray" }],
   "task.counts": () => [{}],
   "task.update": ({ task, label }) => [

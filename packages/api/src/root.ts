@@ -1,6 +1,7 @@
 /** The whole API: every procedure, by name. */
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
+import { batchProcedures } from "./batch/router.ts";
 import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
@@ -10,7 +11,7 @@ import { createCallerFactory, router } from "./trpc.ts";
 import type { Meta } from "./trpc.ts";
 
 const procedures = {
-  task: taskProcedures,
+  task: { ...taskProcedures, ...batchProcedures },
   list: listProcedures,
   label: labelProcedures,
   filter: filterProcedures,

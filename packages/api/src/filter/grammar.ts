@@ -158,7 +158,7 @@ export function parseFilter(text: string): Expression {
   if (unknown !== undefined)
     throw new FilterError(
       unknown.offset + 1,
-      `${JSON.stringify([...text.slice(unknown.offset)][0])} means nothing here.`,
+      `${JSON.stringify(String.fromCodePoint(text.codePointAt(unknown.offset) ?? 0))} means nothing here.`,
     );
   checkDepth(lexed.tokens);
   parser.input = lexed.tokens;

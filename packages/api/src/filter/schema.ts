@@ -9,12 +9,12 @@ import { FilterError, parseFilter } from "./grammar.ts";
 
 const Name = label(255).describe("1–255 characters, trimmed, not only white space");
 const Query = label(1000)
-  .superRefine((text, { addIssue }) => {
+  .superRefine((text, ctx) => {
     try {
       parseFilter(text);
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
-      addIssue({ code: "custom", message: error.message });
+      ctx.addIssue({ code: "custom", message: error.message });
     }
   })
   .describe("In the filter language: see docs/filters.md");

@@ -199,14 +199,16 @@ function badRequest(operation: Operation): Json {
   };
 }
 
-/** A schema with a name goes among the components, once; under its own name also when it lacks some fields. */
+/** A schema with a name goes among the components, once; under a name of its own when it lacks some fields. */
 function referTo(type: z.ZodType, io: "input" | "output", missing: readonly string[] = []): unknown {
   const { id, schema, others } = jsonSchemaOf(type, io);
   for (const [name, other] of Object.entries(others)) schemas[name] = overRest(other);
-  const own = overRest(missing.length === 0 ? schema : without(schema, missing));
+  const isWhole = !missing.some((field) => field in (schema.properties ?? {}));
+  const own = overRest(isWhole ? schema : without(schema, missing));
   if (id === undefined) return own;
-  schemas[id] = own;
-  return { $ref: `#/components/schemas/${id}` };
+  const name = isWhole ? id : `${id}Body`;
+  schemas[name] = own;
+  return { $ref: `#/components/schemas/${name}` };
 }
 
 function userIdParameter(): Json {

@@ -1,0 +1,41 @@
+/** Contract of several changes in one call. */
+import { act } from "../rest/route.ts";
+import { changedAt, changedTask, exampleRef } from "../task/examples.ts";
+import { protectedProcedure } from "../trpc.ts";
+import { BatchResult, BatchTasks } from "./schema.ts";
+import { batchTasks } from "./service.ts";
+
+export const batchProcedures = {
+  batch: protectedProcedure
+    .meta({
+      rest: act("/tasks/batch"),
+      summary: "Make up to 100 changes in one call",
+      description:
+        "In their order; all or nothing, unless `atomic` is false. Bring the ids of new tasks, and later operations can name them.",
+      example: {
+        input: {
+          operations: [
+            { do: "update", task: { ...exampleRef, priority: "low" } },
+            { do: "setCompleted", task: { ...exampleRef, completed: true } },
+          ],
+        },
+        output: {
+          results: [
+            { ...exampleRef, task: changedTask({ priority: "low" }), error: null },
+            {
+              ...exampleRef,
+              task: {
+                ...changedTask({ priority: "low", completed: true, completedAt: changedAt }),
+                version: 3,
+              },
+              error: null,
+            },
+          ],
+        },
+        invalid: { operations: [{ do: "create", task: { title: " " } }] },
+      },
+    })
+    .input(BatchTasks)
+    .output(BatchResult)
+    .mutation(({ ctx, input }) => batchTasks(ctx, input)),
+};
