@@ -12,6 +12,8 @@ export interface Siblings {
   /** With `$1` for the user's id, and values from `$2` on. */
   readonly where: string;
   readonly values: readonly unknown[];
+  /** A column that they have alike: as `within` of an order of pages. */
+  readonly within?: string;
 }
 
 interface Sibling {
@@ -87,15 +89,18 @@ export function spreadOut(
 /** The `count` nearest on each side of the spot, nearest first. */
 async function around(
   ctx: UserContext,
-  { table, where, values }: Siblings,
+  { table, where, values, within }: Siblings,
   id: string,
   spot: Spot,
   count: number,
 ): Promise<{ before: Sibling[]; after: Sibling[] }> {
   const all = [ctx.actor.userId, ...values, id, count];
   const others = `SELECT id, position FROM ${table} WHERE user_id = $1 AND ${where} AND id <> $${all.length - 1}`;
-  const nearest = (comparison: string, direction: "ASC" | "DESC") =>
-    `${others} ${comparison} ORDER BY position ${direction}, id ${direction} LIMIT $${all.length}`;
+  const nearest = (comparison: string, direction: "ASC" | "DESC") => {
+    const columns = [...(within === undefined ? [] : [within]), "position", "id"];
+    const sorting = columns.map((column) => `${column} ${direction}`).join(", ");
+    return `${others} ${comparison} ORDER BY ${sorting} LIMIT $${all.length}`;
+  };
   const anchorId = spot.before ?? spot.after;
   if (anchorId === undefined)
     return { before: await ctx.db.query(nearest("", "DESC"), all, readSibling), after: [] };

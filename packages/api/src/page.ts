@@ -7,6 +7,8 @@ export interface Order<Row> {
   readonly name: string;
   readonly columns: readonly string[];
   readonly direction: "ASC" | "DESC";
+  /** A column that all rows have alike, where PostgreSQL only sees by it that an index is in this order: one that IS NULL. */
+  readonly within?: string;
   /** What a row has in the columns. */
   readonly keysOf: (row: Row) => readonly string[];
 }
@@ -49,7 +51,8 @@ export async function pageOf<Row>(
     const comparison = order.direction === "ASC" ? ">" : "<";
     conditions.push(`(${order.columns.join(", ")}) ${comparison} (${keys.join(", ")})`);
   }
-  const sorting = order.columns.map((column) => `${column} ${order.direction}`).join(", ");
+  const sorted = order.within === undefined ? order.columns : [order.within, ...order.columns];
+  const sorting = sorted.map((column) => `${column} ${order.direction}`).join(", ");
   const rows = await ctx.db.query(
     `SELECT ${columns} FROM ${table} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting} LIMIT $2`,
     values,

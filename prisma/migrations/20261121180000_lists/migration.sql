@@ -81,7 +81,7 @@ $$;
 CREATE TRIGGER "tasks_stamp_completed" BEFORE INSERT OR UPDATE ON "tasks"
     FOR EACH ROW WHEN (NEW."completed" <> (NEW."completed_at" IS NOT NULL)) EXECUTE FUNCTION "stamp_completed"();
 
-CREATE INDEX "tasks_order_idx" ON "tasks"("user_id", "list_id", "parent_id", "position", "id");
+CREATE INDEX "tasks_order_idx" ON "tasks"("user_id", "list_id", "position", "id");
 CREATE INDEX "tasks_user_id_parent_id_idx" ON "tasks"("user_id", "parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE INDEX "tasks_user_id_deleted_at_id_idx" ON "tasks"("user_id", "deleted_at", "id") WHERE "deleted_at" IS NOT NULL;
 -- For the job that empties the trash, of all users.

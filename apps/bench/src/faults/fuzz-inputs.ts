@@ -13,11 +13,14 @@ export const anyValue = fc.oneof(
 );
 
 /** Something like an input with these properties (JSON Schemas): each field as it should be, or anything, or not at all, and others besides. */
-export function inputLike(properties: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
+export function inputLike(
+  properties: Readonly<Record<string, unknown>>,
+  schemas: Schemas = {},
+): fc.Arbitrary<unknown> {
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, field]) => [
       name,
-      fc.oneof(valueLike(field), valueLike(field), anyValue),
+      fc.oneof({ weight: 5, arbitrary: valueLike(field, name, schemas) }, { weight: 1, arbitrary: anyValue }),
     ]),
   );
   const strange = fc.constantFrom(
@@ -42,17 +45,135 @@ export function inputLike(properties: Readonly<Record<string, unknown>>): fc.Arb
   );
 }
 
-export function valueLike(field: unknown): fc.Arbitrary<unknown> {
-  const { type, format } = z
-    .object({ type: z.string().optional(), format: z.string().optional() })
-    .catch({})
-    .parse(field);
+const Field = z
+  .object({
+    type: z.string(),
+    format: z.string(),
+    enum: z.array(z.unknown()),
+    const: z.unknown(),
+    anyOf: z.array(z.unknown()),
+    oneOf: z.array(z.unknown()),
+    items: z.unknown(),
+    properties: z.record(z.string(), z.unknown()),
+    $ref: z.string(),
+  })
+  .partial()
+  .catch({});
+
+/** Schemas by the last part of a `$ref`. */
+export type Schemas = Readonly<Record<string, unknown>>;
+
+/** A value for a field of this name and JSON Schema. */
+export function valueLike(field: unknown, name = "", schemas: Schemas = {}): fc.Arbitrary<unknown> {
+  const {
+    type,
+    format,
+    enum: values,
+    const: only,
+    anyOf,
+    oneOf,
+    items,
+    properties,
+    $ref,
+  } = Field.parse(field);
+  const choices = anyOf ?? oneOf;
+  if ($ref !== undefined) return valueLike(schemas[$ref.split("/").at(-1) ?? ""], name, schemas);
+  if (choices !== undefined && choices.length > 0)
+    return fc.oneof(...choices.map((choice) => valueLike(choice, name, schemas)));
+  if (values !== undefined && values.length > 0) return fc.constantFrom(...values);
+  if (only !== undefined) return fc.constant(only);
+  if (properties !== undefined) return fieldsLike(properties, schemas);
+  if (type === "array") return fc.array(valueLike(items, name, schemas), { maxLength: 4 });
   if (format === "uuid") return fc.uuid();
-  if (type === "string") return anyText;
+  if (type === "string") return fc.oneof(anyText, textFor(name));
   if (type === "integer" || type === "number")
     return fc.oneof(fc.integer(), fc.double(), fc.maxSafeInteger());
   if (type === "boolean") return fc.boolean();
+  if (type === "null") return fc.constant(null);
   return anyValue;
+}
+
+function fieldsLike(properties: Readonly<Record<string, unknown>>, schemas: Schemas): fc.Arbitrary<unknown> {
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, valueLike(field, name, schemas)]),
+  );
+  return fc.oneof(fc.record(fields), fc.record(fields, { requiredKeys: [] }));
+}
+
+/** Parts of the languages that some texts are in: put together at random, they come further than any text. */
+const languages: Readonly<Record<string, readonly [parts: readonly string[], between: string]>> = {
+  rule: [
+    [
+      "FREQ=DAILY",
+      "FREQ=WEEKLY",
+      "FREQ=MONTHLY",
+      "FREQ=YEARLY",
+      "FREQ=HOURLY",
+      "INTERVAL=3",
+      "COUNT=5",
+      "BYDAY=MO,-1FR",
+    ].concat([
+      "BYMONTHDAY=31",
+      "BYMONTH=2",
+      "SKIP=BACKWARD",
+      "UNTIL=20301231",
+      "BYSETPOS=-1",
+      "BYHOUR=9",
+      "BYWEEKNO=53",
+    ]),
+    ";",
+  ],
+  query: [
+    [
+      "due",
+      "<",
+      ">=",
+      "=",
+      "tomorrow",
+      "+3d",
+      "2026-02-30",
+      "none",
+      "priority",
+      "high",
+      "&",
+      "|",
+      "!",
+      "(",
+      ")",
+      "@a",
+      '#"b c"',
+    ].concat(['"milk"', "open", "overdue", "mon", "updated"]),
+    " ",
+  ],
+  text: [
+    [
+      "every",
+      "month",
+      "on the 31st",
+      "tomorrow",
+      "9:00",
+      "#a",
+      "@b",
+      "!high",
+      "last friday",
+      "2026-13-45",
+      "milk",
+      "東京",
+    ].concat(["other", "week", "'", ":*", "&", "noon", "in 5 days", "99:99"]),
+    " ",
+  ],
+  date: [["2026-11-21", "2024-02-29", "2026-02-30", "9999-12-31", "0001-01-01"], ""],
+  time: [["09:00", "23:59:59", "24:00"], ""],
+  time_zone: [["Europe/Berlin", "UTC", "Pacific/Apia", "Mars"], ""],
+};
+
+function textFor(name: string): fc.Arbitrary<string> {
+  const known = languages[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+  if (known === undefined) return anyText;
+  const [parts, between] = known;
+  return fc
+    .array(fc.constantFrom(...parts), { minLength: 1, maxLength: between === "" ? 1 : 8 })
+    .map((chosen) => chosen.join(between));
 }
 
 /** A text with some of its characters changed, left out, or doubled. */

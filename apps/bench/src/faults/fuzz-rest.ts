@@ -87,7 +87,10 @@ function callOf(
     return success && data.in === "query" ? [data] : [];
   });
   const fields = Object.fromEntries(
-    query.map(({ name, schema }) => [name, fc.oneof(valueLike(schema), anyValue)]),
+    query.map(({ name, schema }) => [
+      name,
+      fc.oneof(valueLike(schema, name, document.components.schemas), anyValue),
+    ]),
   );
   return {
     method: method.toUpperCase(),
@@ -98,11 +101,10 @@ function callOf(
       })
       .map(({ userId, id }) => path.replace("{user_id}", userId).replace("{id}", id)),
     query: fc.record({ ...fields, strange: anyValue }, { requiredKeys: [] }),
-    body: inputLike({
-      ...properties,
-      id: { type: "string", format: "uuid" },
-      if_version: { type: "integer" },
-    }),
+    body: inputLike(
+      { ...properties, id: { type: "string", format: "uuid" }, if_version: { type: "integer" } },
+      document.components.schemas,
+    ),
   };
 }
 

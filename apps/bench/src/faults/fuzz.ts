@@ -112,17 +112,17 @@ const Procedure = z.object({
   inputs: z.array(z.instanceof(z.ZodType)),
 });
 
-function propertiesOf(schema: z.ZodType | undefined): Readonly<Record<string, unknown>> {
-  if (schema === undefined) return {};
-  const { $defs = {}, properties } = z.toJSONSchema(schema, { io: "input" });
+function inputFor(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
+  if (schema === undefined) return inputLike({});
+  const { $defs = {}, $ref, properties } = z.toJSONSchema(schema, { io: "input" });
   // A schema with a name is referred to, and stands beside.
-  return properties ?? Object.values($defs)[0]?.properties ?? {};
+  return inputLike(properties ?? $defs[$ref?.split("/").at(-1) ?? ""]?.properties ?? {}, $defs);
 }
 
 function attempt(token: string): fc.Arbitrary<Attempt> {
   const calls = Object.entries(procedures).map(([path, procedure]) => {
     const { type, inputs } = Procedure.parse(Reflect.get(Object(procedure), "_def"));
-    return { path, type, input: inputLike(propertiesOf(inputs[0])) };
+    return { path, type, input: inputFor(inputs[0]) };
   });
   const call = fc.constantFrom(...calls).chain(({ path, type, input }) =>
     fc.record({

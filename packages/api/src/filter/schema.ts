@@ -75,6 +75,7 @@ export const RunFilter = synchronous(
     .refine(({ id, query }) => (id === undefined) !== (query === undefined), {
       error: "Give an id or a query.",
       path: ["query"],
-    }),
+    })
+    .meta({ id: "RunFilter", description: "Which filter, and how what it finds is sorted" }),
 );
 export type RunFilter = z.output<typeof RunFilter>;

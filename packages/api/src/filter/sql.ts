@@ -1,9 +1,9 @@
 /** Filters as conditions of SQL. Every value is a parameter; every condition is true or false, never null. */
 import { Temporal } from "temporal-polyfill";
 import { searchParameters } from "../search/service.ts";
-import { isBefore, momentIn } from "../task/conditions.ts";
+import { daysFrom, dueKey, isBefore, momentIn } from "../task/conditions.ts";
 import type { Conditions, Moment } from "../task/conditions.ts";
-import type { Day, Expression, Property } from "./grammar.ts";
+import type { Comparison, Day, Expression, Property } from "./grammar.ts";
 
 /** @param timeZone where the caller is: what day it is there */
 export function conditionOf(expression: Expression, conditions: Conditions, timeZone: string): string {
@@ -53,8 +53,10 @@ function dateCondition(
   ];
   if ("none" in day) return `${column} IS NULL`;
   const date = dateOf(day, today);
-  if (field === "due" || field === "defer")
-    return `coalesce(${column} ${comparison} ${conditions.of(date.toString())}::date, false)`;
+  if (field === "due" || field === "defer") {
+    const value = `${conditions.of(date.toString())}::date`;
+    return `(${column} IS NOT NULL AND ${column} ${comparison} ${value}${field === "due" ? nearby(comparison, value) : ""})`;
+  }
   const start = (one: Temporal.PlainDate) =>
     `${conditions.of(one.toZonedDateTime({ timeZone }).toInstant().toString())}::timestamptz`;
   const next = date.add({ days: 1 });
@@ -70,6 +72,16 @@ function dateCondition(
     case "=":
       return `(${column} >= ${start(date)} AND ${column} < ${start(next)})`;
   }
+}
+
+/** The same about the key that there is an index on: a day in a zone begins up to a day earlier or later than in UTC. */
+function nearby(comparison: Comparison, date: string): string {
+  const isFrom = comparison !== "<" && comparison !== "<=";
+  const isTo = comparison !== ">" && comparison !== ">=";
+  return [
+    isFrom ? ` AND ${dueKey} >= ${daysFrom(date, -1)}` : "",
+    isTo ? ` AND ${dueKey} < ${daysFrom(date, 2)}` : "",
+  ].join("");
 }
 
 function dateOf(day: Exclude<Day, { none: true }>, today: Temporal.PlainDate): Temporal.PlainDate {

@@ -1,6 +1,7 @@
 /** /openapi.json: OpenAPI 3.1 of every procedure that has a place in REST, made from the same definitions. */
 import { z } from "zod";
 import { jsonSchemaOf, overRest, without } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { Problem } from "./problem.ts";
 import { headers, problemResponses, requestHeaders, responseHeaders } from "./openapi-parts.ts";
@@ -99,7 +100,7 @@ function parameters(operation: Operation): Json[] {
       in: place,
       ...(place === "path" ? { required: true } : {}),
       ...(text === undefined ? {} : { description: text }),
-      schema: overRest(schema),
+      schema: overRest(withPlainItems(schema)),
       ...(inputs[name] === undefined ? {} : { example: inputs[name] }),
     };
   };
@@ -112,6 +113,14 @@ function parameters(operation: Operation): Json[] {
     ...named(isVersioned && type === "query", "IfNoneMatch"),
     ...named(type === "mutation", "IdempotencyKey"),
   ];
+}
+
+/** Swagger UI (5.35) has nothing to type the members of an array into that have a format: they keep their pattern. */
+function withPlainItems(schema: JsonSchema): JsonSchema {
+  const { items } = schema;
+  if (typeof items !== "object" || Array.isArray(items) || !("format" in items)) return schema;
+  const { format: _, ...plain } = items;
+  return { ...schema, items: plain };
 }
 
 function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefined {

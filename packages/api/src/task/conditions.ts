@@ -60,6 +60,16 @@ export function isBefore(instant: string, wall: string, day: string): string {
     WHEN due_time IS NOT NULL THEN ${wall}::timestamptz ELSE ${day}::timestamptz END)`;
 }
 
+/** What tasks are sorted by when they are due: those without a due date come last. There is an index on it. */
+export const dueKey = "coalesce(due_at, 'infinity'::timestamptz)";
+
+export const inInbox = "list_id IS NULL";
+
+/** So many days from a date, in UTC: of the type of {@link dueKey}, or its index is of no use. */
+export function daysFrom(date: string, days: number): string {
+  return `((${date}::date + ${days})::timestamp AT TIME ZONE 'UTC')`;
+}
+
 /** The conditions of a list's filters. */
 export function conditionsOf(filter: TaskFilter, conditions: Conditions): void {
   const { listId, parentId, completed, overdue, recurring, text } = filter;
@@ -68,7 +78,7 @@ export function conditionsOf(filter: TaskFilter, conditions: Conditions): void {
     `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id = ${id})`;
   conditions.add("deleted_at IS NULL");
   if (listId !== undefined)
-    conditions.add(listId === "inbox" ? "list_id IS NULL" : `list_id = ${conditions.of(listId)}`);
+    conditions.add(listId === "inbox" ? inInbox : `list_id = ${conditions.of(listId)}`);
   if (parentId !== undefined)
     conditions.add(parentId === "none" ? "parent_id IS NULL" : `parent_id = ${conditions.of(parentId)}`);
   if (completed !== undefined) conditions.add(`completed = ${conditions.of(completed)}`);
@@ -82,11 +92,11 @@ export function conditionsOf(filter: TaskFilter, conditions: Conditions): void {
   if (dueFrom !== undefined) {
     const from = conditions.of(dueFrom);
     // A day in a zone begins up to a day earlier or later than in UTC: for the index.
-    conditions.add(`due_date >= ${from}::date`, `due_at >= ${from}::date - interval '1 day'`);
+    conditions.add(`due_date >= ${from}::date`, `${dueKey} >= ${daysFrom(from, -1)}`);
   }
   if (dueTo !== undefined) {
     const to = conditions.of(dueTo);
-    conditions.add(`due_date <= ${to}::date`, `due_at < ${to}::date + interval '2 days'`);
+    conditions.add(`due_date <= ${to}::date`, `${dueKey} < ${daysFrom(to, 2)}`);
   }
   if (overdue !== undefined) {
     const { instant, wall, today } = momentIn(filter.timeZone ?? "UTC");

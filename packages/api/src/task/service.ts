@@ -9,7 +9,7 @@ import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import type { PageRequest } from "../page.ts";
 import { instantOf, toISO } from "../time/instant.ts";
-import { Conditions, conditionsOf } from "./conditions.ts";
+import { Conditions, conditionsOf, dueKey, inInbox } from "./conditions.ts";
 import { settingsOf, tasks } from "./row.ts";
 import { changeRecurring } from "./recurrence.ts";
 import type { Completion } from "./recurrence.ts";
@@ -99,7 +99,7 @@ const orders = {
     keysOf: (task: Task) => [task.title, task.id],
   },
   due: {
-    columns: ["coalesce(due_at, 'infinity'::timestamptz)", "id"],
+    columns: [dueKey, "id"],
     direction: "ASC",
     keysOf: ({ due, id }: Task) => [due === null ? "infinity" : toISO(instantOf(due)), id],
   },
@@ -120,7 +120,9 @@ export async function findTasks(
   { texts, values }: Conditions,
   { sort, ...page }: Pick<ListTasks, "sort"> & Pick<PageRequest, "limit" | "cursor" | "isPrepared">,
 ): Promise<TaskPage> {
-  return await pageOf(ctx, tasks, { name: sort, ...orders[sort] }, { conditions: texts, values, ...page });
+  const within = sort === "manual" && texts.includes(inInbox) ? { within: "list_id" } : {};
+  const order = { name: sort, ...orders[sort], ...within };
+  return await pageOf(ctx, tasks, order, { conditions: texts, values, ...page });
 }
 
 const usual = new Set(["listId", "parentId", "completed"]);

@@ -62,5 +62,6 @@ export function siblingsOf({ listId, parentId }: Pick<Task, "listId" | "parentId
   const values = [listId, parentId].filter((id) => id !== null);
   const list = listId === null ? "list_id IS NULL" : "list_id = $2";
   const parent = parentId === null ? "parent_id IS NULL" : `parent_id = $${values.length + 1}`;
-  return { table: "tasks", where: `${list} AND ${parent} AND ${tasks.isLive}`, values } as const;
+  const where = `${list} AND ${parent} AND ${tasks.isLive}`;
+  return { table: "tasks", where, values, within: "list_id" } as const;
 }
