@@ -13,6 +13,8 @@ ALTER TABLE "tasks"
     ADD CONSTRAINT "tasks_rrule_length" CHECK (char_length("rrule") <= 300),
     ADD CONSTRAINT "tasks_rrule_anchor_known" CHECK ("rrule_anchor" IN ('schedule', 'completion'));
 
+CREATE INDEX "tasks_recurring_idx" ON "tasks"("user_id", "due_at", "id") WHERE "rrule" IS NOT NULL;
+
 CREATE TABLE "task_occurrences" (
     "user_id" TEXT COLLATE "C" NOT NULL,
     "task_id" UUID NOT NULL,

@@ -5,7 +5,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gin;
 -- As people sort: item 2 before item 10.
 CREATE COLLATION "natural" (provider = icu, locale = 'und-u-kn-true');
 
-CREATE INDEX "tasks_by_due_idx" ON "tasks"("user_id", (coalesce("due_at", 'infinity'::timestamptz)), "id");
+-- Not coalesce: under row-level security, PostgreSQL takes that for a function that may tell what it sees.
+CREATE INDEX "tasks_by_due_idx" ON "tasks"(
+    "user_id", (CASE WHEN "due_at" IS NULL THEN 'infinity'::timestamptz ELSE "due_at" END), "id");
 CREATE INDEX "tasks_by_priority_idx" ON "tasks"("user_id", "priority", "id");
 CREATE INDEX "tasks_by_updated_idx" ON "tasks"("user_id", "updated_at", "id");
 CREATE INDEX "tasks_by_title_idx" ON "tasks"("user_id", "title" COLLATE "natural", "id");

@@ -60,8 +60,8 @@ export function isBefore(instant: string, wall: string, day: string): string {
     WHEN due_time IS NOT NULL THEN ${wall}::timestamptz ELSE ${day}::timestamptz END)`;
 }
 
-/** What tasks are sorted by when they are due: those without a due date come last. There is an index on it. */
-export const dueKey = "coalesce(due_at, 'infinity'::timestamptz)";
+/** When tasks are due, those without a due date last: as in the index, which coalesce would keep from being used. */
+export const dueKey = "(CASE WHEN due_at IS NULL THEN 'infinity'::timestamptz ELSE due_at END)";
 
 export const inInbox = "list_id IS NULL";
 
