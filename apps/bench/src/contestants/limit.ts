@@ -36,12 +36,16 @@ async function userOf(authorization: string | undefined): Promise<string | undef
   }
 }
 
-const columns = `user_id AS "userId", id, title, description, completed, version,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;
+/** All that Taskwell gives of a task. */
+const columns = `user_id AS "userId", id, list_id AS "listId", parent_id AS "parentId", title, description, completed,
+  completed_at AS "completedAt", priority, label_ids AS "labelIds", due_date AS "dueDate", due_time AS "dueTime",
+  due_zone AS "dueZone", due_at AS "dueAt", not_before_date AS "notBeforeDate", not_before_time AS "notBeforeTime",
+  not_before_zone AS "notBeforeZone", duration_minutes AS "durationMinutes", rrule, rrule_anchor AS "rruleAnchor",
+  position, deleted_at AS "deletedAt", version, created_at AS "createdAt", updated_at AS "updatedAt"`;
 const statements = {
-  byId: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2`,
-  batch: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = ANY($2::uuid[])`,
-  list: `SELECT ${columns} FROM tasks WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2`,
+  byId: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL`,
+  batch: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NULL`,
+  list: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $2`,
   create: `INSERT INTO tasks (user_id, id, title) VALUES ($1, gen_random_uuid(), $2) RETURNING ${columns}`,
   setCompleted: `UPDATE tasks SET completed = $3 WHERE user_id = $1 AND id = $2 RETURNING ${columns}`,
 };

@@ -7,7 +7,7 @@ import { searchTasks } from "../search/service.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { countTasks } from "./counts.ts";
 import { exampleTask } from "./examples.ts";
-import { CountTasks, TaskCounts } from "./schema.ts";
+import { CountTasks, TaskCounts } from "./counts-schema.ts";
 
 export const askingProcedures = {
   quickAdd: protectedProcedure

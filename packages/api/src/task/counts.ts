@@ -2,7 +2,7 @@
 import { integer, textOrNull } from "@taskwell/db/row";
 import type { UserContext } from "../context.ts";
 import { isBefore, momentIn } from "./conditions.ts";
-import type { CountTasks, TaskCounts } from "./schema.ts";
+import type { CountTasks, TaskCounts } from "./counts-schema.ts";
 
 const sql = `WITH open AS MATERIALIZED (
     SELECT id, list_id, due_at, ${isBefore("$2", "$3", "$4")} AS is_overdue, ${isBefore("$5", "$4", "$4")} AS is_before_today,

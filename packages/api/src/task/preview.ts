@@ -11,7 +11,7 @@ import type { When } from "../time/schema.ts";
 import { storedSeries, whenAt } from "./recurrence.ts";
 import { tasks } from "./row.ts";
 import { needsDue, refusingRules, seriesEnd } from "./rules.ts";
-import type { Preview, PreviewTask } from "./schema.ts";
+import type { Preview, PreviewTask } from "./recurrence-schema.ts";
 
 export async function previewTask(ctx: UserContext, input: PreviewTask): Promise<Preview> {
   if (input.id === undefined) {

@@ -10,9 +10,9 @@ import {
   Preview,
   PreviewTask,
   SkipTask,
-  Task,
   UncompleteTask,
-} from "./schema.ts";
+} from "./recurrence-schema.ts";
+import { Task } from "./schema.ts";
 
 export const recurrenceProcedures = {
   skip: protectedProcedure

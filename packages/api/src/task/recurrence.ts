@@ -13,7 +13,8 @@ import { wallTimeOf } from "../time/instant.ts";
 import type { When } from "../time/schema.ts";
 import { readOccurrence, settingsOf, tasks, whenSettings } from "./row.ts";
 import { asOccurrence, needsDue, refusingRules, seriesSettings } from "./rules.ts";
-import type { ListOccurrences, Occurrence, SkipTask, Task, UncompleteTask, UpdateTask } from "./schema.ts";
+import type { ListOccurrences, Occurrence, SkipTask, UncompleteTask } from "./recurrence-schema.ts";
+import type { Task, UpdateTask } from "./schema.ts";
 import { changeBelow } from "./tree.ts";
 
 type WallTime = Temporal.PlainDateTime;

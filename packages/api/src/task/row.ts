@@ -14,7 +14,8 @@ import type { Noun, Settings } from "../rows.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import type { When } from "../time/schema.ts";
 import { priorities } from "./schema.ts";
-import type { Occurrence, Task } from "./schema.ts";
+import type { Occurrence } from "./recurrence-schema.ts";
+import type { Task } from "./schema.ts";
 
 function readTask([
   userId,

@@ -189,7 +189,7 @@ export const UpdateTask = synchronous(
 );
 export type UpdateTask = z.output<typeof UpdateTask>;
 
-const OccurrenceName = z
+export const OccurrenceName = z
   .string({ error: "Must be a text." })
   .regex(/^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/, {
     error: "Must be the date, or the date and time, that it is due at, such as 2026-11-21T09:00.",
@@ -199,7 +199,7 @@ const OccurrenceName = z
   .describe(
     "Of a task that recurs, which time is meant, by the wall time that it is due at: said again, it does nothing. Absent: the one that is due, and nothing if one was done less than 5 seconds ago",
   );
-const CallersZone = TimeZone.exactOptional().describe(
+export const CallersZone = TimeZone.exactOptional().describe(
   "Where the caller is: what time it is there, for tasks that recur without a time zone of their own. Absent: UTC",
 );
 
@@ -244,115 +244,3 @@ export type DeleteTask = z.output<typeof DeleteTask>;
 
 export const ListTrash = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
 export type ListTrash = z.output<typeof ListTrash>;
-
-export const SkipTask = synchronous(
-  z
-    .strictObject({ id: Id, occurrence: OccurrenceName, timeZone: CallersZone, ifVersion: IfVersion })
-    .meta({ id: "SkipTask", description: "Which occurrence is left out" }),
-);
-export type SkipTask = z.output<typeof SkipTask>;
-
-export const UncompleteTask = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
-export type UncompleteTask = z.output<typeof UncompleteTask>;
-
-export const ListOccurrences = synchronous(z.strictObject({ id: Id, limit: Limit, cursor: Cursor }));
-export type ListOccurrences = z.output<typeof ListOccurrences>;
-
-export const Occurrence = z
-  .object({
-    occurrence: z.string().describe("The wall time that it was due at: a date, or a date and a time"),
-    outcome: z.enum(["completed", "skipped"]).describe("What became of it"),
-    createdAt: Instant.describe("When that was said: ISO 8601, UTC, with milliseconds"),
-  })
-  .meta({ id: "Occurrence", description: "What became of one time that a task was due" });
-export type Occurrence = z.infer<typeof Occurrence>;
-
-export const OccurrencePage = synchronous(z.object({ items: z.array(Occurrence), nextCursor: NextCursor }));
-
-export const PreviewTask = synchronous(
-  z
-    .strictObject({
-      id: Id.exactOptional().describe("Of this task"),
-      due: When.exactOptional().describe("Or of one that would be due then"),
-      recurrence: Recurrence.exactOptional().describe("And recur like this"),
-      limit: z
-        .int({ error: "Must be a whole number." })
-        .min(1)
-        .max(50)
-        .default(10)
-        .describe("How many, those left out among them"),
-    })
-    .refine(
-      ({ id, due, recurrence }) =>
-        id === undefined
-          ? due !== undefined && recurrence !== undefined
-          : due === undefined && recurrence === undefined,
-      { error: "Give an id; or due and recurrence.", path: ["id"] },
-    )
-    .meta({ id: "PreviewTask", description: "What to look ahead for" }),
-);
-export type PreviewTask = z.output<typeof PreviewTask>;
-
-export const Preview = synchronous(
-  z
-    .object({
-      items: z
-        .array(
-          z.object({
-            nominal: z
-              .string()
-              .describe("The day that the rule names, whether or not there is one: `2026-02-31`"),
-            due: WhenOut.nullable().describe("When it is due; null where the day is left out"),
-            at: Instant.nullable().describe("The instant that this is, in a time zone"),
-            reason: z
-              .enum(["moved_backward", "moved_forward", "left_out", "gap", "repeated"])
-              .nullable()
-              .describe(
-                "Why it is not as the rule says: the month has no such day (SKIP), or on that day the clocks skip this time (`gap`) or show it twice (`repeated`)",
-              ),
-          }),
-        )
-        .describe("In the order of time, beginning with the one that is due"),
-    })
-    .meta({ id: "Preview", description: "When a task will be due" }),
-);
-export type Preview = z.infer<typeof Preview>;
-
-export const CountTasks = synchronous(
-  z
-    .strictObject({
-      timeZone: TimeZone.default("UTC").describe("Where the caller is, and so what day it is"),
-    })
-    .prefault({}),
-);
-export type CountTasks = z.output<typeof CountTasks>;
-
-const count = z.number().meta({ type: "integer" });
-
-export const TaskCounts = synchronous(
-  z
-    .object({
-      open: count.describe("All that are not done"),
-      overdue: count.describe("Those of them whose time has passed"),
-      today: count.describe("Those that are due today, overdue or not"),
-      upcoming: count.describe("Those that are due later than today"),
-      lists: z
-        .array(
-          z.object({
-            listId: IdOut.nullable().describe("The list; null for the Inbox"),
-            open: count.describe("How many of its tasks are not done"),
-          }),
-        )
-        .describe("Those with open tasks"),
-      labels: z
-        .array(
-          z.object({
-            labelId: IdOut.describe("The label"),
-            open: count.describe("How many of its tasks are not done"),
-          }),
-        )
-        .describe("Those with open tasks"),
-    })
-    .meta({ id: "TaskCounts", description: "How many tasks are open" }),
-);
-export type TaskCounts = z.infer<typeof TaskCounts>;
