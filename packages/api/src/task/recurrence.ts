@@ -3,6 +3,7 @@ import { integer, text } from "@taskwell/db/row";
 import { Temporal } from "temporal-polyfill";
 import type { UserContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import { lockTree } from "../order.ts";
 import type { Page } from "../page.ts";
 import { pageOf } from "../page.ts";
 import { parseRule } from "../recurrence/rule.ts";
@@ -54,7 +55,7 @@ export async function changeRecurring(
         await changeBelow(ctx, id, tasks.isLive, "completed = true");
       return changed;
     }
-    const changed = Object.keys(settings).length === 0 ? task : await changeRow(ctx, tasks, { id }, settings);
+    const changed = await changeRow(ctx, tasks, { id }, settings);
     if (!completed) return await stepBack(ctx, changed);
     return await finish(ctx, changed, "completed", completion);
   });
@@ -75,8 +76,9 @@ export async function uncompleteTask(ctx: UserContext, { id, ifVersion }: Uncomp
   return await ctx.db.transaction(async () => await stepBack(ctx, await hold(ctx, { id, ifVersion })));
 }
 
-/** The task, which nobody else changes until the transaction ends. */
+/** The task, which nobody else changes until the transaction ends; nor what is below it, which may change along with it. */
 async function hold(ctx: UserContext, target: { id: string; ifVersion?: number | undefined }): Promise<Task> {
+  await lockTree(ctx);
   const task = await getRow(ctx, tasks, target.id, `${tasks.isLive} FOR UPDATE`);
   if (target.ifVersion !== undefined && target.ifVersion !== task.version)
     throw await whyNot(ctx, tasks, target);
