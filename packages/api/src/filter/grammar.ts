@@ -2,6 +2,7 @@
 import { createToken, EmbeddedActionsParser, Lexer } from "chevrotain";
 import type { IToken, TokenType } from "chevrotain";
 import { priorities } from "../task/schema.ts";
+import { isDate } from "../time/instant.ts";
 
 export type Comparison = "<" | "<=" | "=" | ">=" | ">";
 export type DateField = "due" | "defer" | "created" | "updated";
@@ -233,10 +234,7 @@ const namedDays: Readonly<Record<string, number>> = { yesterday: -1, today: 0, t
 function dayOf(value: IToken): Day {
   const word = value.image.toLowerCase();
   if (value.tokenType === CalendarDay) {
-    const isDay =
-      !Number.isNaN(Date.parse(`${word}T00:00Z`)) &&
-      new Date(`${word}T00:00Z`).toISOString().startsWith(word);
-    if (!isDay) throw new FilterError(columnOf(value), `There is no ${word}.`);
+    if (!isDate(word)) throw new FilterError(columnOf(value), `There is no ${word}.`);
     return { date: word };
   }
   if (value.tokenType === Offset) return { inDays: Number(word.slice(0, -1)) * (word.endsWith("w") ? 7 : 1) };

@@ -1,4 +1,5 @@
 /** "Every second Monday": recurrence rules as people say them in English. Pure. */
+import { parseRule, RuleError } from "../recurrence/rule.ts";
 
 export interface SaidRule {
   /** Where it stands in the text. */
@@ -106,11 +107,22 @@ export function findRule(text: string): SaidRule | undefined {
     const groups = [...match].map((group) => group ?? "");
     const [bang, ...values] = [groups[1] ?? "", ...groups.slice(2)];
     const rule = make([bang, ...values]);
-    if (rule === undefined) continue;
+    if (rule === undefined || !isRule(rule)) continue;
     const anchor = bang === "!" ? "completion" : "schedule";
     return { start: match.index, end: match.index + match[0].length, rule, anchor };
   }
   return undefined;
+}
+
+/** Whether there is such a rule: nobody can mean the 45th. */
+function isRule(text: string): boolean {
+  try {
+    parseRule(text);
+    return true;
+  } catch (error) {
+    if (error instanceof RuleError) return false;
+    throw error;
+  }
 }
 
 function numberOf(word: string): number {
@@ -129,8 +141,9 @@ function yearly(name: string, day: string): string | undefined {
   return `FREQ=YEARLY;BYMONTH=${index};BYMONTHDAY=${number}${number > 28 ? ";SKIP=BACKWARD" : ""}`;
 }
 
-function withInterval(frequency: string, interval: string, more = ""): string {
+function withInterval(frequency: string, interval: string, more = ""): string | undefined {
   const number = interval === "" ? 1 : (ordinals[interval.toLowerCase()] ?? Number(interval));
+  if (number === 0) return undefined;
   return [frequency, ...(number > 1 ? [`INTERVAL=${number}`] : []), ...(more === "" ? [] : [more])].join(";");
 }
 

@@ -69,6 +69,11 @@ describe("what is typed", () => {
     ["Fix #nowhere @nobody !!! !important", "Fix #nowhere @nobody !!! !important |  |  | "],
     ["Mail ann@example.com about C#", "Mail ann@example.com about C# |  |  | "],
     ["Read everyday life", "Read everyday life |  |  | "],
+    ["x in 9000 years", "x in 9000 years |  |  | "],
+    ["x every month on the 45th", "x on the 45th | 2026-11-21 | FREQ=MONTHLY | "],
+    ["x every 0 days", "x every 0 days |  |  | "],
+    ["x every 9999 weeks", "x every 9999 weeks |  |  | "],
+    ["x every 99th friday", "x every 99th friday |  |  | "],
     ["#HOME @Bills", " |  |  | list-home label-bills"],
   ])("%s", (text, expected) => {
     expect(said(text)).toBe(expected);

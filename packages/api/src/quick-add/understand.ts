@@ -5,6 +5,7 @@ import { parseRule } from "../recurrence/rule.ts";
 import { nextAfter, seriesOf } from "../recurrence/series.ts";
 import { priorities } from "../task/schema.ts";
 import type { Task } from "../task/schema.ts";
+import { isWithinCalendar } from "../time/instant.ts";
 import type { When } from "../time/schema.ts";
 import { findRule } from "./recurring-words.ts";
 
@@ -108,9 +109,13 @@ function findWhen(text: string, now: Temporal.ZonedDateTime): Found | undefined 
   if (result === undefined) return undefined;
   const { start } = result;
   const part = (name: "year" | "month" | "day" | "hour" | "minute") => start.get(name) ?? 0;
+  // What is left of a recurrence that was not understood is no date either.
+  if (/\bevery!?\s+(?:\S+\s+)?$/i.test(text.slice(0, result.index))) return undefined;
   const hasTime = start.isCertain("hour");
   const hasDate = start.isCertain("day") || start.isCertain("weekday") || start.isCertain("month");
   let date = Temporal.PlainDate.from({ year: part("year"), month: part("month"), day: part("day") });
+  // "In 9000 years" is no due date.
+  if (!isWithinCalendar(date.toString())) return undefined;
   const time = Temporal.PlainTime.from({ hour: part("hour"), minute: part("minute") });
   const isPast = Temporal.PlainDateTime.compare(date.toPlainDateTime(time), now.toPlainDateTime()) <= 0;
   if (!hasDate && hasTime && isPast) date = now.toPlainDate().add({ days: 1 });

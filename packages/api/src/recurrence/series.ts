@@ -41,7 +41,7 @@ const patience: Readonly<Record<Frequency, number>> = {
 /** In a row. The 29th of February is left out seven times around 2100, and more often only where there never is one. */
 const mostLeftOut = 24;
 
-const lastYear = 9_999;
+const lastYear = 9_998;
 
 /**
  * @param due where the series begins: its first occurrence, whether the rule says so or not

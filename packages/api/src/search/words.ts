@@ -40,11 +40,16 @@ interface Segment {
 const wordLike = new RegExp(String.raw`[${unspaced}]+|(?:(?![${unspaced}])[\p{L}\p{N}\p{M}])+`, "gu");
 
 function segmentsOf(text: string): Segment[] {
-  return [...text.matchAll(wordLike)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    folded: fold(match[0]),
-  }));
+  return (
+    [...text.matchAll(wordLike)]
+      .map((match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
+        folded: fold(match[0]),
+      }))
+      // An accent alone is none.
+      .filter(({ folded }) => folded !== "")
+  );
 }
 
 /** As a tsquery (PostgreSQL documentation, 8.11.2). */

@@ -49,6 +49,7 @@ describe("task.list gives only", () => {
     await task.update({ id, title: "changed" });
     expect(await found(ann, { updatedSince: since })).toEqual(expect.arrayContaining(["changed"]));
     expect(await found(ann, { updatedSince: since })).not.toContain("urgent");
+    expect(await found(ann, { updatedSince: "2026-01-01T00:00:00+23:59" })).toHaveLength(3);
   });
 
   test("tasks that are due from one day to another, where they are due", async () => {
@@ -119,6 +120,8 @@ describe("task.list gives only", () => {
     { priorities: ["most"] },
     { dueFrom: "2030-02-30" },
     { updatedSince: "yesterday" },
+    { updatedSince: "0000-01-01T00:00:00Z" },
+    { updatedSince: "9998-12-31T23:59:59-12:00" },
     { sort: "random" },
     { timeZone: "Nowhere" },
     { limit: 201 },

@@ -66,6 +66,26 @@ test("the same again is no change, and a retry", async () => {
   expect(await ann.api.task.update({ id, due })).toMatchObject({ version: 1 });
 });
 
+test("the first and the last day that there may be, anywhere", async () => {
+  const ann = await api.aUser();
+  for (const timeZone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+    for (const [date, time] of [
+      ["0002-01-01", "00:00"],
+      ["9998-12-31", "23:59"],
+    ] as const) {
+      const task = await ann.api.task.create({ title: "x", due: { date, time, timeZone } });
+      expect(await ann.api.task.byId({ id: task.id })).toMatchObject({ due: { date, time, timeZone } });
+    }
+  }
+  expect(
+    (await ann.api.task.list({ sort: "due", dueFrom: "0002-01-01", dueTo: "9998-12-31" })).items,
+  ).toHaveLength(4);
+  const { items } = await ann.api.filter.run({
+    query: "due >= 0002-01-01 & due <= 9998-12-31 & created <= 9998-12-31",
+  });
+  expect(items).toHaveLength(4);
+});
+
 test.each([
   { due: { date: "2026-02-30" } },
   { due: { date: "2026-11-21", timeZone: "Europe/Berlin" } },

@@ -149,6 +149,8 @@ describe("once", () => {
       code: "CONFLICT",
       cause: { reason: "occurrence_not_due", current: { due: { date: "2099-03-03" } } },
     });
+    for (const occurrence of ["2099-02-30", "0000-01-01", "tomorrow", "2099-03-02T24:00"])
+      expect(await failure(click(ann, id, { occurrence }))).toMatchObject({ code: "BAD_REQUEST" });
     expect(await failure(complete(ann, id, { ifVersion: 1 }))).toMatchObject({
       cause: { reason: "version_mismatch" },
     });

@@ -19,7 +19,8 @@ import {
 import { synchronous } from "../synchronous.ts";
 import { label, text } from "../text.ts";
 import { Recurrence, RecurrenceOut } from "../recurrence/schema.ts";
-import { CalendarDate, TimeZone, When, WhenOut } from "../time/schema.ts";
+import { isDate } from "../time/instant.ts";
+import { CalendarDate, PointInTime, TimeZone, When, WhenOut } from "../time/schema.ts";
 
 /** From the lowest to the highest. */
 export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
@@ -143,10 +144,9 @@ const filters = {
   ),
   overdue: Flag.exactOptional().describe("Only open tasks whose time has passed, or all others"),
   recurring: Flag.exactOptional().describe("Only tasks that recur, or only those that do not"),
-  updatedSince: z.iso
-    .datetime({ error: "Must be an instant, such as 2026-11-21T09:00:00Z.", offset: true })
-    .exactOptional()
-    .describe("Only tasks that were changed at this instant or later: ISO 8601"),
+  updatedSince: PointInTime.exactOptional().describe(
+    "Only tasks that were changed at this instant or later: ISO 8601",
+  ),
   text: label(200).exactOptional().describe("Only tasks that `task.search` finds by this"),
   timeZone: TimeZone.exactOptional().describe("Where the caller is: for `overdue`. Absent: UTC"),
 };
@@ -194,6 +194,7 @@ export const OccurrenceName = z
   .regex(/^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$/, {
     error: "Must be the date, or the date and time, that it is due at, such as 2026-11-21T09:00.",
   })
+  .refine((value) => isDate(value.slice(0, 10)), { error: "There is no such date." })
   .transform((value) => value.replace(/(T..:..):00$/, "$1"))
   .exactOptional()
   .describe(

@@ -2,6 +2,20 @@
 import { Temporal } from "temporal-polyfill";
 import type { When } from "./schema.ts";
 
+/** Whether a date, `YYYY-MM-DD`, is of a year that has four digits by any zone's clocks, the day before and after too. */
+export function isWithinCalendar(date: string): boolean {
+  return date >= "0002-01-01" && date <= "9998-12-31" && date.length === 10;
+}
+
+/** Whether there is such a date, `YYYY-MM-DD`, within the calendar. */
+export function isDate(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text && isWithinCalendar(text);
+  } catch {
+    return false;
+  }
+}
+
 const known = new Map<string, boolean>();
 
 /** Whether it names a zone of the IANA Time Zone Database; an offset such as `+01:00` does not. */

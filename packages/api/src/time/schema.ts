@@ -1,11 +1,19 @@
 /** When something is: a date; a date and a local time; or these and a time zone (RFC 5545, section 3.3.5). */
 import { z } from "zod";
-import { isTimeZone } from "./instant.ts";
+import { isTimeZone, isWithinCalendar } from "./instant.ts";
 
 export const CalendarDate = z
   .string({ error: "Must be a date, such as 2026-11-21." })
   .pipe(z.iso.date({ error: "Must be a date, such as 2026-11-21." }))
-  .refine((value) => value >= "0001-01-01", { error: "Must be a date, such as 2026-11-21." });
+  .refine(isWithinCalendar, { error: "Must be a date of the years 2 to 9998." });
+
+/** An instant, with whatever offset; in UTC from there on. */
+export const PointInTime = z.iso
+  .datetime({ error: "Must be an instant, such as 2026-11-21T09:00:00Z.", offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => isWithinCalendar(text.slice(0, text.indexOf("T"))), {
+    error: "Must be an instant of the years 2 to 9998.",
+  });
 
 /** Seconds may be left out, and are left out where they are 0. */
 const time = z
