@@ -25,7 +25,7 @@ export interface Operation {
   readonly hasCondition: boolean;
   /** Whether the output is one thing with a version, which makes its `ETag`. */
   readonly isVersioned: boolean;
-  /** Whether the output is a page of several: answered as a bare array. */
+  /** Whether it is a GET whose output is a page of several: answered as a bare array. */
   readonly isPage: boolean;
 }
 
@@ -60,7 +60,8 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
     inQuery: isBodied ? [] : others,
     hasCondition: "ifVersion" in fields,
     isVersioned: "version" in outputs,
-    isPage: "items" in outputs && "nextCursor" in outputs,
+    // What is asked for by a body has no link to a next page.
+    isPage: meta.rest.method === "GET" && "items" in outputs && "nextCursor" in outputs,
   };
 });
 

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { cloneDatabase } from "@taskwell/db/testing";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { RunningServer } from "./server.ts";
+import { send, startTestServer, tokenOf } from "./testing.ts";
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startTestServer({ DATABASE_URL: await cloneDatabase(inject("adminUrl")) });
+});
+afterAll(() => server.close());
+
+async function aPerson() {
+  const token = await tokenOf(`user-${randomUUID()}`);
+  return async (method: string, path: string, body?: object) =>
+    await send(`${server.url}/api/me${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+}
+
+const titles = (items: unknown): string[] =>
+  Array.isArray(items) ? items.map((item) => String(Reflect.get(Object(item), "title"))) : [];
+
+test("what is asked for by a body is paged by the body: filters", async () => {
+  const call = await aPerson();
+  for (const title of ["a", "b", "c"]) await call("POST", "/tasks", { title });
+  const seen: string[] = [];
+  let cursor: unknown;
+  do {
+    const page = await call("POST", "/filters/run", {
+      query: "open",
+      sort: "title",
+      limit: 2,
+      ...(typeof cursor === "string" ? { cursor } : {}),
+    });
+    expect(page.status).toBe(200);
+    seen.push(...titles(Reflect.get(Object(page.body), "items")));
+    cursor = Reflect.get(Object(page.body), "next_cursor");
+  } while (cursor !== null);
+  expect(seen).toEqual(["a", "b", "c"]);
+});
+
+test("a parameter that takes several values is repeated; words stand for what has none", async () => {
+  const call = await aPerson();
+  const idOf = async (name: string) =>
+    String(Reflect.get(Object((await call("POST", "/labels", { name })).body), "id"));
+  const [a, b] = [await idOf("a"), await idOf("b")];
+  await call("POST", "/tasks", { title: "a", label_ids: [a] });
+  await call("POST", "/tasks", { title: "b", label_ids: [b], priority: "high" });
+  await call("POST", "/tasks", { title: "none", priority: "low" });
+  const list = async (query: string) => titles((await call("GET", `/tasks?sort=title&${query}`)).body);
+  expect(await list(`labels_any=${a}&labels_any=${b}`)).toEqual(["a", "b"]);
+  expect(await list(`labels_none=${a}`)).toEqual(["b", "none"]);
+  expect(await list("priorities=low&priorities=high")).toEqual(["b", "none"]);
+  expect(await list("list_id=inbox&parent_id=none")).toEqual(["a", "b", "none"]);
+  expect((await call("GET", "/tasks?priorities=most")).status).toBe(400);
+});
+
+test("what the path says needs no body; a word of ours is no id", async () => {
+  const call = await aPerson();
+  const made = await call("POST", "/lists", { name: "Home" });
+  const { id } = Object(made.body);
+  expect(await call("POST", `/lists/${String(id)}/archive`)).toMatchObject({
+    status: 200,
+    body: { name: "Home" },
+  });
+  expect(await call("DELETE", `/lists/${String(id)}`)).toMatchObject({ status: 204 });
+  expect(await call("POST", `/trash/lists/${String(id)}/restore`)).toMatchObject({ status: 200 });
+  expect((await call("GET", "/tasks/search?text=x")).status).toBe(200);
+  expect((await call("DELETE", "/tasks/search")).status).toBe(405);
+  expect((await call("GET", "/tasks/searches")).status).toBe(400);
+});
