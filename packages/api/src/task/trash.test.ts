@@ -104,6 +104,20 @@ describe("task.restore", () => {
     await task.move({ id: parent, parentId: deep });
     expect(await task.restore({ id: child })).toMatchObject({ parentId: null });
   });
+
+  test("counts the levels that it brings along", async () => {
+    const ann = await api.aUser();
+    const { task } = ann.api;
+    const { parent, child, grandchild } = await aFamily(ann);
+    let deep = (await task.create({ title: "top" })).id;
+    for (let level = 1; level < 4; level += 1)
+      deep = (await task.create({ title: "deep", parentId: deep })).id;
+    await task.delete({ id: child });
+    // The child alone would be the fifth below; with the grandchild there would be a sixth.
+    await task.move({ id: parent, parentId: deep });
+    expect(await task.restore({ id: child })).toMatchObject({ parentId: null });
+    expect(await task.byId({ id: grandchild })).toMatchObject({ parentId: child });
+  });
 });
 
 describe("task.purge", () => {

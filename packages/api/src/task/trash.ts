@@ -36,12 +36,12 @@ export async function restoreTask(ctx: UserContext, { id }: Ref): Promise<Task> 
   return await ctx.db.transaction(async () => {
     await lockTree(ctx);
     const task = await getRow(ctx, tasks, id, inTrash);
-    const place = await placeLeft(ctx, task);
     const [cause] = await ctx.db.query(
       "SELECT deleted_with FROM tasks WHERE user_id = $1 AND id = $2",
       [ctx.actor.userId, id],
       ([column]) => column,
     );
+    const place = await placeLeft(ctx, task, await heightOf(ctx, id, "deleted_with = $3", [cause]));
     const settings = "deleted_at = NULL, deleted_with = NULL, list_id = $3";
     await changeBelow(ctx, id, "deleted_with = $4", settings, [place.listId, cause]);
     const own = { list_id: place.listId, parent_id: place.parentId, deleted_at: null, deleted_with: null };
@@ -50,11 +50,13 @@ export async function restoreTask(ctx: UserContext, { id }: Ref): Promise<Task> 
 }
 
 /** Where it was, as far as that is still there: below its parent, otherwise in its list, otherwise in the Inbox. */
-async function placeLeft(ctx: UserContext, task: Task): Promise<Pick<Task, "listId" | "parentId">> {
-  const { id, listId, parentId } = task;
+async function placeLeft(
+  ctx: UserContext,
+  { listId, parentId }: Task,
+  height: number,
+): Promise<Pick<Task, "listId" | "parentId">> {
   if (parentId !== null && (await findRow(ctx, tasks, parentId)) !== undefined) {
     const parent = await findParent(ctx, parentId);
-    const height = await heightOf(ctx, id);
     if (parent.ancestors.length + height <= maxDepth) return { listId: parent.listId, parentId };
   }
   return { listId: (await isListLive(ctx, listId)) ? listId : null, parentId: null };
@@ -126,17 +128,21 @@ async function purgeSome(db: Database): Promise<number> {
     const [isMine] = await db.query(lock, [], ([column]) => column === "t");
     if (isMine !== true) return 0;
     let purged = 0;
+    const isOld = `deleted_at < now() - interval '${keptDays} days'`;
     const old = (table: string) =>
-      `SELECT user_id, id FROM ${table} WHERE deleted_at < now() - interval '${keptDays} days'
-        ORDER BY deleted_at, user_id, id LIMIT ${purgedAtOnce}`;
+      `SELECT user_id, id FROM ${table} WHERE ${isOld} ORDER BY deleted_at, user_id, id LIMIT ${purgedAtOnce}`;
+    // What is restored at this moment is not old any more: that is asked of the row itself once more.
+    const purge = (table: string) =>
+      `DELETE FROM ${table} AS gone USING (${old(table)}) AS old
+        WHERE gone.user_id = old.user_id AND gone.id = old.id AND gone.${isOld} RETURNING 1`;
     // What is below one of them was deleted together with it, or before; it may be among the next ones.
     for (const sql of [
       `WITH old AS (${old("tasks")})
         UPDATE tasks AS t SET parent_id = NULL FROM old WHERE t.user_id = old.user_id AND t.parent_id = old.id`,
-      `DELETE FROM tasks AS t USING (${old("tasks")}) AS old WHERE t.user_id = old.user_id AND t.id = old.id RETURNING 1`,
+      purge("tasks"),
       `WITH old AS (${old("lists")})
         UPDATE tasks AS t SET list_id = NULL FROM old WHERE t.user_id = old.user_id AND t.list_id = old.id`,
-      `DELETE FROM lists AS l USING (${old("lists")}) AS old WHERE l.user_id = old.user_id AND l.id = old.id RETURNING 1`,
+      purge("lists"),
     ]) {
       purged += (await db.query(sql, [], () => 1)).length;
     }

@@ -38,10 +38,15 @@ export const below = (where: string) => `WITH RECURSIVE below AS (
     SELECT t.id, level + 1 FROM below JOIN tasks AS t
       ON t.user_id = $1 AND t.parent_id = below.id AND ${where.replaceAll("deleted_", "t.deleted_")})`;
 
-/** How many levels of subtasks a task has, those in the trash left out. */
-export async function heightOf({ db, actor }: UserContext, id: string): Promise<number> {
-  const sql = `${below(tasks.isLive)} SELECT coalesce(max(level), 0) FROM below`;
-  const [height = 0] = await db.query(sql, [actor.userId, id], ([column]) => integer(column));
+/** How many levels of subtasks a task has: of those that fit a condition, with values from `$3` on; otherwise of live ones. */
+export async function heightOf(
+  { db, actor }: UserContext,
+  id: string,
+  where = tasks.isLive,
+  values: readonly unknown[] = [],
+): Promise<number> {
+  const sql = `${below(where)} SELECT coalesce(max(level), 0) FROM below`;
+  const [height = 0] = await db.query(sql, [actor.userId, id, ...values], ([column]) => integer(column));
   return height;
 }
 
