@@ -1,5 +1,6 @@
 /** Fields that several nouns have. */
 import { z } from "zod";
+import { synchronous } from "./synchronous.ts";
 
 /** Letters in lower case, as PostgreSQL writes them. */
 export const Id = z.uuid({ error: "Must be a UUID." }).toLowerCase().describe("UUID");
@@ -9,7 +10,7 @@ export const OwnId = Id.exactOptional().describe(
   "Bring your own to make retries safe: the same id and content give the same",
 );
 
-export const Ref = z.strictObject({ id: Id.describe("UUID") });
+export const Ref = synchronous(z.strictObject({ id: Id }));
 export type Ref = z.output<typeof Ref>;
 
 export const IfVersion = z
@@ -17,6 +18,10 @@ export const IfVersion = z
   .min(1)
   .exactOptional()
   .describe("Only if it still has this version; otherwise CONFLICT");
+
+/** Which one, and perhaps which version of it. */
+export const VersionedRef = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
+export type VersionedRef = z.output<typeof VersionedRef>;
 
 export const Flag = z.boolean({ error: "Must be true or false." });
 
@@ -34,6 +39,9 @@ export const Limit = z
   .default(50)
   .describe("How many on a page");
 export const Cursor = z.string().max(1_000).exactOptional().describe("`nextCursor` of the page before");
+/** A page of a list that has no filters. */
+export const PageInput = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
+export type PageInput = z.output<typeof PageInput>;
 export const NextCursor = z.string().nullable().describe("For the next page; null on the last one");
 
 /** Where among its siblings something is moved to: before one, after one, or (without either) to the end. */

@@ -1,8 +1,8 @@
 /** Several changes of tasks in one call. */
 import { z } from "zod";
-import { Flag, IdOut } from "../fields.ts";
+import { Flag, IdOut, VersionedRef } from "../fields.ts";
 import { synchronous } from "../synchronous.ts";
-import { CreateTask, DeleteTask, MoveTask, SetCompleted, Task, UpdateTask } from "../task/schema.ts";
+import { CreateTask, MoveTask, SetCompleted, Task, UpdateTask } from "../task/schema.ts";
 
 const operation = <Name extends string, Input extends z.ZodType>(name: Name, input: Input, text: string) =>
   z.strictObject({
@@ -17,7 +17,7 @@ const Operation = z.discriminatedUnion(
     operation("update", UpdateTask, "Change some fields of a task"),
     operation("move", MoveTask, "Move a task"),
     operation("setCompleted", SetCompleted, "Mark a task done or not done"),
-    operation("delete", DeleteTask, "Put a task in the trash"),
+    operation("delete", VersionedRef, "Put a task in the trash"),
   ],
   { error: "`do` must be one of create, update, move, setCompleted, delete." },
 );

@@ -1,19 +1,11 @@
 /** Contracts of filters. */
 import { act, del, get, patch, post } from "../rest/route.ts";
-import { Ref } from "../fields.ts";
+import { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { exampleTask } from "../task/examples.ts";
 import { TaskPage } from "../task/schema.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedFilter, exampleFilter, exampleFilterCreation, exampleFilterRef } from "./examples.ts";
-import {
-  CreateFilter,
-  DeleteFilter,
-  Filter,
-  FilterPage,
-  ListFilters,
-  RunFilter,
-  UpdateFilter,
-} from "./schema.ts";
+import { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 import { createFilter, deleteFilter, getFilter, listFilters, runFilter, updateFilter } from "./service.ts";
 
 export const filterProcedures = {
@@ -54,7 +46,7 @@ export const filterProcedures = {
         invalid: { limit: 0 },
       },
     })
-    .input(ListFilters)
+    .input(PageInput)
     .output(FilterPage)
     .query(({ ctx, input }) => listFilters(ctx, input)),
 
@@ -80,7 +72,7 @@ export const filterProcedures = {
       description: "For good. Tasks are not touched.",
       example: { input: exampleFilterRef, output: exampleFilterRef, invalid: { id: "1" } },
     })
-    .input(DeleteFilter)
+    .input(VersionedRef)
     .output(Ref)
     .mutation(({ ctx, input }) => deleteFilter(ctx, input)),
 

@@ -40,9 +40,6 @@ export const CreateFilter = synchronous(
 );
 export type CreateFilter = z.output<typeof CreateFilter>;
 
-export const ListFilters = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
-export type ListFilters = z.output<typeof ListFilters>;
-
 export const FilterPage = synchronous(z.object({ items: z.array(Filter), nextCursor: NextCursor }));
 export type FilterPage = z.infer<typeof FilterPage>;
 
@@ -58,9 +55,6 @@ export const UpdateFilter = synchronous(
     .meta({ id: "UpdateFilter", description: "What is to change; absent fields stay" }),
 );
 export type UpdateFilter = z.output<typeof UpdateFilter>;
-
-export const DeleteFilter = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
-export type DeleteFilter = z.output<typeof DeleteFilter>;
 
 export const RunFilter = synchronous(
   z

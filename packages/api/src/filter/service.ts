@@ -3,7 +3,7 @@ import { instant, integer, text, textOrNull } from "@taskwell/db/row";
 import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
-import type { Ref } from "../fields.ts";
+import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
 import type { Noun } from "../rows.ts";
@@ -11,15 +11,7 @@ import { Conditions } from "../task/conditions.ts";
 import type { TaskPage } from "../task/schema.ts";
 import { findTasks } from "../task/service.ts";
 import { parseFilter } from "./grammar.ts";
-import type {
-  CreateFilter,
-  DeleteFilter,
-  Filter,
-  FilterPage,
-  ListFilters,
-  RunFilter,
-  UpdateFilter,
-} from "./schema.ts";
+import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 import { conditionOf } from "./sql.ts";
 
 function readFilter([userId, id, name, query, color, version, createdAt, updatedAt]: Columns): Filter {
@@ -65,7 +57,7 @@ const byName = {
   keysOf: ({ name, id }: Filter) => [name, id],
 } as const;
 
-export async function listFilters(ctx: UserContext, { limit, cursor }: ListFilters): Promise<FilterPage> {
+export async function listFilters(ctx: UserContext, { limit, cursor }: PageInput): Promise<FilterPage> {
   return await pageOf(ctx, filters, byName, { conditions: [], values: [], limit, cursor });
 }
 
@@ -74,7 +66,7 @@ export async function updateFilter(ctx: UserContext, input: UpdateFilter): Promi
   return await changeRow(ctx, filters, input, { name, query, color });
 }
 
-export async function deleteFilter(ctx: UserContext, input: DeleteFilter): Promise<Ref> {
+export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promise<Ref> {
   return await deleteRow(ctx, filters, input);
 }
 

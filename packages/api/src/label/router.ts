@@ -1,9 +1,9 @@
 /** Contracts of labels. */
 import { del, get, patch, post } from "../rest/route.ts";
-import { Ref } from "../fields.ts";
+import { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedLabel, exampleLabel, exampleLabelCreation, exampleLabelRef } from "./examples.ts";
-import { CreateLabel, DeleteLabel, Label, LabelPage, ListLabels, UpdateLabel } from "./schema.ts";
+import { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
 import { createLabel, deleteLabel, getLabel, listLabels, updateLabel } from "./service.ts";
 
 export const labelProcedures = {
@@ -40,7 +40,7 @@ export const labelProcedures = {
         invalid: { limit: 0 },
       },
     })
-    .input(ListLabels)
+    .input(PageInput)
     .output(LabelPage)
     .query(({ ctx, input }) => listLabels(ctx, input)),
 
@@ -66,7 +66,7 @@ export const labelProcedures = {
       description: "For good. Tasks that have it lose it, and stay.",
       example: { input: exampleLabelRef, output: exampleLabelRef, invalid: { id: "1" } },
     })
-    .input(DeleteLabel)
+    .input(VersionedRef)
     .output(Ref)
     .mutation(({ ctx, input }) => deleteLabel(ctx, input)),
 };

@@ -1,6 +1,6 @@
 /** The nouns and inputs of labels. */
 import { z } from "zod";
-import { Color, Cursor, Id, IdOut, IfVersion, Limit, NextCursor, OwnId, stamps } from "../fields.ts";
+import { Color, Id, IdOut, IfVersion, NextCursor, OwnId, stamps } from "../fields.ts";
 import { synchronous } from "../synchronous.ts";
 import { label } from "../text.ts";
 
@@ -28,9 +28,6 @@ export const CreateLabel = synchronous(
 );
 export type CreateLabel = z.output<typeof CreateLabel>;
 
-export const ListLabels = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
-export type ListLabels = z.output<typeof ListLabels>;
-
 export const LabelPage = synchronous(z.object({ items: z.array(Label), nextCursor: NextCursor }));
 export type LabelPage = z.infer<typeof LabelPage>;
 
@@ -45,6 +42,3 @@ export const UpdateLabel = synchronous(
     .meta({ id: "UpdateLabel", description: "What is to change; absent fields stay" }),
 );
 export type UpdateLabel = z.output<typeof UpdateLabel>;
-
-export const DeleteLabel = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
-export type DeleteLabel = z.output<typeof DeleteLabel>;

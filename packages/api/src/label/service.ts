@@ -5,11 +5,11 @@ import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import type { Ref } from "../fields.ts";
+import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow, notFound } from "../rows.ts";
 import type { Noun } from "../rows.ts";
-import type { CreateLabel, DeleteLabel, Label, LabelPage, ListLabels, UpdateLabel } from "./schema.ts";
+import type { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
 
 function readLabel([userId, id, name, color, version, createdAt, updatedAt]: Columns): Label {
   return {
@@ -64,7 +64,7 @@ const byName = {
   keysOf: ({ name, id }: Label) => [name, id],
 } as const;
 
-export async function listLabels(ctx: UserContext, { limit, cursor }: ListLabels): Promise<LabelPage> {
+export async function listLabels(ctx: UserContext, { limit, cursor }: PageInput): Promise<LabelPage> {
   return await pageOf(ctx, labels, byName, { conditions: [], values: [], limit, cursor });
 }
 
@@ -74,7 +74,7 @@ export async function updateLabel(ctx: UserContext, input: UpdateLabel): Promise
 }
 
 /** For good; tasks that have it lose it. */
-export async function deleteLabel(ctx: UserContext, input: DeleteLabel): Promise<Ref> {
+export async function deleteLabel(ctx: UserContext, input: VersionedRef): Promise<Ref> {
   return await deleteRow(ctx, labels, input);
 }
 

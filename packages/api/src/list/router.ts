@@ -1,10 +1,9 @@
 /** Contracts of lists. */
 import { act, del, get, patch, post } from "../rest/route.ts";
-import { Ref } from "../fields.ts";
-import { ListTrash } from "../task/schema.ts";
+import { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedList, exampleList, exampleListCreation, exampleListRef } from "./examples.ts";
-import { ChangeList, CreateList, List, ListLists, ListPage, MoveList, UpdateList } from "./schema.ts";
+import { CreateList, List, ListLists, ListPage, MoveList, UpdateList } from "./schema.ts";
 import {
   archiveList,
   createList,
@@ -98,7 +97,7 @@ export const listProcedures = {
         invalid: { id: "1" },
       },
     })
-    .input(ChangeList)
+    .input(VersionedRef)
     .output(List)
     .mutation(({ ctx, input }) => archiveList(ctx, input)),
 
@@ -109,7 +108,7 @@ export const listProcedures = {
       description: "One that is not in there stays as it is.",
       example: { input: exampleListRef, output: exampleList, invalid: { id: "1" } },
     })
-    .input(ChangeList)
+    .input(VersionedRef)
     .output(List)
     .mutation(({ ctx, input }) => unarchiveList(ctx, input)),
 
@@ -120,7 +119,7 @@ export const listProcedures = {
       description: "For 30 days they can be restored, together.",
       example: { input: exampleListRef, output: exampleListRef, invalid: { id: "1" } },
     })
-    .input(ChangeList)
+    .input(VersionedRef)
     .output(Ref)
     .mutation(({ ctx, input }) => deleteList(ctx, input)),
 
@@ -138,7 +137,7 @@ export const listProcedures = {
         invalid: { limit: 0 },
       },
     })
-    .input(ListTrash)
+    .input(PageInput)
     .output(ListPage)
     .query(({ ctx, input }) => listDeleted(ctx, input)),
 

@@ -78,6 +78,3 @@ export const MoveList = synchronous(
     .meta({ id: "MoveList", description: "Where it is to stand; without a place, at the end" }),
 );
 export type MoveList = z.output<typeof MoveList>;
-
-export const ChangeList = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
-export type ChangeList = z.output<typeof ChangeList>;

@@ -1,13 +1,13 @@
 /** What happens to lists. They go to the trash together with their tasks, and back. */
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
-import type { Ref } from "../fields.ts";
+import type { Ref, VersionedRef } from "../fields.ts";
 import { lockTree, positionFor } from "../order.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, getRow, makeRow, whyNot } from "../rows.ts";
 import { purgeTasksOf, restoreTasksOf, trashTasksOf } from "../task/trash.ts";
 import { lists } from "./row.ts";
-import type { ChangeList, CreateList, List, ListLists, ListPage, MoveList, UpdateList } from "./schema.ts";
+import type { CreateList, List, ListLists, ListPage, MoveList, UpdateList } from "./schema.ts";
 
 const inTrash = "deleted_at IS NOT NULL";
 
@@ -55,16 +55,16 @@ export async function moveList(ctx: UserContext, input: MoveList): Promise<List>
 }
 
 /** Once more, it keeps the time of the first time. */
-export async function archiveList(ctx: UserContext, input: ChangeList): Promise<List> {
+export async function archiveList(ctx: UserContext, input: VersionedRef): Promise<List> {
   return await changeRow(ctx, lists, input, {}, { also: "archived_at = coalesce(archived_at, now())" });
 }
 
-export async function unarchiveList(ctx: UserContext, input: ChangeList): Promise<List> {
+export async function unarchiveList(ctx: UserContext, input: VersionedRef): Promise<List> {
   return await changeRow(ctx, lists, input, { archived_at: null });
 }
 
 /** To the trash, with the tasks that are in it. */
-export async function deleteList(ctx: UserContext, { id, ifVersion }: ChangeList): Promise<Ref> {
+export async function deleteList(ctx: UserContext, { id, ifVersion }: VersionedRef): Promise<Ref> {
   await ctx.db.transaction(async () => {
     await lockTree(ctx);
     // Whoever makes a task in it waits for this, or is waited for here.

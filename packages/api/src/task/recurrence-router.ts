@@ -1,17 +1,11 @@
 /** Contracts of tasks that recur. */
+import { VersionedRef } from "../fields.ts";
 import { act, get } from "../rest/route.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedAt, exampleRef, exampleTask, recurringTask } from "./examples.ts";
 import { previewTask } from "./preview.ts";
 import { listOccurrences, skipTask, uncompleteTask } from "./recurrence.ts";
-import {
-  ListOccurrences,
-  OccurrencePage,
-  Preview,
-  PreviewTask,
-  SkipTask,
-  UncompleteTask,
-} from "./recurrence-schema.ts";
+import { ListOccurrences, OccurrencePage, Preview, PreviewTask, SkipTask } from "./recurrence-schema.ts";
 import { Task } from "./schema.ts";
 
 export const recurrenceProcedures = {
@@ -41,7 +35,7 @@ export const recurrenceProcedures = {
       description: "One that recurs is due then again. One that does not recur is open again.",
       example: { input: exampleRef, output: exampleTask, invalid: { id: "1" } },
     })
-    .input(UncompleteTask)
+    .input(VersionedRef)
     .output(Task)
     .mutation(({ ctx, input }) => uncompleteTask(ctx, input)),
 

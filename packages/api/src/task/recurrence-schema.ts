@@ -13,9 +13,6 @@ export const SkipTask = synchronous(
 );
 export type SkipTask = z.output<typeof SkipTask>;
 
-export const UncompleteTask = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
-export type UncompleteTask = z.output<typeof UncompleteTask>;
-
 export const ListOccurrences = synchronous(z.strictObject({ id: Id, limit: Limit, cursor: Cursor }));
 export type ListOccurrences = z.output<typeof ListOccurrences>;
 

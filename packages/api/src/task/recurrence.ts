@@ -1,4 +1,5 @@
 /** Tasks that recur: done or skipped, one occurrence after the other, and back. */
+import type { VersionedRef } from "../fields.ts";
 import { integer, text } from "@taskwell/db/row";
 import { Temporal } from "temporal-polyfill";
 import type { UserContext } from "../context.ts";
@@ -14,7 +15,7 @@ import { wallTimeOf } from "../time/instant.ts";
 import type { When } from "../time/schema.ts";
 import { readOccurrence, settingsOf, tasks, whenSettings } from "./row.ts";
 import { asOccurrence, needsDue, refusingRules, seriesSettings } from "./rules.ts";
-import type { ListOccurrences, Occurrence, SkipTask, UncompleteTask } from "./recurrence-schema.ts";
+import type { ListOccurrences, Occurrence, SkipTask } from "./recurrence-schema.ts";
 import type { Task, UpdateTask } from "./schema.ts";
 import { changeBelow } from "./tree.ts";
 
@@ -72,7 +73,7 @@ export async function skipTask(ctx: UserContext, { id, ifVersion, ...given }: Sk
 }
 
 /** Undoes what was done or skipped last: the task is due then again. One that does not recur is open again. */
-export async function uncompleteTask(ctx: UserContext, { id, ifVersion }: UncompleteTask): Promise<Task> {
+export async function uncompleteTask(ctx: UserContext, { id, ifVersion }: VersionedRef): Promise<Task> {
   return await ctx.db.transaction(async () => await stepBack(ctx, await hold(ctx, { id, ifVersion })));
 }
 

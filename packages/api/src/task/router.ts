@@ -1,20 +1,11 @@
 /** Contracts of tasks: what goes in, what comes out, and one call into the service. */
 import { act, del, get, patch, post, put } from "../rest/route.ts";
-import { Ref } from "../fields.ts";
+import { Ref, VersionedRef } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { askingProcedures } from "./asking-router.ts";
 import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "./examples.ts";
 import { moveTask } from "./move.ts";
-import {
-  CreateTask,
-  DeleteTask,
-  ListTasks,
-  MoveTask,
-  SetCompleted,
-  Task,
-  TaskPage,
-  UpdateTask,
-} from "./schema.ts";
+import { CreateTask, ListTasks, MoveTask, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
 import { createTask, getTask, listTasks, setCompleted, updateTask } from "./service.ts";
 import { deleteTask } from "./trash.ts";
 import { recurrenceProcedures } from "./recurrence-router.ts";
@@ -113,7 +104,7 @@ export const taskProcedures = {
       description: "For 30 days they can be restored, together.",
       example: { input: exampleRef, output: exampleRef, invalid: { id: "1" } },
     })
-    .input(DeleteTask)
+    .input(VersionedRef)
     .output(Ref)
     .mutation(({ ctx, input }) => deleteTask(ctx, input)),
 

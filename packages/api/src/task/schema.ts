@@ -239,9 +239,3 @@ export const MoveTask = synchronous(
     .meta({ id: "MoveTask", description: "Where it is to be; without a place, at the end of where it is" }),
 );
 export type MoveTask = z.output<typeof MoveTask>;
-
-export const DeleteTask = synchronous(z.strictObject({ id: Id, ifVersion: IfVersion }));
-export type DeleteTask = z.output<typeof DeleteTask>;
-
-export const ListTrash = synchronous(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
-export type ListTrash = z.output<typeof ListTrash>;

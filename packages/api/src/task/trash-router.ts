@@ -1,9 +1,9 @@
 /** Contracts of the trash of tasks. */
 import { act, del, get } from "../rest/route.ts";
-import { Ref } from "../fields.ts";
+import { PageInput, Ref } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedAt, changedTask, exampleRef } from "./examples.ts";
-import { ListTrash, Task, TaskPage } from "./schema.ts";
+import { Task, TaskPage } from "./schema.ts";
 import { listTrash, purgeTask, restoreTask } from "./trash.ts";
 
 export const trashProcedures = {
@@ -18,7 +18,7 @@ export const trashProcedures = {
         invalid: { limit: 0 },
       },
     })
-    .input(ListTrash)
+    .input(PageInput)
     .output(TaskPage)
     .query(({ ctx, input }) => listTrash(ctx, input)),
 

@@ -1,17 +1,17 @@
 /** Deleting, in two steps: a task goes to the trash together with its subtasks, and from there for good or back. */
 import type { Database } from "@taskwell/db/database";
 import type { UserContext } from "../context.ts";
-import type { Ref } from "../fields.ts";
+import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { isListLive } from "../list/row.ts";
 import { lockTree } from "../order.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, findRow, getRow } from "../rows.ts";
 import { inTrash, tasks } from "./row.ts";
 import { maxDepth } from "./rules.ts";
-import type { DeleteTask, ListTrash, Task, TaskPage } from "./schema.ts";
+import type { Task, TaskPage } from "./schema.ts";
 import { below, changeBelow, findParent, heightOf } from "./tree.ts";
 
-export async function deleteTask(ctx: UserContext, { id, ifVersion }: DeleteTask): Promise<Ref> {
+export async function deleteTask(ctx: UserContext, { id, ifVersion }: VersionedRef): Promise<Ref> {
   await ctx.db.transaction(async () => {
     await lockTree(ctx);
     await changeRow(ctx, tasks, { id, ifVersion }, { deleted_with: id }, { also: "deleted_at = now()" });
@@ -27,7 +27,7 @@ const newestFirst = {
   keysOf: ({ deletedAt, id }: Task) => [deletedAt ?? "", id],
 } as const;
 
-export async function listTrash(ctx: UserContext, { limit, cursor }: ListTrash): Promise<TaskPage> {
+export async function listTrash(ctx: UserContext, { limit, cursor }: PageInput): Promise<TaskPage> {
   return await pageOf(ctx, tasks, newestFirst, { conditions: [inTrash], values: [], limit, cursor });
 }
 
