@@ -5,7 +5,7 @@ import type { Services } from "@taskwell/api/context";
 import { retryAfterSeconds } from "@taskwell/api/errors";
 import { appRouter } from "@taskwell/api";
 import { openApiDocument } from "@taskwell/api/openapi";
-import { restProblem } from "@taskwell/api/rest";
+import { restProblem, takesDocument } from "@taskwell/api/rest";
 import { nameRequest } from "@taskwell/api/trpc";
 import type { HttpBindings } from "@hono/node-server";
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
@@ -137,6 +137,7 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
     onError: (c: AppContext) => refuse(c, tooLarge(), { connection: "close" }),
   });
   app.on(["POST", "PUT", "PATCH", "DELETE"], ["/trpc/*", "/api/*"], async (c, next) => {
+    if (takesDocument(c.req.method, c.req.path)) return await next();
     const announced = c.req.header("content-length");
     if (announced === undefined) return await limitUnannounced(c, next);
     return Number(announced) > maxBodyBytes ? refuse(c, tooLarge()) : await next();

@@ -6,9 +6,7 @@ const Content = z.record(
   z.string(),
   z.object({
     schema: z.record(z.string(), z.unknown()),
-    examples: z
-      .record(z.string(), z.object({ value: z.record(z.string(), z.unknown()).or(z.array(z.unknown())) }))
-      .default({}),
+    examples: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
   }),
 );
 const Response = z.object({ description: z.string(), content: Content.default({}) });

@@ -27,6 +27,7 @@ export async function answerRest(services: Services, call: RestCall, log: Logger
       query: searchParams,
       headers: request.headers,
       text: () => request.text(),
+      bytes: () => request.body ?? new Blob([]).stream(),
     },
     requestId,
     async () => {
@@ -42,17 +43,19 @@ export async function answerRest(services: Services, call: RestCall, log: Logger
     },
   );
   if (answer.error !== undefined) noteError(log, requestId, answer.error, answer.procedure);
+  if (request.method === "HEAD") await answer.document?.return(undefined);
   return restResponse(answer, requestId, rateLimitHeaders(ctx?.allowance));
 }
 
 export function restResponse(
-  { status, headers, body, error }: RestAnswer,
+  { status, headers, body, document, error }: RestAnswer,
   requestId: string,
   more: Record<string, string> = {},
 ): Response {
   if (error !== undefined) nameRequest(error, requestId);
   const contentType = error === undefined ? "application/json" : "application/problem+json";
-  return new Response(body === undefined ? null : JSON.stringify(body), {
+  const sent = body === undefined ? textStream(document) : JSON.stringify(body);
+  return new Response(sent, {
     status,
     headers: {
       ...(body === undefined ? {} : { "content-type": contentType }),
@@ -62,4 +65,8 @@ export function restResponse(
       ...headers,
     },
   });
+}
+
+function textStream(pieces: AsyncGenerator<string> | undefined): ReadableStream<Uint8Array> | null {
+  return pieces === undefined ? null : ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
 }

@@ -2,7 +2,7 @@
 import { AuthError } from "@taskwell/auth/error";
 import { databaseFailure } from "@taskwell/db/failure";
 import { TRPCError } from "@trpc/server";
-import { ZodError } from "zod";
+import { ZodError, ZodRealError } from "zod";
 import type { ErrorDetails, InputIssue } from "./error-shape.ts";
 
 export type DomainErrorCode = "not_found" | "conflict" | "forbidden" | "invalid" | "unprocessable";
@@ -108,6 +108,19 @@ export function unauthenticated(cause: AuthError | RateLimitError): TRPCError {
 
 function codeOfAuthError({ code }: AuthError): TRPCError["code"] {
   return code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
+}
+
+/** Where in an input something is wrong, and what. */
+export interface Flaw {
+  /** Such as `["tasks", 17, "title"]`; empty for the input as a whole. */
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What is wrong with an input that its schema cannot see, such as a document that is read piece by piece. */
+export function inputError(flaws: readonly Flaw[]): TRPCError {
+  const issues = flaws.map(({ path, message }) => ({ code: "custom" as const, path: [...path], message }));
+  return new TRPCError({ code: "BAD_REQUEST", cause: new ZodRealError(issues) });
 }
 
 /** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */

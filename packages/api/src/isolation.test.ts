@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { exampleDocument } from "./data/examples.ts";
+import { TextStream } from "./data/text-stream.ts";
 import { errorDetails } from "./errors.ts";
 import { toSnakeName } from "./rest/names.ts";
 import { serveRest } from "./rest/rest.ts";
 import { operations } from "./rest/routes.ts";
 import type { Operation } from "./rest/routes.ts";
 import { appRouter, createCaller } from "./root.ts";
-import { startTestApi } from "./testing.ts";
+import { startTestApi, textOf } from "./testing.ts";
 import type { Caller, TestApi, TestUser } from "./testing.ts";
 import { createCallerFactory, protectedProcedure, publicProcedure, router } from "./trpc.ts";
 
@@ -125,8 +127,36 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
   "filter.update": ({ filter }) => [{ id: filter, name: "Mine now", ifVersion: 1 }],
   "filter.delete": ({ filter }) => [{ id: filter, ifVersion: 1 }],
   "filter.run": ({ filter }) => [{ id: filter }, { query: 'open | done | @theirs | #theirs | "canary"' }],
+  "data.export": () => [undefined],
+  "data.import": ({ task, list, label, filter }) => [
+    { document: aDocument({ lists: [{ id: list }], labels: [{ id: label }], filters: [{ id: filter }] }) },
+    { document: aDocument({ tasks: [{ id: task }] }) },
+    { document: aDocument({ tasks: [{ id: task, listId: list }] }) },
+    { document: aDocument({ tasks: [{ id: task, labelIds: [label] }] }), dryRun: true },
+    { document: aDocument({ tasks: [{ id: randomUUID(), parentId: task }] }) },
+    { document: aDocument({ labels: [{ name: "theirs" }] }) },
+  ],
   "me.get": () => [undefined],
 };
+
+/** An exported document with these. */
+function aDocument(
+  parts: Partial<Record<"lists" | "labels" | "filters" | "tasks", readonly object[]>>,
+): string {
+  const { lists, labels, filters, tasks, ...rest } = exampleDocument;
+  const those = (examples: readonly object[], changes: readonly object[] = []) =>
+    changes.map((change) => ({ ...examples[0], ...change }));
+  return JSON.stringify({
+    ...rest,
+    lists: those(lists, parts.lists),
+    labels: those(labels, parts.labels),
+    filters: those(filters, parts.filters),
+    tasks: those(
+      tasks,
+      parts.tasks?.map((task) => ({ listId: null, labelIds: [], ...task })),
+    ),
+  });
+}
 
 /** One of everything, which says the canary wherever there is room for text. */
 async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestUser; its: Things }> {
@@ -167,7 +197,9 @@ async function call(caller: Caller, path: string, input: unknown): Promise<objec
   const procedure: unknown = Reflect.get(Reflect.get(caller, namespace), name);
   if (typeof procedure !== "function") throw new Error(`There is no ${path}.`);
   try {
-    return { result: await procedure(input) };
+    const result: unknown = await procedure(input);
+    const stream = TextStream.safeParse(result).data;
+    return { result: stream === undefined ? result : await textOf(stream) };
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
     return { code: error.code, message: error.message, ...errorDetails(error, null) };
@@ -208,7 +240,7 @@ describe("the stranger's walk", () => {
     if (typeof procedure !== "function") throw new Error(`${path} is not a procedure.`);
     const [input] = z.object({ inputs: z.array(z.unknown()) }).parse(Reflect.get(procedure, "_def")).inputs;
     if (!(input instanceof z.ZodType)) return;
-    const { properties = {} } = z.toJSONSchema(input, { io: "input" });
+    const { properties = {} } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
     const ids = Object.entries(properties).flatMap(([name, schema]) =>
       JSON.stringify(schema).includes('"format":"uuid"') ? [name] : [],
     );
@@ -281,22 +313,27 @@ describe("the stranger's walk over REST", () => {
       only(inQuery).map(([name, value]): [string, string] => [name, String(value)]),
     );
     const condition: Record<string, string> = "ifVersion" in input ? { "if-match": '"1"' } : {};
+    const { consumes } = meta.rest;
+    const sent =
+      consumes === undefined ? JSON.stringify(Object.fromEntries(only(inBody))) : String(input["document"]);
     const {
       status,
       headers,
       body: answer,
+      document,
     } = await serveRest(
       `/api/${encodeURIComponent(userId)}${path}`,
       {
         method: meta.rest.method,
         query,
-        headers: new Headers({ "content-type": "application/json", ...condition }),
-        text: async () => JSON.stringify(Object.fromEntries(only(inBody))),
+        headers: new Headers({ "content-type": consumes?.type ?? "application/json", ...condition }),
+        text: async () => sent,
+        bytes: () => new Blob([sent]).stream(),
       },
       "request",
       () => caller.context(),
     );
-    return { status, headers, body: answer };
+    return { status, headers, body: document === undefined ? answer : await textOf(document) };
   }
 
   const everyRoute = Object.entries(guards).flatMap(([guard, pick]) =>

@@ -50,6 +50,15 @@ export async function positionFor(
   }
 }
 
+/** Whether it is a key that others can stand beside. */
+export function isPosition(key: string): boolean {
+  try {
+    return /^[0-9A-Za-z]{2,255}$/.test(key) && generateKeyBetween(key, null) > key;
+  } catch {
+    return false;
+  }
+}
+
 /** A short key between two, or beyond one; undefined when there is none. Pure. */
 export function keyBetween(lower: string | undefined, upper: string | undefined): string | undefined {
   const isOrdered = lower === undefined || upper === undefined || lower < upper;

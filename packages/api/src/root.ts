@@ -2,6 +2,7 @@
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
 import { batchProcedures } from "./batch/router.ts";
+import { dataProcedures } from "./data/router.ts";
 import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
@@ -15,6 +16,7 @@ const procedures = {
   list: listProcedures,
   label: labelProcedures,
   filter: filterProcedures,
+  data: dataProcedures,
   me: meProcedures,
 };
 

@@ -38,6 +38,13 @@ export const failure = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+/** What is given in pieces, as a whole. */
+export async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
 export async function startTestApi(): Promise<TestApi> {
   const secret = randomBytes(32).toString("base64url");
   const db = openTestDatabase(await cloneDatabase(inject("adminUrl")));

@@ -51,6 +51,8 @@ export interface Database {
    * written is undone when it rejects.
    */
   transaction<T>(work: () => PromiseLike<T>): Promise<T>;
+  /** Runs `work` in a transaction of its own that only reads, and sees everything as it was when it began. */
+  snapshot<T>(work: () => PromiseLike<T>): Promise<T>;
   /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
   ping(): Promise<void>;
   /** Waits for running queries, then closes every connection. */
@@ -87,6 +89,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
       return rows;
     },
     transaction: (work) => pool.transaction(work),
+    snapshot: (work) => pool.snapshot(work),
     ping: async () => {
       await runAs(
         { kind: "system", reason: "see whether PostgreSQL answers" },

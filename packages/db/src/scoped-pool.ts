@@ -58,10 +58,19 @@ export class ScopedPool extends pg.Pool {
    */
   async transaction<T>(work: () => PromiseLike<T>): Promise<T> {
     const outer = this.#transaction.getStore();
-    if (outer !== undefined) return await outer.nest(work);
+    return outer === undefined ? await this.#begin(work) : await outer.nest(work);
+  }
+
+  /** The same, reading only: everything as it is when it begins. */
+  async snapshot<T>(work: () => PromiseLike<T>): Promise<T> {
+    if (this.#transaction.getStore() !== undefined) throw new Error("A snapshot begins on its own.");
+    return await this.#begin(work, true);
+  }
+
+  async #begin<T>(work: () => PromiseLike<T>, isSnapshot = false): Promise<T> {
     // Prisma's promises send their query when awaited: that must happen in here.
     const inside = (own: Transaction) => this.#transaction.run(own, async () => await work());
-    return await Transaction.run(await this.connect(), inside);
+    return await Transaction.run(await this.connect(), inside, isSnapshot);
   }
 
   /** As pg's own, for the forms without a callback. */

@@ -24,11 +24,18 @@ export class Transaction {
    * Runs `work` between BEGIN and COMMIT on a connection that it gives back; between BEGIN and ROLLBACK if it rejects.
    *
    * @param client whose `release` closes a connection that it is given an error for
+   * @param isSnapshot it only reads, and sees everything as it was when it began
    */
-  static async run<T>(client: PoolClient, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  static async run<T>(
+    client: PoolClient,
+    work: (transaction: Transaction) => Promise<T>,
+    isSnapshot = false,
+  ): Promise<T> {
     const transaction = new Transaction(client);
     try {
       await transaction.#command("BEGIN");
+      if (isSnapshot)
+        await transaction.#command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       const result = await transaction.#untilSettled(work);
       await transaction.#command("COMMIT");
       return result;

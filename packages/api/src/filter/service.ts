@@ -1,39 +1,16 @@
 /** What happens to filters, and what they find. */
-import { instant, integer, text, textOrNull } from "@taskwell/db/row";
-import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
 import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
-import type { Noun } from "../rows.ts";
 import { Conditions } from "../task/conditions.ts";
 import type { TaskPage } from "../task/schema.ts";
 import { findTasks } from "../task/service.ts";
 import { parseFilter } from "./grammar.ts";
+import { filters } from "./row.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 import { conditionOf } from "./sql.ts";
-
-function readFilter([userId, id, name, query, color, version, createdAt, updatedAt]: Columns): Filter {
-  return {
-    id: text(id),
-    userId: text(userId),
-    name: text(name),
-    query: text(query),
-    color: textOrNull(color),
-    version: integer(version),
-    createdAt: instant(createdAt),
-    updatedAt: instant(updatedAt),
-  };
-}
-
-const filters: Noun<Filter> = {
-  name: "filter",
-  table: "filters",
-  columns: "user_id, id, name, query, color, version, created_at, updated_at",
-  read: readFilter,
-  isLive: "true",
-};
 
 export async function createFilter(ctx: UserContext, input: CreateFilter): Promise<Filter> {
   const { id = newId(), name, query, color } = input;

@@ -1,35 +1,13 @@
 /** What happens to labels. What tasks have them follows by itself: see the triggers in prisma/migrations. */
 import { violatedConstraint } from "@taskwell/db/failure";
-import { instant, integer, text, textOrNull } from "@taskwell/db/row";
-import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
 import type { UserContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow, notFound } from "../rows.ts";
-import type { Noun } from "../rows.ts";
+import { labels } from "./row.ts";
 import type { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
-
-function readLabel([userId, id, name, color, version, createdAt, updatedAt]: Columns): Label {
-  return {
-    id: text(id),
-    userId: text(userId),
-    name: text(name),
-    color: textOrNull(color),
-    version: integer(version),
-    createdAt: instant(createdAt),
-    updatedAt: instant(updatedAt),
-  };
-}
-
-const labels: Noun<Label> = {
-  name: "label",
-  table: "labels",
-  columns: "user_id, id, name, color, version, created_at, updated_at",
-  read: readLabel,
-  isLive: "true",
-};
 
 export async function createLabel(ctx: UserContext, input: CreateLabel): Promise<Label> {
   const { id = newId(), name, color } = input;
@@ -79,11 +57,11 @@ export async function deleteLabel(ctx: UserContext, input: VersionedRef): Promis
 }
 
 /** @throws {DomainError} `label_name_taken`, with the label that has the name */
-async function unlessTaken(
+export async function unlessTaken<T>(
   ctx: UserContext,
   name: string | undefined,
-  work: () => Promise<Label>,
-): Promise<Label> {
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -93,11 +71,13 @@ async function unlessTaken(
   }
 }
 
+/** What names are compared by: an SQL expression of one. */
+export const nameKey = (name: string) => `lower(normalize(${name}) COLLATE "und-x-icu")`;
+
 /** Those of the user's labels that have one of these names, without regard to case. */
 export async function findByNames(ctx: UserContext, names: readonly string[]): Promise<Label[]> {
-  const key = (expression: string) => `lower(normalize(${expression}) COLLATE "und-x-icu")`;
   const sql = `SELECT ${labels.columns} FROM labels
-    WHERE user_id = $1 AND ${key("name")} IN (SELECT ${key("given")} FROM unnest($2::text[]) AS given)`;
+    WHERE user_id = $1 AND ${nameKey("name")} IN (SELECT ${nameKey("given")} FROM unnest($2::text[]) AS given)`;
   return await ctx.db.query(sql, [ctx.actor.userId, names], labels.read);
 }
 

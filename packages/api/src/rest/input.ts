@@ -1,5 +1,6 @@
 /** What a REST request says, as the input of its procedure. */
 import { TRPCError } from "@trpc/server";
+import { Upload } from "../data/upload.ts";
 import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
 import type { Match, Operation } from "./routes.ts";
 
@@ -13,6 +14,8 @@ export interface RestRequest {
   readonly headers: Headers;
   /** The body, or '' without one. */
   text(): Promise<string>;
+  /** The body, piece by piece. */
+  bytes(): AsyncIterable<Uint8Array>;
 }
 
 /** @throws {TRPCError} when the request does not have the form of an input; what is wrong in it, the procedure says */
@@ -22,20 +25,39 @@ export async function inputOf(
   request: RestRequest,
 ): Promise<unknown> {
   if (operation.input === undefined) return undefined;
-  const { method } = operation.meta.rest;
+  const { method, consumes } = operation.meta.rest;
   const given =
-    method === "GET" || method === "DELETE"
+    method === "GET" || method === "DELETE" || consumes !== undefined
       ? fromQuery(operation, request.query)
       : await fromBody(operation, request);
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     // These have places of their own, and one only.
-    const isElsewhere = operation.inPath.includes(name) || name === "ifVersion";
+    const isElsewhere =
+      operation.inPath.includes(name) ||
+      name === "ifVersion" ||
+      (consumes !== undefined && name === "document");
     fields[isElsewhere ? foreignName(toSnakeName(name)) : name] = value;
   }
   const ifMatch = operation.hasCondition ? request.headers.get("if-match") : null;
   const version = ifMatch === null ? undefined : versionOf(ifMatch);
   return { ...fields, ...params, ...(version === undefined ? {} : { ifVersion: version }) };
+}
+
+export const sendAs = (type: string) => `Send the document as it is, with Content-Type: ${type}.`;
+
+/** The body as it is, of an operation that takes one. Whoever calls closes it. */
+export async function uploadOf(
+  { meta }: Operation,
+  { headers, bytes }: RestRequest,
+): Promise<Upload | undefined> {
+  const { consumes } = meta.rest;
+  if (consumes === undefined) return undefined;
+  const [type = ""] = (headers.get("content-type") ?? "").toLowerCase().split(";");
+  if (type.trim() !== consumes.type) {
+    throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: sendAs(consumes.type) });
+  }
+  return await Upload.receive(bytes());
 }
 
 function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string, unknown> {

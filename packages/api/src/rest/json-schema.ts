@@ -16,12 +16,21 @@ const local = "#/$defs/";
 
 /** In camelCase, with references among `others`. */
 export function jsonSchemaOf(schema: z.ZodType, io: "input" | "output"): NamedSchema {
-  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io });
+  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   const id = root.$ref?.startsWith(local) === true ? root.$ref.slice(local.length) : undefined;
   if (id === undefined) return { id, schema: root, others: $defs };
   const { [id]: named, ...others } = $defs;
   if (named === undefined) throw new Error(`There is no schema ${id}.`);
   return { id, schema: named, others };
+}
+
+/** With references among the components of OpenAPI. */
+export function inComponents(schema: JsonSchema): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === "$ref" && typeof value === "string" ? value.replace(local, "#/components/schemas/") : value,
+    ),
+  );
 }
 
 /** In snake_case, with references among the components of OpenAPI, and without what only repeats a format. */

@@ -3,6 +3,8 @@ import { changedFilter } from "../filter/examples.ts";
 import { changedLabel } from "../label/examples.ts";
 import { changedList } from "../list/examples.ts";
 import { changedTask } from "../task/examples.ts";
+import { maxUploadBytes } from "../data/upload.ts";
+import { sendAs } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
 
 type Json = Record<string, unknown>;
@@ -122,6 +124,7 @@ export function problemResponses(schema: unknown): Json {
     ]),
     Conflict: response("It cannot be done now", [inUse]),
     ...nounResponses(response),
+    ...documentResponses(response),
     PayloadTooLarge: response("The body has more than 1 MiB", [
       problem(413, "Payload Too Large", "payload_too_large", "The body may have at most 1048576 bytes."),
     ]),
@@ -152,6 +155,31 @@ export function problemResponses(schema: unknown): Json {
       "The database did not answer in time; whether a change was made is not known",
       [],
       retry,
+    ),
+  };
+}
+
+const documentTypes = { Json: "application/json", Csv: "text/csv", Calendar: "text/calendar" } as const;
+
+/** The component that says that a document was sent as something else. */
+export function wrongTypeOf(type: string): string {
+  const [name = ""] = Object.entries(documentTypes).find(([, known]) => known === type) ?? [];
+  return `Not${name}`;
+}
+
+function documentResponses(response: MakeResponse): Json {
+  const largest = `The document may have at most ${maxUploadBytes} bytes.`;
+  return {
+    DocumentTooLarge: response("The document has more than 128 MiB", [
+      problem(413, "Payload Too Large", "payload_too_large", largest),
+    ]),
+    ...Object.fromEntries(
+      Object.values(documentTypes).map((type) => [
+        wrongTypeOf(type),
+        response(`The body is not said to be ${type}`, [
+          problem(415, "Unsupported Media Type", "unsupported_media_type", sendAs(type)),
+        ]),
+      ]),
     ),
   };
 }

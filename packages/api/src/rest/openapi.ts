@@ -1,10 +1,11 @@
 /** /openapi.json: OpenAPI 3.1 of every procedure that has a place in REST, made from the same definitions. */
 import { z } from "zod";
-import { jsonSchemaOf, overRest, without } from "./json-schema.ts";
+import { inComponents, jsonSchemaOf, overRest, without } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { Problem } from "./problem.ts";
-import { headers, problemResponses, requestHeaders, responseHeaders } from "./openapi-parts.ts";
+import { headers, problemResponses, requestHeaders, responseHeaders, wrongTypeOf } from "./openapi-parts.ts";
+import type { RestDocument } from "./route.ts";
 import { operations } from "./routes.ts";
 import type { Operation } from "./routes.ts";
 import { invalidExample } from "./examples.ts";
@@ -28,6 +29,7 @@ const tags: Readonly<Record<string, string>> = {
   lists: "Tasks that belong together",
   labels: "What tasks of several lists may have in common",
   filters: "What tasks are asked for by, under a name",
+  data: "Everything at once, out and in",
   trash: "What was deleted in the last 30 days",
 };
 
@@ -124,6 +126,12 @@ function withPlainItems(schema: JsonSchema): JsonSchema {
 }
 
 function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefined {
+  const { consumes } = meta.rest;
+  if (consumes !== undefined)
+    return {
+      required: true,
+      content: documentContent(consumes, Reflect.get(Object(meta.example.input), "document"), "post"),
+    };
   if (input === undefined || inBody.length === 0) return undefined;
   const elsewhere = [...inPath, "ifVersion"];
   const value = Object.fromEntries(
@@ -137,6 +145,7 @@ function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefin
 function responses(operation: Operation): Json {
   const { type, meta, fields, inPath, inBody, hasCondition, isVersioned, input } = operation;
   const noun = nounOf(operation);
+  const { consumes } = meta.rest;
   const isBodied = inBody.length > 0;
   const isMutation = type === "mutation";
   const namesOthers =
@@ -161,6 +170,8 @@ function responses(operation: Operation): Json {
     ...problem(hasCondition, 412, `${noun}Changed`),
     ...problem(isBodied, 413, "PayloadTooLarge"),
     ...problem(isBodied, 415, "UnsupportedMediaType"),
+    ...problem(consumes !== undefined, 413, "DocumentTooLarge"),
+    ...problem(consumes !== undefined, 415, wrongTypeOf(consumes?.type ?? "")),
     ...problem(isMutation, 422, "Unprocessable"),
     ...problem(true, 429, "TooManyRequests"),
     ...problem(true, 500, "InternalServerError"),
@@ -176,9 +187,13 @@ function nounOf({ name }: Operation): string {
 }
 
 function success({ meta, output, isPage, isVersioned }: Operation): Json {
-  const { status } = meta.rest;
+  const { status, produces } = meta.rest;
   const sent = responseHeaders({ isPage, isVersioned, isNew: status === 201 });
   if (status === 204) return { description: "Gone", headers: sent };
+  if (produces !== undefined) {
+    const content = documentContent(produces, meta.example.output, "success");
+    return { description: "The document, to be kept as a file", headers: sent, content };
+  }
   const items = isPage ? pageItems(output) : undefined;
   const schema =
     items === undefined ? referTo(output, "output") : { type: "array", items: referTo(items, "output") };
@@ -190,6 +205,20 @@ function success({ meta, output, isPage, isVersioned }: Operation): Json {
       "application/json": { schema, examples: { success: { value: rename(example, toSnakeName) } } },
     },
   };
+}
+
+/** A document is shown as what its text says. */
+function documentContent({ type, schema }: RestDocument, text: unknown, name: string): Json {
+  const value: unknown = type === "application/json" ? JSON.parse(String(text)) : text;
+  const shown = schema === undefined ? { type: "string" } : referToDocument(schema);
+  return { [type]: { schema: shown, examples: { [name]: { value } } } };
+}
+
+/** Its names are the same through every door. */
+function referToDocument(type: z.ZodType): unknown {
+  const { id = "", schema, others } = jsonSchemaOf(type, "input");
+  for (const [name, one] of Object.entries({ ...others, [id]: schema })) schemas[name] = inComponents(one);
+  return { $ref: `#/components/schemas/${id}` };
 }
 
 function pageItems(output: z.ZodType): z.ZodType {

@@ -5,6 +5,7 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
 import { errorDetails, errorMessage } from "../errors.ts";
 import { originalName, rename, toSnakeName } from "./names.ts";
+import type { Operation } from "./routes.ts";
 
 const ProblemError = z.object({
   detail: z.string(),
@@ -29,11 +30,27 @@ export const Problem = z
   .meta({ id: "Problem", description: "What went wrong (RFC 9457)" });
 export type Problem = z.infer<typeof Problem>;
 
-/** Whether a field came in the body; otherwise it was a parameter. */
-export type IsInBody = (field: string) => boolean;
+/** How a request says what an input has. */
+export interface Form {
+  /** Whether a field came in the body; otherwise it was a parameter. */
+  readonly isInBody: (field: string) => boolean;
+  /** Whether the body is a document with names of its own. */
+  readonly isDocument: boolean;
+}
+
+/** Of an operation; without one, nothing is known of the request. */
+export function formOf(operation: Operation | undefined): Form {
+  if (operation === undefined) return { isInBody: () => false, isDocument: false };
+  const { meta, inPath, inQuery } = operation;
+  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
+  return {
+    isInBody: (field) => isBodied && !inPath.includes(field) && !inQuery.includes(field),
+    isDocument: meta.rest.consumes !== undefined,
+  };
+}
 
 /** 412 instead of 409 where a condition of the request's own failed (RFC 9110, section 13.1.1). */
-export function problemOf(error: TRPCError, requestId: string, isInBody: IsInBody): Problem {
+export function problemOf(error: TRPCError, requestId: string, form: Form): Problem {
   const { reason, issues, current } = errorDetails(error, requestId);
   const status = reason === "version_mismatch" ? 412 : getHTTPStatusCodeFromError(error);
   return {
@@ -43,17 +60,20 @@ export function problemOf(error: TRPCError, requestId: string, isInBody: IsInBod
     detail: detailOf(error, requestId),
     reason,
     request_id: requestId,
-    ...(issues === undefined ? {} : { errors: issues.map((issue) => toProblemError(issue, isInBody)) }),
+    ...(issues === undefined ? {} : { errors: issues.map((issue) => toProblemError(issue, form)) }),
     ...(current === undefined ? {} : { current: toMembers(current) }),
   };
 }
 
 type Issue = NonNullable<ReturnType<typeof errorDetails>["issues"]>[number];
 
-function toProblemError({ path, message }: Issue, isInBody: IsInBody): z.infer<typeof ProblemError> {
+function toProblemError(
+  { path, message }: Issue,
+  { isInBody, isDocument }: Form,
+): z.infer<typeof ProblemError> {
   const [field = "", ...rest] = path.map((key) => (typeof key === "number" ? String(key) : key));
   if (path.length > 0 && !isInBody(field)) return { detail: message, parameter: originalName(field) };
-  const names = path.length === 0 ? [] : [field, ...rest].map(originalName);
+  const names = path.length === 0 ? [] : [field, ...rest].map(isDocument ? String : originalName);
   return { detail: message, pointer: `#${names.map((name) => `/${pointerPart(name)}`).join("")}` };
 }
 

@@ -2,12 +2,14 @@
 import { callTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { Context } from "../context.ts";
 import { DomainError, unauthenticated } from "../errors.ts";
+import { TextStream } from "../data/text-stream.ts";
 import { appRouter } from "../root.ts";
-import { entityTags, inputOf } from "./input.ts";
+import { entityTags, inputOf, uploadOf } from "./input.ts";
 import type { RestRequest } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
-import { problemOf } from "./problem.ts";
+import { formOf, problemOf } from "./problem.ts";
 import { match } from "./routes.ts";
+import type { RestDocument } from "./route.ts";
 import type { Match, Operation } from "./routes.ts";
 
 export type { RestRequest } from "./input.ts";
@@ -17,6 +19,8 @@ export interface RestAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, `application/problem+json` with an `error`. Absent: there is none. */
   readonly body?: object;
+  /** Or a document, in pieces, of the `content-type` among the headers. Whoever does not read it to its end, returns it. */
+  readonly document?: AsyncGenerator<string>;
   /** What went wrong, for the headers and the log that all doors have. */
   readonly error?: TRPCError;
   /** The procedure, once that is known. */
@@ -51,6 +55,8 @@ export async function serveRest(
   const procedure = operation.name;
   try {
     const output = await call(operation, matched, request, await createContext());
+    const given = operation.meta.rest.produces;
+    if (given !== undefined) return { ...(await answerDocument(given, output)), procedure };
     return { ...answer(operation, path, request, output), procedure };
   } catch (cause) {
     return { ...refuse(getTRPCErrorFromUnknown(cause), requestId, operation), procedure };
@@ -67,17 +73,41 @@ async function call(
   if ("error" in authentication) throw unauthenticated(authentication.error);
   if (matched.userId !== "me" && matched.userId !== authentication.actor.userId) throw notYours();
   const input = await inputOf(operation, matched, request);
-  const output: unknown = await callTRPCProcedure({
-    router: appRouter,
-    path: operation.name,
-    type: operation.type,
-    ctx,
-    batchIndex: 0,
-    signal: undefined,
-    getRawInput: async () => input,
-  });
-  return output;
+  const upload = await uploadOf(operation, request);
+  try {
+    const whole = upload === undefined ? input : { ...Object(input), document: upload };
+    const output: unknown = await callTRPCProcedure({
+      router: appRouter,
+      path: operation.name,
+      type: operation.type,
+      ctx,
+      batchIndex: 0,
+      signal: undefined,
+      getRawInput: async () => whole,
+    });
+    return output;
+  } finally {
+    await upload?.close();
+  }
 }
+
+/** With its first piece, so that what goes wrong before it is answered as such. */
+async function answerDocument({ type }: RestDocument, output: unknown): Promise<RestAnswer> {
+  const pieces = TextStream.parse(output)[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  const document = (async function* () {
+    try {
+      for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
+    } finally {
+      await pieces.return?.();
+    }
+  })();
+  const name = `taskwell.${extensions[type]}`;
+  const headers = { "content-type": type, "content-disposition": `attachment; filename="${name}"` };
+  return { status: 200, headers, document };
+}
+
+const extensions = { "application/json": "json", "text/csv": "csv", "text/calendar": "ics" } as const;
 
 function notYours(): TRPCError {
   const message = "This is somebody else's. In the path goes the token's subject, or `me`.";
@@ -143,14 +173,19 @@ function allowedMethods(operations: readonly Operation[]): string {
 }
 
 function refuse(error: TRPCError, requestId: string, operation?: Operation): RestAnswer {
-  const isBodied = operation !== undefined && !["GET", "DELETE"].includes(operation.meta.rest.method);
-  const body = problemOf(error, requestId, (field) => isBodied && !operation.inPath.includes(field));
+  const body = problemOf(error, requestId, formOf(operation));
   return { status: body.status, headers: {}, body, error };
 }
 
 /** A problem that arises before REST is asked, such as a body that is too long. */
 export function restProblem(error: TRPCError, requestId: string): RestAnswer {
   return refuse(error, requestId);
+}
+
+/** Whether the body is a document, which may be longer than other bodies. */
+export function takesDocument(method: string, path: string): boolean {
+  const operation = match(path)?.operations.find(({ meta }) => meta.rest.method === method);
+  return operation?.meta.rest.consumes !== undefined;
 }
 
 /** The path as a template, for the log: it may hold anything otherwise. */

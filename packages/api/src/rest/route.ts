@@ -1,4 +1,12 @@
 /** Where a procedure is found over REST: what its `.meta({ rest })` says. */
+import type { ZodType } from "zod";
+
+/** A document that is a body as it is, however long: it is sent and received piece by piece. */
+export interface RestDocument {
+  readonly type: "application/json" | "text/csv" | "text/calendar";
+  /** Of JSON: what is in it. */
+  readonly schema?: ZodType;
+}
 
 export interface RestRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -6,6 +14,10 @@ export interface RestRoute {
   readonly path: string;
   /** Of success: 201 with `Location` for what was made, 204 without a body for what is gone. */
   readonly status: 200 | 201 | 204;
+  /** The body is the input's `document`; its other fields stand in the query. */
+  readonly consumes?: RestDocument;
+  /** The body is the output, pieces of text one after the other. */
+  readonly produces?: RestDocument;
 }
 
 const route = (method: RestRoute["method"], status: RestRoute["status"]) => (path: string) =>
@@ -20,3 +32,8 @@ export const act = route("POST", 200);
 export const put = route("PUT", 200);
 export const patch = route("PATCH", 200);
 export const del = route("DELETE", 204);
+
+/** Gives a document. */
+export const download = (path: string, produces: RestDocument): RestRoute => ({ ...get(path), produces });
+/** Takes a document. */
+export const upload = (path: string, consumes: RestDocument): RestRoute => ({ ...act(path), consumes });

@@ -46,8 +46,10 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
   const fields = propertiesOf(input, "input");
   const outputs = propertiesOf(output, "output");
   const inPath = [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? "");
-  const others = Object.keys(fields).filter((field) => !inPath.includes(field) && field !== "ifVersion");
-  const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
+  const { consumes, method } = meta.rest;
+  const elsewhere = ["ifVersion", ...(consumes === undefined ? [] : ["document"]), ...inPath];
+  const others = Object.keys(fields).filter((field) => !elsewhere.includes(field));
+  const isBodied = !["GET", "DELETE"].includes(method) && consumes === undefined;
   return {
     name,
     type,

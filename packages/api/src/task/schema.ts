@@ -79,6 +79,18 @@ const parentOrList = {
   path: ["listId"],
 };
 
+/** What a task says, wherever it is. */
+export const taskContent = {
+  title: Title,
+  description: Description,
+  completed: Completed,
+  priority: Priority,
+  labelIds: LabelIds.describe("The labels that it is to have, at most 50"),
+  due: Due.describe("When it is due; null: whenever"),
+  notBefore: Due.describe("Until when it is put off; null: it is not"),
+  durationMinutes: Duration,
+};
+
 export const CreateTask = synchronous(
   z
     .strictObject({

@@ -1,0 +1,185 @@
+/** An exported document, into an account: all of it or nothing, merged by ids with what is there. */
+import type { z } from "zod";
+import type { UserContext } from "../context.ts";
+import { inputError } from "../errors.ts";
+import type { Flaw } from "../errors.ts";
+import { rowsAtOnce } from "../exchange.ts";
+import type { Tally } from "../exchange.ts";
+import { FilterRecord, mergeFilters } from "../filter/exchange.ts";
+import { LabelRecord, labelIds, mergeLabels } from "../label/exchange.ts";
+import { ListRecord, listIds, mergeLists } from "../list/exchange.ts";
+import { ensureUser } from "../me/service.ts";
+import { lockTree } from "../order.ts";
+import { deferParents, mergeTasks, settleTasks, TaskRecord } from "../task/exchange.ts";
+import { membersOf } from "./members.ts";
+import type { Member } from "./members.ts";
+import { head } from "./schema.ts";
+import type { ImportData, ImportResult } from "./schema.ts";
+import { textOf } from "./text-stream.ts";
+
+/** @throws {DomainError} as {@link settleTasks}, `label_name_taken`; {TRPCError} `BAD_REQUEST` for a document that does not fit */
+export async function importData(ctx: UserContext, { document, dryRun }: ImportData): Promise<ImportResult> {
+  return await trying(ctx, dryRun, async () => {
+    const merge = await Merge.begin(ctx);
+    for await (const members of membersOf(textOf(document), names)) {
+      for (const member of members) await merge.take(member);
+    }
+    return { dryRun, ...(await merge.end()) };
+  });
+}
+
+/** In one transaction; undone after a dry run. */
+export async function trying<T>({ db }: UserContext, dryRun: boolean, work: () => Promise<T>): Promise<T> {
+  const undo = Symbol("undo");
+  let result: { readonly value: T } | undefined;
+  try {
+    return await db.transaction(async () => {
+      result = { value: await work() };
+      if (dryRun) throw undo;
+      return result.value;
+    });
+  } catch (error) {
+    if (error !== undo || result === undefined) throw error;
+    return result.value;
+  }
+}
+
+type Kind = "lists" | "labels" | "filters" | "tasks";
+const schemas = { lists: ListRecord, labels: LabelRecord, filters: FilterRecord, tasks: TaskRecord };
+const names = {
+  format: "value",
+  version: "value",
+  exportedAt: "value",
+  user: "value",
+  lists: "array",
+  labels: "array",
+  filters: "array",
+  tasks: "array",
+} as const;
+
+const isKind = (name: string): name is Kind => Object.hasOwn(schemas, name);
+
+/** The records of a document, as they come: merged some hundreds at a time. */
+class Merge {
+  readonly #ctx: UserContext;
+  /** Where a task may be, and what the labels of the document are here. */
+  readonly #lists: Set<string>;
+  readonly #labels: Map<string, string>;
+  readonly #head = new Map<string, unknown>();
+  readonly #seen = { lists: new Set(), labels: new Set(), filters: new Set(), tasks: new Set() };
+  readonly #tallies = { lists: nothing(), labels: nothing(), filters: nothing(), tasks: nothing() };
+  #waiting: { readonly kind: Kind; readonly members: Member[] } = { kind: "lists", members: [] };
+
+  private constructor(ctx: UserContext, lists: Set<string>, labels: Map<string, string>) {
+    this.#ctx = ctx;
+    this.#lists = lists;
+    this.#labels = labels;
+  }
+
+  static async begin(ctx: UserContext): Promise<Merge> {
+    await lockTree(ctx);
+    await ensureUser(ctx);
+    await deferParents(ctx);
+    return new Merge(ctx, await listIds(ctx), await labelIds(ctx));
+  }
+
+  async take(member: Member): Promise<void> {
+    const { name } = member;
+    if (!isKind(name)) {
+      this.#head.set(name, member.value);
+      return;
+    }
+    if (name !== this.#waiting.kind) {
+      await this.#flush();
+      this.#waiting = { kind: name, members: [] };
+    }
+    this.#waiting.members.push(member);
+    if (this.#waiting.members.length >= rowsAtOnce) await this.#flush();
+  }
+
+  async end(): Promise<Omit<ImportResult, "dryRun">> {
+    for (const [name, schema] of Object.entries(head)) {
+      const { error } = schema.safeParse(this.#head.get(name));
+      if (error !== undefined)
+        throw inputError(error.issues.map(({ message }) => ({ path: [name], message })));
+    }
+    await this.#flush();
+    await settleTasks(this.#ctx);
+    return this.#tallies;
+  }
+
+  async #flush(): Promise<void> {
+    const { kind } = this.#waiting;
+    const members = this.#waiting.members.splice(0);
+    if (members.length === 0) return;
+    const tally = await this.#merge(kind, members);
+    const total = this.#tallies[kind];
+    total.created += tally.created;
+    total.updated += tally.updated;
+    total.unchanged += tally.unchanged;
+  }
+
+  async #merge(kind: Kind, members: readonly Member[]): Promise<Tally> {
+    const ctx = this.#ctx;
+    switch (kind) {
+      case "lists": {
+        const records = this.#read(kind, ListRecord, members);
+        for (const { id } of records) this.#lists.add(id);
+        return await mergeLists(ctx, records);
+      }
+      case "labels":
+        return await mergeLabels(ctx, this.#read(kind, LabelRecord, members), this.#labels);
+      case "filters":
+        return await mergeFilters(ctx, this.#read(kind, FilterRecord, members));
+      case "tasks":
+        return await mergeTasks(ctx, this.#placed(this.#read(kind, TaskRecord, members), members));
+    }
+  }
+
+  /** @throws {TRPCError} `BAD_REQUEST`, with all that is wrong in these */
+  #read<Record extends { readonly id: string }>(
+    kind: Kind,
+    schema: z.ZodType<Record>,
+    members: readonly Member[],
+  ): Record[] {
+    const flaws: Flaw[] = [];
+    const records = members.flatMap(({ index = 0, value }) => {
+      const { data, error } = schema.safeParse(value);
+      if (error !== undefined) {
+        for (const issue of error.issues) flaws.push(...flawsOf([kind, index], issue));
+        return [];
+      }
+      if (this.#seen[kind].has(data.id))
+        flaws.push({ path: [kind, index, "id"], message: "It may be there once." });
+      this.#seen[kind].add(data.id);
+      return [data];
+    });
+    if (flaws.length > 0) throw inputError(flaws);
+    return records;
+  }
+
+  /** With the labels that are meant. @throws {TRPCError} `BAD_REQUEST` for lists and labels that are nowhere */
+  #placed(records: readonly TaskRecord[], members: readonly Member[]): TaskRecord[] {
+    const flaws: Flaw[] = [];
+    const missing = (at: number, field: string, message: string) =>
+      flaws.push({ path: ["tasks", members[at]?.index ?? 0, field], message });
+    const placed = records.map((record, at) => {
+      const { listId } = record;
+      if (listId !== null && !this.#lists.has(listId)) missing(at, "listId", "There is no such list.");
+      const labelIds = record.labelIds.map((id) => this.#labels.get(id));
+      const known = labelIds.filter((id) => id !== undefined);
+      if (known.length < labelIds.length) missing(at, "labelIds", "There is no such label.");
+      return { ...record, labelIds: [...new Set(known)] };
+    });
+    if (flaws.length > 0) throw inputError(flaws);
+    return placed;
+  }
+}
+
+function flawsOf(path: readonly PropertyKey[], issue: z.core.$ZodIssue): Flaw[] {
+  const whole = [...path, ...issue.path];
+  if (issue.code !== "unrecognized_keys") return [{ path: whole, message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...whole, key], message: "There is no such field." }));
+}
+
+const nothing = (): Tally => ({ created: 0, updated: 0, unchanged: 0 });

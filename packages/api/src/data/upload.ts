@@ -1,0 +1,54 @@
+/** A document that came as the body of a request: on disk, so that its length and the sender's pace do not matter. */
+import { createHash } from "node:crypto";
+import { TRPCError } from "@trpc/server";
+import { TemporaryFile } from "./temporary-file.ts";
+
+/** Of a document that is sent as a body. */
+export const maxUploadBytes = 128 * 1024 * 1024;
+
+export class Upload {
+  readonly #file: TemporaryFile;
+  readonly #digest: string;
+
+  private constructor(file: TemporaryFile, digest: string) {
+    this.#file = file;
+    this.#digest = digest;
+  }
+
+  /** All of it. Whoever calls closes it. @throws {TRPCError} `PAYLOAD_TOO_LARGE` */
+  static async receive(body: AsyncIterable<Uint8Array>): Promise<Upload> {
+    const file = await TemporaryFile.create();
+    try {
+      const hash = createHash("sha256");
+      let length = 0;
+      for await (const piece of body) {
+        length += piece.length;
+        if (length > maxUploadBytes) throw tooLarge();
+        hash.update(piece);
+        await file.append(piece);
+      }
+      return new Upload(file, hash.digest("base64url"));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  bytes(): AsyncIterable<Uint8Array> {
+    return this.#file.read();
+  }
+
+  /** What tells it from another one: for `Idempotency-Key`. */
+  toJSON(): string {
+    return this.#digest;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+function tooLarge(): TRPCError {
+  const message = `The document may have at most ${maxUploadBytes} bytes.`;
+  return new TRPCError({ code: "PAYLOAD_TOO_LARGE", message });
+}
