@@ -1,5 +1,6 @@
 /** Boots the server, or the workers that it consists of, says where it is, and stops it when asked to. */
 import cluster from "node:cluster";
+import { setFlagsFromString } from "node:v8";
 import { DataDirInUseError } from "@taskwell/db/embedded";
 import { IsolationError } from "@taskwell/db/isolation";
 import { readConfig } from "./config.ts";
@@ -11,6 +12,9 @@ import { welcome } from "./welcome.ts";
 import { startWorkers } from "./workers.ts";
 
 const exitWithinMs = 9_500;
+
+// Prisma's engines are WebAssembly, and run seldom: to optimise them takes V8 some 50 MB, which it keeps.
+setFlagsFromString("--liftoff-only");
 
 const config = readConfig();
 const log = createLogger(config.logLevel, process.stdout.isTTY);

@@ -15,7 +15,7 @@ export interface Tally {
 }
 
 /** How many rows go in one statement. */
-export const rowsAtOnce = 500;
+export const rowsAtOnce = 100;
 
 export const recordId = { id: Id };
 export const recordStamps = {
