@@ -136,6 +136,11 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
     { document: aDocument({ tasks: [{ id: randomUUID(), parentId: task }] }) },
     { document: aDocument({ labels: [{ name: "theirs" }] }) },
   ],
+  "data.exportCsv": ({ list }) => [{}, { listId: list }],
+  "data.importCsv": ({ list }) => [
+    { document: "TYPE,CONTENT\ntask,Mine now @theirs" },
+    { document: "TYPE,CONTENT\ntask,Mine now", listId: list },
+  ],
   "me.get": () => [undefined],
 };
 

@@ -50,6 +50,11 @@ export async function positionFor(
   }
 }
 
+/** The key that a row gets that is made at this time: in milliseconds, and in the order of `index` within them. */
+export function positionAt(milliseconds: number, index: number): string {
+  return `m${(milliseconds * 1000 + index).toString(16).padStart(13, "0")}`;
+}
+
 /** Whether it is a key that others can stand beside. */
 export function isPosition(key: string): boolean {
   try {

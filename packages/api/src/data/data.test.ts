@@ -129,6 +129,7 @@ describe("data.import", () => {
       labels: { ...none, created: 2 },
       filters: { ...none, created: 1 },
       tasks: { ...none, created: 8 },
+      notes: [],
     });
     const his = await exported(bob);
     expect(content(his)).toEqual(content(hers));

@@ -31,4 +31,21 @@ export const exampleResult: ImportResult = {
   labels: unchanged,
   filters: unchanged,
   tasks: updated,
+  notes: [],
 };
+
+const none = { created: 0, updated: 0, unchanged: 0 };
+
+/** Of a dry run that makes so many tasks. */
+export const made = (tasks: number): ImportResult => ({
+  dryRun: true,
+  lists: none,
+  labels: none,
+  filters: none,
+  tasks: { ...none, created: tasks },
+  notes: [],
+});
+
+export const exampleCsv = `\ufeffTYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT\r
+task,Renew passport @errands,"Two photos, the old passport, 60 €.",2,1,,,2036-12-01 09:00,en,Europe/Berlin,45,minute\r
+`;

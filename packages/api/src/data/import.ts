@@ -8,40 +8,24 @@ import type { Tally } from "../exchange.ts";
 import { FilterRecord, mergeFilters } from "../filter/exchange.ts";
 import { LabelRecord, labelIds, mergeLabels } from "../label/exchange.ts";
 import { ListRecord, listIds, mergeLists } from "../list/exchange.ts";
-import { ensureUser } from "../me/service.ts";
-import { lockTree } from "../order.ts";
-import { deferParents, mergeTasks, settleTasks, TaskRecord } from "../task/exchange.ts";
+import { mergeTasks, TaskRecord } from "../task/exchange.ts";
+import { importing } from "./importing.ts";
+import type { Tallies } from "./importing.ts";
 import { membersOf } from "./members.ts";
 import type { Member } from "./members.ts";
 import { head } from "./schema.ts";
 import type { ImportData, ImportResult } from "./schema.ts";
 import { textOf } from "./text-stream.ts";
 
-/** @throws {DomainError} as {@link settleTasks}, `label_name_taken`; {TRPCError} `BAD_REQUEST` for a document that does not fit */
+/** @throws {DomainError} `task_cycle`, `task_too_deep`, `label_name_taken`; {TRPCError} `BAD_REQUEST` */
 export async function importData(ctx: UserContext, { document, dryRun }: ImportData): Promise<ImportResult> {
-  return await trying(ctx, dryRun, async () => {
-    const merge = await Merge.begin(ctx);
+  return await importing(ctx, dryRun, async (tallies) => {
+    const merge = new Merge(ctx, tallies, await listIds(ctx), await labelIds(ctx));
     for await (const members of membersOf(textOf(document), names)) {
       for (const member of members) await merge.take(member);
     }
-    return { dryRun, ...(await merge.end()) };
+    await merge.end();
   });
-}
-
-/** In one transaction; undone after a dry run. */
-export async function trying<T>({ db }: UserContext, dryRun: boolean, work: () => Promise<T>): Promise<T> {
-  const undo = Symbol("undo");
-  let result: { readonly value: T } | undefined;
-  try {
-    return await db.transaction(async () => {
-      result = { value: await work() };
-      if (dryRun) throw undo;
-      return result.value;
-    });
-  } catch (error) {
-    if (error !== undo || result === undefined) throw error;
-    return result.value;
-  }
 }
 
 type Kind = "lists" | "labels" | "filters" | "tasks";
@@ -67,20 +51,14 @@ class Merge {
   readonly #labels: Map<string, string>;
   readonly #head = new Map<string, unknown>();
   readonly #seen = { lists: new Set(), labels: new Set(), filters: new Set(), tasks: new Set() };
-  readonly #tallies = { lists: nothing(), labels: nothing(), filters: nothing(), tasks: nothing() };
+  readonly #tallies: Tallies;
   #waiting: { readonly kind: Kind; readonly members: Member[] } = { kind: "lists", members: [] };
 
-  private constructor(ctx: UserContext, lists: Set<string>, labels: Map<string, string>) {
+  constructor(ctx: UserContext, tallies: Tallies, lists: Set<string>, labels: Map<string, string>) {
     this.#ctx = ctx;
+    this.#tallies = tallies;
     this.#lists = lists;
     this.#labels = labels;
-  }
-
-  static async begin(ctx: UserContext): Promise<Merge> {
-    await lockTree(ctx);
-    await ensureUser(ctx);
-    await deferParents(ctx);
-    return new Merge(ctx, await listIds(ctx), await labelIds(ctx));
   }
 
   async take(member: Member): Promise<void> {
@@ -97,26 +75,20 @@ class Merge {
     if (this.#waiting.members.length >= rowsAtOnce) await this.#flush();
   }
 
-  async end(): Promise<Omit<ImportResult, "dryRun">> {
+  async end(): Promise<void> {
     for (const [name, schema] of Object.entries(head)) {
       const { error } = schema.safeParse(this.#head.get(name));
       if (error !== undefined)
         throw inputError(error.issues.map(({ message }) => ({ path: [name], message })));
     }
     await this.#flush();
-    await settleTasks(this.#ctx);
-    return this.#tallies;
   }
 
   async #flush(): Promise<void> {
     const { kind } = this.#waiting;
     const members = this.#waiting.members.splice(0);
     if (members.length === 0) return;
-    const tally = await this.#merge(kind, members);
-    const total = this.#tallies[kind];
-    total.created += tally.created;
-    total.updated += tally.updated;
-    total.unchanged += tally.unchanged;
+    this.#tallies.add(kind, await this.#merge(kind, members));
   }
 
   async #merge(kind: Kind, members: readonly Member[]): Promise<Tally> {
@@ -181,5 +153,3 @@ function flawsOf(path: readonly PropertyKey[], issue: z.core.$ZodIssue): Flaw[] 
   if (issue.code !== "unrecognized_keys") return [{ path: whole, message: issue.message }];
   return issue.keys.map((key) => ({ path: [...whole, key], message: "There is no such field." }));
 }
-
-const nothing = (): Tally => ({ created: 0, updated: 0, unchanged: 0 });

@@ -1,12 +1,12 @@
 /** The document that an account is exported to, and what comes of importing one. */
 import { z } from "zod";
-import { Flag } from "../fields.ts";
+import { Flag, Id } from "../fields.ts";
 import { FilterRecord } from "../filter/exchange.ts";
 import { LabelRecord } from "../label/exchange.ts";
 import { ListRecord } from "../list/exchange.ts";
 import { synchronous } from "../synchronous.ts";
 import { TaskRecord } from "../task/exchange.ts";
-import { PointInTime } from "../time/schema.ts";
+import { PointInTime, TimeZone } from "../time/schema.ts";
 import { DocumentText } from "./text-stream.ts";
 
 /** Raised when older servers could not read a document any more. */
@@ -46,6 +46,27 @@ export const ImportData = synchronous(
 );
 export type ImportData = z.output<typeof ImportData>;
 
+export const ListChoice = synchronous(
+  z
+    .strictObject({
+      listId: Id.exactOptional().describe("The tasks of this list. Absent: those of the Inbox"),
+    })
+    .prefault({}),
+);
+export type ListChoice = z.output<typeof ListChoice>;
+
+const intoList = Id.exactOptional().describe("Into this list. Absent: into the Inbox");
+
+export const ImportCsv = synchronous(
+  z.strictObject({
+    document: DocumentText.describe("CSV, as Todoist has it. Over REST: the body, up to 128 MiB"),
+    listId: intoList,
+    timeZone: TimeZone.default("UTC").describe("Whose times are meant, and what `tomorrow` is"),
+    dryRun: DryRun,
+  }),
+);
+export type ImportCsv = z.output<typeof ImportCsv>;
+
 const count = z.number().meta({ type: "integer" });
 const Tally = z
   .object({
@@ -63,6 +84,9 @@ export const ImportResult = synchronous(
       labels: Tally.describe("Of labels"),
       filters: Tally.describe("Of filters"),
       tasks: Tally.describe("Of tasks"),
+      notes: z
+        .array(z.string())
+        .describe("What a person should know of, such as what could not be taken over"),
     })
     .meta({ id: "ImportResult", description: "What came of an import" }),
 );

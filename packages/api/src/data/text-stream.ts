@@ -51,7 +51,7 @@ export async function* document(
         for await (const piece of write()) await file.append(piece);
       }),
     );
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     for await (const bytes of file.read()) yield decoder.decode(bytes, { stream: true });
   } catch (error) {
     throw toTRPCError(getTRPCErrorFromUnknown(error));

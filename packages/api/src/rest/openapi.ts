@@ -149,7 +149,9 @@ function responses(operation: Operation): Json {
   const isBodied = inBody.length > 0;
   const isMutation = type === "mutation";
   const namesOthers =
-    inPath.length > 0 || (isMutation && Object.keys(fields).some((field) => field.endsWith("Id")));
+    inPath.length > 0 ||
+    ((isMutation || meta.rest.produces !== undefined) &&
+      Object.keys(fields).some((field) => field.endsWith("Id")));
   const problem = (condition: boolean, status: number, component: string) =>
     condition ? { [status]: { $ref: `#/components/responses/${component}` } } : {};
   return {
@@ -182,7 +184,9 @@ function responses(operation: Operation): Json {
 
 /** What an operation is about, in upper case: the components of its problems begin with it. */
 function nounOf({ name }: Operation): string {
-  const [noun = ""] = name.split(".");
+  const [first = ""] = name.split(".");
+  // What goes out and in as a whole does so from and into a list.
+  const noun = first === "data" ? "list" : first;
   return noun.charAt(0).toUpperCase() + noun.slice(1);
 }
 

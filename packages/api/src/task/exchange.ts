@@ -12,9 +12,11 @@ import { Recurrence } from "../recurrence/schema.ts";
 import { seriesOf } from "../recurrence/series.ts";
 import type { Settings } from "../rows.ts";
 import { PointInTime } from "../time/schema.ts";
+import type { When } from "../time/schema.ts";
 import type { Occurrence } from "./recurrence-schema.ts";
 import { readOccurrence, settingsOf, tasks } from "./row.ts";
-import { maxDepth } from "./rules.ts";
+import { whenAt } from "./recurrence.ts";
+import { asOccurrence, maxDepth, seriesEnd } from "./rules.ts";
 import { OccurrenceName, taskContent } from "./schema.ts";
 
 const WallTime = OccurrenceName.unwrap();
@@ -69,6 +71,13 @@ export const TaskRecord = z
   })
   .meta({ id: "TaskRecord", description: "A task, as it is exported" });
 export type TaskRecord = z.output<typeof TaskRecord>;
+
+/** How a series is recorded that begins with a due date. @throws {RuleError} for a rule that does not suit it, or never recurs */
+export function beginning(recurrence: Recurrence, due: When): NonNullable<TaskRecord["recurrence"]> {
+  const end = seriesEnd(due, recurrence);
+  const last = end === undefined ? undefined : asOccurrence(whenAt(due, end));
+  return { ...recurrence, start: asOccurrence(due) ?? "", end: last ?? null };
+}
 
 function flawOf(work: () => unknown): string | undefined {
   try {

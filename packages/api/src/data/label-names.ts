@@ -1,0 +1,52 @@
+/** The user's labels by their names: for formats that know labels by name only. */
+import type { UserContext } from "../context.ts";
+import { LabelRecord, labelRecords, mergeLabels } from "../label/exchange.ts";
+import { nameKey } from "../quick-add/understand.ts";
+import { v7 as newId } from "uuid";
+import type { Tallies } from "./importing.ts";
+
+export class LabelNames {
+  readonly #ctx: UserContext;
+  readonly #names = new Map<string, string>();
+  readonly #ids = new Map<string, string>();
+  readonly #made: LabelRecord[] = [];
+
+  private constructor(ctx: UserContext) {
+    this.#ctx = ctx;
+  }
+
+  /** Within a transaction. */
+  static async read(ctx: UserContext): Promise<LabelNames> {
+    const labels = new LabelNames(ctx);
+    for await (const page of labelRecords(ctx)) for (const { id, name } of page) labels.#add(id, name);
+    return labels;
+  }
+
+  of(ids: readonly string[]): string[] {
+    return ids.flatMap((id) => this.#names.get(id) ?? []);
+  }
+
+  /** The label of this name; a new one, if there is none. Undefined for what cannot be a name. */
+  idOf(name: string): string | undefined {
+    const known = this.#ids.get(nameKey(name.trim()));
+    if (known !== undefined) return known;
+    const now = new Date().toISOString();
+    const stamps = { version: 1, createdAt: now, updatedAt: now };
+    const { data } = LabelRecord.safeParse({ id: newId(), name, color: null, ...stamps });
+    if (data === undefined) return undefined;
+    this.#made.push(data);
+    this.#add(data.id, data.name);
+    return data.id;
+  }
+
+  /** Stores the new ones: before the tasks that have them. */
+  async store(tallies: Tallies): Promise<void> {
+    const made = this.#made.splice(0);
+    if (made.length > 0) tallies.add("labels", await mergeLabels(this.#ctx, made, new Map()));
+  }
+
+  #add(id: string, name: string): void {
+    this.#names.set(id, name);
+    this.#ids.set(nameKey(name), id);
+  }
+}
