@@ -175,8 +175,10 @@ const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> 
 };
 
 /** For operations without a place of their own: something else that they may be asked to do. */
-const otherBodies: Readonly<Record<string, object>> = {
+const otherBodies: Readonly<Record<string, unknown>> = {
   dataImport: { format: "another" },
+  dataImportCsv: "TYPE,CONTENT\ntask,Another",
+  dataImportCalendar: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
   taskBatch: { operations: [{ do: "create", task: { title: "Another" } }] },
   taskQuickAdd: { text: "Another", time_zone: "UTC" },
 };
@@ -288,7 +290,13 @@ function shape(value: unknown): unknown {
 /** Without whose it is, and how long it takes until the next window. */
 function comparable(value: unknown): unknown {
   const text = JSON.stringify(shape(value)).replace(/in \d+ seconds/, "in … seconds");
-  return JSON.parse(text.replaceAll(/"user-[0-9a-f-]{36}"/g, `"${exampleUserId}"`));
+  return JSON.parse(
+    text
+      .replaceAll(/"user-[0-9a-f-]{36}"/g, `"${exampleUserId}"`)
+      // When it was made, in iCalendar's form; and the mark of UTF-8, which fetch takes away.
+      .replaceAll(/\d{8}T\d{6}Z/g, "<time>")
+      .replace("\ufeff", ""),
+  );
 }
 
 const exampleUserId = "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52";
@@ -328,14 +336,15 @@ describe("examples", () => {
     const answer = await way(await aReplay(example), example);
 
     expect(answer.status).toBe(Number(example.status));
-    expect(answer.headers.get("content-type")).toBe(example.type);
-    expect(validateWith(example.schema, answer.body)).toBe("");
+    expect(answer.headers.get("content-type")?.replace("; charset=utf-8", "")).toBe(example.type);
+    const body = example.type.startsWith("text/") ? answer.text : answer.body;
+    expect(validateWith(example.schema, body)).toBe("");
     expect(validateWith(example.schema, example.value)).toBe("");
     if (example.id === "meGet" && example.name === "success") {
-      expect(Object.keys(Object(answer.body))).toEqual(Object.keys(example.value));
+      expect(Object.keys(Object(answer.body))).toEqual(Object.keys(Object(example.value)));
       return;
     }
-    expect(comparable(answer.body)).toEqual(comparable(example.value));
+    expect(comparable(body)).toEqual(comparable(example.value));
   });
 
   test("304 and 204 are answered without a body", async () => {

@@ -141,6 +141,12 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
     { document: "TYPE,CONTENT\ntask,Mine now @theirs" },
     { document: "TYPE,CONTENT\ntask,Mine now", listId: list },
   ],
+  "data.exportCalendar": ({ list }) => [{}, { listId: list }],
+  "data.importCalendar": ({ task, list }) => [
+    { document: aCalendar(task) },
+    { document: aCalendar(randomUUID(), task) },
+    { document: aCalendar(task), listId: list },
+  ],
   "me.get": () => [undefined],
 };
 
@@ -161,6 +167,20 @@ function aDocument(
       parts.tasks?.map((task) => ({ listId: null, labelIds: [], ...task })),
     ),
   });
+}
+
+/** With one task, which is part of another. */
+function aCalendar(uid: string, parent: string = uid): string {
+  const related = parent === uid ? [] : [`RELATED-TO:${parent}`];
+  const todo = [
+    "BEGIN:VTODO",
+    `UID:${uid}`,
+    "SUMMARY:Mine now",
+    "CATEGORIES:theirs",
+    ...related,
+    "END:VTODO",
+  ];
+  return ["BEGIN:VCALENDAR", ...todo, "END:VCALENDAR", ""].join("\r\n");
 }
 
 /** One of everything, which says the canary wherever there is room for text. */

@@ -2,6 +2,7 @@
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
 import { batchProcedures } from "./batch/router.ts";
+import { calendarProcedures } from "./calendar/router.ts";
 import { dataProcedures } from "./data/router.ts";
 import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
@@ -16,7 +17,7 @@ const procedures = {
   list: listProcedures,
   label: labelProcedures,
   filter: filterProcedures,
-  data: dataProcedures,
+  data: { ...dataProcedures, ...calendarProcedures },
   me: meProcedures,
 };
 

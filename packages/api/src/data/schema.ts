@@ -67,6 +67,15 @@ export const ImportCsv = synchronous(
 );
 export type ImportCsv = z.output<typeof ImportCsv>;
 
+export const ImportCalendar = synchronous(
+  z.strictObject({
+    document: DocumentText.describe("iCalendar (RFC 5545). Over REST: the body, up to 128 MiB"),
+    listId: Id.exactOptional().describe("What is new goes into this list. Absent: into the Inbox"),
+    dryRun: DryRun,
+  }),
+);
+export type ImportCalendar = z.output<typeof ImportCalendar>;
+
 const count = z.number().meta({ type: "integer" });
 const Tally = z
   .object({

@@ -103,7 +103,8 @@ async function answerDocument({ type }: RestDocument, output: unknown): Promise<
     }
   })();
   const name = `taskwell.${extensions[type]}`;
-  const headers = { "content-type": type, "content-disposition": `attachment; filename="${name}"` };
+  const charset = type.startsWith("text/") ? "; charset=utf-8" : "";
+  const headers = { "content-type": type + charset, "content-disposition": `attachment; filename="${name}"` };
   return { status: 200, headers, document };
 }
 

@@ -94,19 +94,32 @@ const width = tasks.columns.split(",").length;
 
 /** By their ids; with the occurrences of each. */
 export async function* taskRecords(ctx: UserContext): AsyncGenerator<TaskRecord[]> {
-  const { db, actor } = ctx;
-  const occurrencesOf = `SELECT task_id, occurrence, outcome, created_at FROM task_occurrences
-    WHERE user_id = $1 AND task_id = ANY ($2) ORDER BY task_id, occurrence`;
   const sql = `SELECT ${columns} FROM tasks WHERE user_id = $1 ORDER BY id`;
-  for await (const page of pagesOf(ctx, sql, (row) => row)) {
-    const records = page.map(readRecord);
-    const byId = new Map(records.map((record) => [record.id, record]));
-    await db.query(occurrencesOf, [actor.userId, [...byId.keys()]], ([id, ...occurrence]) => {
-      const record = byId.get(text(id));
-      record?.occurrences.push(readOccurrence(record.due)(occurrence));
-    });
-    yield records;
-  }
+  for await (const page of pagesOf(ctx, sql, readRecord)) yield await withOccurrences(ctx, page);
+}
+
+/** Those of some tasks that are there, by their ids. */
+export async function findTaskRecords(
+  ctx: UserContext,
+  ids: readonly string[],
+): Promise<Map<string, TaskRecord>> {
+  const sql = `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = ANY ($2)`;
+  const found = await ctx.db.query(sql, [ctx.actor.userId, ids], readRecord);
+  return new Map((await withOccurrences(ctx, found)).map((record) => [record.id, record]));
+}
+
+async function withOccurrences(
+  { db, actor }: UserContext,
+  records: ReturnType<typeof readRecord>[],
+): Promise<TaskRecord[]> {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const sql = `SELECT task_id, occurrence, outcome, created_at FROM task_occurrences
+    WHERE user_id = $1 AND task_id = ANY ($2) ORDER BY task_id, occurrence`;
+  await db.query(sql, [actor.userId, [...byId.keys()]], ([id, ...occurrence]) => {
+    const record = byId.get(text(id));
+    record?.occurrences.push(readOccurrence(record.due)(occurrence));
+  });
+  return records;
 }
 
 function readRecord(row: Columns): TaskRecord & { occurrences: Occurrence[] } {

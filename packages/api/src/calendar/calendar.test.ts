@@ -1,0 +1,334 @@
+import { randomUUID } from "node:crypto";
+import { TRPCError } from "@trpc/server";
+import ICAL from "ical.js";
+import { Temporal } from "temporal-polyfill";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { errorDetails } from "../errors.ts";
+import { failure, startTestApi, textOf } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
+import { idOf } from "./read.ts";
+import { zoneComponent } from "./zone.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const calendar = (...lines: string[]) =>
+  ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//EN", ...lines, "END:VCALENDAR", ""].join("\r\n");
+const todo = (...lines: string[]) =>
+  ["BEGIN:VTODO", "DTSTAMP:20260101T000000Z", ...lines, "END:VTODO"].join("\r\n");
+const exported = async (user: TestUser, listId?: string) =>
+  await textOf(await user.api.data.exportCalendar(listId === undefined ? {} : { listId }));
+const importing = async (user: TestUser, document: string) =>
+  await user.api.data.importCalendar({ document });
+
+/** The properties of the only VTODO, without those that say when it was made. */
+function linesOf(document: string): string[] {
+  const unfolded = document.replace(/\r\n[ \t]/g, "");
+  const [, inside = ""] = /BEGIN:VTODO\r\n(.*?)END:VTODO/s.exec(unfolded) ?? [];
+  return inside
+    .split("\r\n")
+    .filter((line) => line !== "" && !/^(DTSTAMP|CREATED|LAST-MODIFIED|UID)/.test(line));
+}
+
+describe("data.exportCalendar", () => {
+  test.each([
+    [{ title: "plain" }, ["SEQUENCE:0", "SUMMARY:plain", "STATUS:NEEDS-ACTION"]],
+    [
+      {
+        title: "a, b; c\\",
+        description: "two\nlines",
+        priority: "urgent",
+        due: { date: "2036-12-01" },
+      } as const,
+      [
+        "SEQUENCE:0",
+        "SUMMARY:a\\, b\\; c\\\\",
+        "DESCRIPTION:two\\nlines",
+        "STATUS:NEEDS-ACTION",
+        "PRIORITY:1",
+        "DUE;VALUE=DATE:20361201",
+      ],
+    ],
+    [
+      { title: "floating", due: { date: "2036-12-01", time: "09:30" }, durationMinutes: 45 },
+      [
+        "SEQUENCE:0",
+        "SUMMARY:floating",
+        "STATUS:NEEDS-ACTION",
+        "DUE:20361201T093000",
+        "ESTIMATED-DURATION:PT45M",
+      ],
+    ],
+    [
+      {
+        title: "UTC",
+        due: { date: "2036-12-01", time: "09:30", timeZone: "UTC" },
+        notBefore: { date: "2036-11-30", time: "09:30", timeZone: "UTC" },
+      },
+      [
+        "SEQUENCE:0",
+        "SUMMARY:UTC",
+        "STATUS:NEEDS-ACTION",
+        "DUE:20361201T093000Z",
+        "DTSTART:20361130T093000Z",
+      ],
+    ],
+    [
+      {
+        title: "recurs",
+        due: { date: "2036-01-31", time: "09:30", timeZone: "Europe/Berlin" },
+        recurrence: { rule: "FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD;UNTIL=20370101T000000Z" },
+      },
+      [
+        "SEQUENCE:0",
+        "SUMMARY:recurs",
+        "STATUS:NEEDS-ACTION",
+        "DUE;TZID=Europe/Berlin:20360131T093000",
+        "DTSTART;TZID=Europe/Berlin:20360131T093000",
+        "RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD;UNTIL=20370101T000000Z",
+      ],
+    ],
+  ])("%j is a VTODO, and the same when it is imported", async (given, lines) => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const task = await ann.api.task.create(given);
+    const document = await exported(ann);
+    expect(linesOf(document)).toEqual(lines);
+    for (const line of document.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+    await importing(bob, document);
+    const { userId: _, position: _p, createdAt: _c, updatedAt: _u, ...same } = task;
+    expect(await bob.api.task.byId({ id: task.id })).toMatchObject(same);
+    // And it goes on as hers does.
+    if (task.recurrence !== null)
+      for (const user of [ann, bob])
+        expect((await user.api.task.skip({ id: task.id })).due?.date).toBe("2036-02-29");
+  });
+
+  test("says what is done, what is part of what, and labels; not what is in the trash or elsewhere", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const { task, list, label } = ann.api;
+    const { id: listId } = await list.create({ name: "Home, sweet home" });
+    const labelIds = [(await label.create({ name: "a,b" })).id, (await label.create({ name: "c d" })).id];
+    const parent = await task.create({ title: "parent", listId, labelIds });
+    const child = await task.create({ title: "child", parentId: parent.id });
+    await task.setCompleted({ id: child.id, completed: true });
+    const { id: deleted } = await task.create({ title: "deleted", listId });
+    await task.delete({ id: deleted });
+    await task.create({ title: "elsewhere" });
+    const document = await exported(ann, listId);
+    expect(document).toContain("X-WR-CALNAME:Home\\, sweet hom");
+    expect(document).not.toMatch(/deleted|elsewhere/);
+    await importing(bob, document);
+    expect((await bob.api.label.list()).items.map(({ name }) => name)).toEqual(["a,b", "c d"]);
+    expect(await bob.api.task.byId({ id: child.id })).toMatchObject({
+      parentId: parent.id,
+      completed: true,
+      completedAt: expect.stringMatching(/\.000Z$/),
+    });
+  });
+
+  test("defines the time zones that it uses, as they are", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({
+      title: "x",
+      due: { date: "2026-07-01", time: "09:30", timeZone: "Australia/Lord_Howe" },
+    });
+    const component = new ICAL.Component(ICAL.parse(await exported(ann)));
+    const [zone] = component.getAllSubcomponents("vtimezone");
+    expect(zone?.getFirstPropertyValue("tzid")).toBe("Australia/Lord_Howe");
+    expect(component.getAllSubcomponents("vtodo")).toHaveLength(1);
+  });
+});
+
+test.each([
+  "Europe/Berlin",
+  "America/New_York",
+  "Australia/Lord_Howe",
+  "Asia/Kathmandu",
+  "Africa/Casablanca",
+  "Pacific/Apia",
+  "Europe/Dublin",
+])("%s by its VTIMEZONE has the offsets that it has", (timeZone) => {
+  const component = new ICAL.Component(ICAL.parse(zoneComponent(timeZone, 2010, 2030)));
+  const zone = new ICAL.Timezone({ component, tzid: timeZone });
+  for (let hours = 0; hours < 20 * 365 * 24; hours += 1237) {
+    const at = Temporal.Instant.from("2010-02-01T00:00:00Z").add({ hours }).toZonedDateTimeISO(timeZone);
+    const time = ICAL.Time.fromDateTimeString(at.toPlainDateTime().toString({ smallestUnit: "second" }));
+    const shown = zone.utcOffset(time);
+    const possible = (["earlier", "later"] as const).map(
+      (disambiguation) =>
+        at.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation }).offsetNanoseconds / 1e9,
+    );
+    expect(possible).toContain(shown);
+  }
+});
+
+describe("data.importCalendar", () => {
+  test("takes what other programs write", async () => {
+    const ann = await api.aUser();
+    const document = calendar(
+      "BEGIN:VTIMEZONE\r\nTZID:Customized\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE",
+      todo(
+        "UID:child@example.com",
+        "SUMMARY:Child",
+        "RELATED-TO:parent@example.com",
+        "DUE;TZID=Customized:20360101T090000",
+      ),
+      todo(
+        "UID:parent@example.com",
+        "SUMMARY:Parent",
+        "DUE;TZID=/freeassociation.sourceforge.net/Europe/Berlin:20360101T090000",
+        "PRIORITY:2",
+        "CATEGORIES:one,two",
+        "CATEGORIES:three",
+      ),
+      todo(
+        "UID:start",
+        "DTSTART:20360101T090000Z",
+        "DURATION:PT1H30M",
+        "DESCRIPTION:Only a description\\nand more",
+      ),
+      todo("UID:later", "SUMMARY:Put off", "DTSTART;VALUE=DATE:20360101", "STATUS:CANCELLED"),
+      todo(
+        "UID:weekly",
+        "SUMMARY:Weekly",
+        "DTSTART;VALUE=DATE:20360101",
+        "RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3",
+        "EXDATE;VALUE=DATE:20360108",
+        "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nSUMMARY:not this\r\nEND:VALARM",
+      ),
+      todo("UID:weekly", "SUMMARY:Exception", "RECURRENCE-ID;VALUE=DATE:20360103"),
+      todo("UID:fast", "SUMMARY:Fast", "DUE:20360101T090000", "RRULE:FREQ=MINUTELY"),
+      todo(
+        "UID:mars",
+        "SUMMARY:Folded\r\n  line",
+        "DUE;TZID=Mars/Olympus:20360101T090000",
+        "RELATED-TO:nowhere",
+      ),
+      "BEGIN:VEVENT\r\nUID:event\r\nSUMMARY:An event\r\nEND:VEVENT",
+    );
+    const result = await importing(ann, document);
+    expect(result).toMatchObject({ tasks: { created: 7 }, labels: { created: 3 } });
+    expect(result.notes).toEqual([
+      "VTODO 5: EXDATE was left out.",
+      "VTODO 6: a change of one occurrence was left out.",
+      "VTODO 8: the time zone Mars/Olympus is not known: its times are local now.",
+      "VTODO 7: how it recurs was left out. More often than once an hour is too often.",
+      "VTODO 8: what it is part of is not there.",
+    ]);
+    const { items } = await ann.api.task.list({ sort: "manual" });
+    expect(items).toMatchObject([
+      {
+        title: "Child",
+        parentId: idOf("parent@example.com"),
+        due: { date: "2036-01-01", time: "03:30", timeZone: "UTC" },
+      },
+      { title: "Parent", priority: "high", due: { time: "09:00", timeZone: "Europe/Berlin" } },
+      { title: "Only a description", due: { date: "2036-01-01", time: "10:30", timeZone: "UTC" } },
+      { title: "Put off", due: null, notBefore: { date: "2036-01-01" }, completed: true },
+      {
+        title: "Weekly",
+        due: { date: "2036-01-01" },
+        recurrence: { rule: "FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3" },
+      },
+      { title: "Fast", recurrence: null },
+      { title: "Folded line", parentId: null, due: { timeZone: null } },
+    ]);
+  });
+
+  test("a second time, what a VTODO cannot say stays as it is", async () => {
+    const ann = await api.aUser();
+    const { task, list } = ann.api;
+    const { id: listId } = await list.create({ name: "Home" });
+    const due = { date: "2036-01-31" };
+    const made = await task.create({
+      title: "rent",
+      listId,
+      due,
+      durationMinutes: 5,
+      recurrence: { rule: "FREQ=MONTHLY;SKIP=BACKWARD" },
+    });
+    await task.skip({ id: made.id });
+    const document = await exported(ann, listId);
+    expect(await importing(ann, document)).toMatchObject({ tasks: { created: 0, updated: 0, unchanged: 1 } });
+    expect(await importing(ann, document.replace("SUMMARY:rent", "SUMMARY:Rent"))).toMatchObject({
+      tasks: { updated: 1 },
+    });
+    // Still from the 31st on.
+    expect(await task.skip({ id: made.id, occurrence: "2036-02-29" })).toMatchObject({
+      title: "Rent",
+      listId,
+      durationMinutes: 5,
+      due: { date: "2036-03-31" },
+    });
+  });
+
+  test("what is new goes into the list that is named; a dry run makes nothing", async () => {
+    const ann = await api.aUser();
+    const { id: listId } = await ann.api.list.create({ name: "Home" });
+    const document = calendar(todo(`UID:${randomUUID()}`, "SUMMARY:x"));
+    for (const dryRun of [true, false])
+      expect(await ann.api.data.importCalendar({ document, listId, dryRun })).toMatchObject({
+        dryRun,
+        tasks: { created: 1 },
+      });
+    expect((await ann.api.task.list({ listId })).items).toHaveLength(1);
+  });
+
+  test.each([
+    ["nothing", "", [], /empty/],
+    ["something else", '{"format":"taskwell"}', [], /BEGIN:VCALENDAR/],
+    ["half of one", calendar(todo("UID:1")).slice(0, 90), [], /too early/],
+    ["what ends before it begins", calendar("END:VTODO"), [], /not begun/],
+    ["a line that is none", calendar(todo("UID:1", "nonsense")), [], /component 1/],
+    ["no UID", calendar(todo("SUMMARY:x")), ["VTODO 1", "UID"], /there/],
+    [
+      "a summary too long",
+      calendar(todo("UID:0", "SUMMARY:x"), todo("UID:1", `SUMMARY:${"x".repeat(256)}`)),
+      ["VTODO 2", "SUMMARY"],
+      /255/,
+    ],
+    [
+      "a description too long",
+      calendar(todo("UID:1", "SUMMARY:x", `DESCRIPTION:${"x".repeat(1001)}`)),
+      ["VTODO 1", "DESCRIPTION"],
+      /1000/,
+    ],
+    [
+      "no such date",
+      calendar(todo("UID:1", "SUMMARY:x", "DUE;VALUE=DATE:20360231")),
+      ["VTODO 1", "DUE"],
+      /date/,
+    ],
+    ["no such time", calendar(todo("UID:1", "SUMMARY:x", "DUE:20360201T256000")), ["VTODO 1", "DUE"], /time/],
+  ])("refuses %s, and says where", async (_what, document, path, message) => {
+    const ann = await api.aUser();
+    const refused = await failure(importing(ann, document));
+    if (!(refused instanceof TRPCError)) throw new Error(`It was not refused: ${JSON.stringify(refused)}`);
+    const [issue] = errorDetails(refused, null).issues ?? [];
+    expect([refused.code, issue?.path]).toEqual(["BAD_REQUEST", path]);
+    expect(issue?.message).toMatch(message);
+    expect((await ann.api.task.list()).items).toEqual([]);
+  });
+
+  test("refuses a circle", async () => {
+    const ann = await api.aUser();
+    const document = calendar(
+      todo("UID:a", "SUMMARY:a", "RELATED-TO:b"),
+      todo("UID:b", "SUMMARY:b", "RELATED-TO:a"),
+    );
+    expect(await failure(importing(ann, document))).toMatchObject({ cause: { reason: "task_cycle" } });
+  });
+
+  test("a list that is not there is refused", async () => {
+    const ann = await api.aUser();
+    const listId = randomUUID();
+    for (const call of [
+      ann.api.data.importCalendar({ document: calendar(), listId }),
+      ann.api.data.exportCalendar({ listId }),
+    ])
+      expect(await failure(call)).toMatchObject({ cause: { reason: "list_not_found" } });
+  });
+});

@@ -1,0 +1,26 @@
+/** What the documents show of calendars. A test replays every example. */
+import { exampleLabel } from "../label/examples.ts";
+import { exampleList } from "../list/examples.ts";
+import { exampleTask } from "../task/examples.ts";
+import { todoOf } from "./component.ts";
+import { calendarBegin, calendarEnd, usedZone } from "./document.ts";
+
+export const exampleExport = [
+  calendarBegin(exampleList.name),
+  usedZone("Europe/Berlin", 2036, 2036),
+  todoOf(exampleTask, [exampleLabel.name]),
+  calendarEnd,
+].join("");
+
+export const exampleCalendar = `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//Calendar//EN
+BEGIN:VTODO
+UID:${exampleTask.id}
+DTSTAMP:20261120T081500Z
+SUMMARY:Renew both passports
+DUE;VALUE=DATE:20361201
+PRIORITY:5
+END:VTODO
+END:VCALENDAR
+`.replaceAll("\n", "\r\n");

@@ -1,0 +1,41 @@
+/** Contracts of calendars, out and in. */
+import { ImportCalendar, ImportResult, ListChoice } from "../data/schema.ts";
+import { made } from "../data/examples.ts";
+import { TextStream } from "../data/text-stream.ts";
+import { exampleList } from "../list/examples.ts";
+import { download, upload } from "../rest/route.ts";
+import { protectedProcedure } from "../trpc.ts";
+import { exampleCalendar, exampleExport } from "./examples.ts";
+import { exportCalendar } from "./export.ts";
+import { importCalendar } from "./import.ts";
+
+const calendar = { type: "text/calendar" } as const;
+
+export const calendarProcedures = {
+  exportCalendar: protectedProcedure
+    .meta({
+      rest: download("/data/export/calendar", calendar),
+      summary: "Export a list as iCalendar",
+      description: "A VTODO for each of its tasks, done or not, as CalDAV clients know them.",
+      example: { input: { listId: exampleList.id }, output: exampleExport, invalid: { listId: "1" } },
+    })
+    .input(ListChoice)
+    .output(TextStream)
+    .query(({ ctx, input }) => exportCalendar(ctx, input)),
+
+  importCalendar: protectedProcedure
+    .meta({
+      rest: upload("/data/import/calendar", calendar),
+      summary: "Import the tasks of a calendar",
+      description:
+        "All VTODOs or none. The same UID is the same task; what a VTODO cannot say, stays as it is. Labels that are not there are made.",
+      example: {
+        input: { document: exampleCalendar, listId: exampleList.id, dryRun: true },
+        output: { ...made(0), tasks: { created: 0, updated: 1, unchanged: 0 } },
+        invalid: { document: "", dryRun: "perhaps" },
+      },
+    })
+    .input(ImportCalendar)
+    .output(ImportResult)
+    .mutation(({ ctx, input }) => importCalendar(ctx, input)),
+};

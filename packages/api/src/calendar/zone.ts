@@ -1,0 +1,49 @@
+/** What time zones do, as VTIMEZONE (RFC 5545, section 3.6.5): from what the machine knows of them. Pure besides. */
+import ICAL from "ical.js";
+import { Temporal } from "temporal-polyfill";
+
+/** Years for which changes of the clocks are told. */
+const maxYears = 30;
+
+/**
+ * @param from the first year that matters
+ * @param to the last one
+ */
+export function zoneComponent(timeZone: string, from: number, to: number): string {
+  const first = Temporal.PlainDate.from({ year: from, month: 1, day: 1 }).toZonedDateTime(timeZone);
+  const last = Math.min(to, from + maxYears);
+  const observances = [observance("standard", "1970-01-01T00:00:00", first.offset, first.offset)];
+  const standard = Math.min(first.offsetNanoseconds, first.add({ months: 6 }).offsetNanoseconds);
+  for (let at: Temporal.ZonedDateTime = first; ;) {
+    const next = at.getTimeZoneTransition("next");
+    if (next === null || next.year > last) break;
+    const before = next.subtract({ nanoseconds: 1 });
+    // When it changes, by the clocks as they were.
+    const shown = next.toInstant().toZonedDateTimeISO(before.offset).toPlainDateTime();
+    const name = next.offsetNanoseconds > standard ? "daylight" : "standard";
+    observances.push(
+      observance(name, shown.toString({ smallestUnit: "second" }), before.offset, next.offset),
+    );
+    at = next;
+  }
+  const zone = new ICAL.Component(["vtimezone", [["tzid", {}, "text", timeZone]], observances]);
+  return `${zone.toString()}\r\n`;
+}
+
+type Observance = readonly [
+  name: string,
+  properties: readonly (readonly unknown[])[],
+  components: readonly [],
+];
+
+function observance(name: "standard" | "daylight", start: string, from: string, to: string): Observance {
+  return [
+    name,
+    [
+      ["dtstart", {}, "date-time", start],
+      ["tzoffsetfrom", {}, "utc-offset", from],
+      ["tzoffsetto", {}, "utc-offset", to],
+    ],
+    [],
+  ];
+}
