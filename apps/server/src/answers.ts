@@ -77,6 +77,8 @@ const accountRoutes = new Set(
 /** Where a request went, in words of ours: a path may hold anything, a token among it. */
 export function routeOf(path: string): string {
   if (fixedPaths.has(path)) return path;
+  // What follows is a secret.
+  if (path.startsWith("/calendar/")) return "/calendar/*";
   if (path.startsWith("/api/auth/")) return accountRoutes.has(path) ? path : "/api/auth/*";
   if (path.startsWith("/api/")) return restRouteOf(path) ?? "unknown";
   if (!path.startsWith("/trpc/")) return "unknown";

@@ -27,6 +27,7 @@ import {
   requestIdOf,
   routeOf,
 } from "./answers.ts";
+import { answerCalendar } from "./calendar-door.ts";
 import { answerRest, restResponse } from "./rest-door.ts";
 import type { Logger } from "./telemetry.ts";
 import { createPanelDoor } from "./panel-door.ts";
@@ -162,6 +163,16 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
       onActor: (userId: string) => c.set("userId", userId),
     };
     return await answerRest(services, call, log);
+  });
+  app.get("/calendar/:file", async (c) => {
+    const call = {
+      request: c.req.raw,
+      requestId: c.get("requestId"),
+      address: addressFor(c),
+      file: c.req.param("file"),
+      onActor: (userId: string) => c.set("userId", userId),
+    };
+    return await answerCalendar(backend.services, call, log);
   });
   app.get("/openapi.json", (c) => answer(c, 200, openApiDocument));
   app.on("GET", ["/docs", "/docs/*"], async (c, next) => {

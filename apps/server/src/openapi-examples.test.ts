@@ -43,6 +43,7 @@ interface ReplayedRequest {
 const things = {
   list: { path: "/lists", method: "PATCH", change: { name: "Long journeys" } },
   filter: { path: "/filters", method: "PATCH", change: { name: "Soon" } },
+  feed: { path: "/feeds", method: "PATCH", change: { name: "Ours" } },
   label: { path: "/labels", method: "PATCH", change: { name: "in town" } },
   task: { path: "/tasks", method: "PUT", change: { title: "Renew both passports" } },
 } as const;
@@ -220,10 +221,12 @@ const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[nu
     list_not_found: (replay) => replay.send({}),
     label_not_found: (replay) => replay.send({}),
     filter_not_found: (replay) => replay.send({}),
+    feed_not_found: (replay) => replay.send({}),
     task_id_taken: (replay, one) => takenBy(replay, one, "task"),
     list_id_taken: (replay, one) => takenBy(replay, one, "list"),
     label_id_taken: (replay, one) => takenBy(replay, one, "label"),
     filter_id_taken: (replay, one) => takenBy(replay, one, "filter"),
+    feed_id_taken: (replay, one) => takenBy(replay, one, "feed"),
     idempotency_key_in_use: async (replay) => {
       const client = new pg.Client(database);
       await client.connect();
@@ -271,6 +274,7 @@ const varying = new Set([
   "archived_at",
   "createdAt",
   "exportedAt",
+  "path",
   "updatedAt",
   "completed_at",
   "created_at",

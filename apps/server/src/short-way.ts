@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { appRouter } from "@taskwell/api";
 import { createContext } from "@taskwell/api/context";
+import { givesDocument } from "@taskwell/api/rest";
 import type { Context, Services } from "@taskwell/api/context";
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
@@ -55,7 +56,11 @@ export function createShortWay({ backend, corsOrigins, trustedProxies, log }: Ap
 
 /** By their paths, as tRPC keeps them (its types say nested, as they were written). */
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
-const types = new Map(Object.entries(procedures).map(([path, procedure]) => [path, typeOf(procedure)]));
+const types = new Map(
+  Object.entries(procedures)
+    .filter(([path]) => !givesDocument(path))
+    .map(([path, procedure]) => [path, typeOf(procedure)]),
+);
 
 function typeOf(procedure: unknown): unknown {
   const definition = typeof procedure === "function" && "_def" in procedure ? procedure._def : undefined;

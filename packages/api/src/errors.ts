@@ -28,6 +28,8 @@ export const domainReasons = [
   "label_name_taken",
   "filter_not_found",
   "filter_id_taken",
+  "feed_not_found",
+  "feed_id_taken",
   "not_a_sibling",
   "title_missing",
   "recurrence_invalid",

@@ -27,6 +27,7 @@ beforeAll(async () => {
     await db.prisma.$executeRaw`ALTER TABLE task_labels DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE task_occurrences DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE filters DISABLE ROW LEVEL SECURITY`;
+    await db.prisma.$executeRaw`ALTER TABLE feeds DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE lists DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE tasks DISABLE ROW LEVEL SECURITY`;
     await db.prisma.$executeRaw`ALTER TABLE idempotency_keys DISABLE ROW LEVEL SECURITY`;
@@ -43,6 +44,7 @@ interface Things {
   readonly list: string;
   readonly label: string;
   readonly filter: string;
+  readonly feed: string;
   readonly recurring: string;
   readonly deletedTask: string;
   readonly deletedList: string;
@@ -127,6 +129,17 @@ const walk: Record<string, (its: Things) => readonly unknown[]> = {
   "filter.update": ({ filter }) => [{ id: filter, name: "Mine now", ifVersion: 1 }],
   "filter.delete": ({ filter }) => [{ id: filter, ifVersion: 1 }],
   "filter.run": ({ filter }) => [{ id: filter }, { query: 'open | done | @theirs | #theirs | "canary"' }],
+  "feed.create": ({ feed, list }) => [
+    { id: feed, name: "Mine now" },
+    { name: "Mine now", listId: list },
+  ],
+  "feed.byId": ({ feed }) => [{ id: feed }],
+  "feed.list": () => [{}],
+  "feed.update": ({ feed, list }) => [
+    { id: feed, name: "Mine now", ifVersion: 1 },
+    { id: feed, listId: list },
+  ],
+  "feed.delete": ({ feed }) => [{ id: feed, ifVersion: 1 }],
   "data.export": () => [undefined],
   "data.import": ({ task, list, label, filter }) => [
     { document: aDocument({ lists: [{ id: list }], labels: [{ id: label }], filters: [{ id: filter }] }) },
@@ -191,6 +204,7 @@ async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestU
   await label.create({ name: "theirs" });
   const { id: filter } = await victim.api.filter.create({ name: canary, query: "open" });
   const { id: listId } = await list.create({ name: canary });
+  const { id: feed } = await victim.api.feed.create({ name: canary, listId });
   const { id: deletedList } = await list.create({ name: canary });
   const made = await task.create({ title: canary, description: canary, listId, labelIds: [labelId] });
   await task.create({ title: canary, parentId: made.id });
@@ -201,7 +215,7 @@ async function aVictim(within: TestApi, canary: string): Promise<{ victim: TestU
   await Promise.all([task.delete({ id: deletedTask }), list.delete({ id: deletedList })]);
   return {
     victim,
-    its: { task: made.id, list: listId, label: labelId, filter, recurring, deletedTask, deletedList },
+    its: { task: made.id, list: listId, label: labelId, filter, feed, recurring, deletedTask, deletedList },
   };
 }
 
@@ -211,6 +225,7 @@ function nothing(): Things {
     list: randomUUID(),
     label: randomUUID(),
     filter: randomUUID(),
+    feed: randomUUID(),
     recurring: randomUUID(),
     deletedTask: randomUUID(),
     deletedList: randomUUID(),
@@ -241,6 +256,7 @@ async function everythingOf(user: TestUser): Promise<unknown> {
     deletedLists: await list.trash(),
     labels: await label.list(),
     filters: await user.api.filter.list(),
+    feeds: await user.api.feed.list(),
     me: await me.get(),
   };
 }
@@ -251,6 +267,7 @@ function anonymous(value: object, user: TestUser): string {
     .replaceAll(user.id, "<user>")
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")
     .replace(/"m[0-9a-f]{13}"/g, '"<position>"')
+    .replace(/\/calendar\/[\w-]{43}/g, "<secret>")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
 }
 

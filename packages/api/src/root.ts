@@ -4,6 +4,7 @@ import type { ErrorShape } from "./error-shape.ts";
 import { batchProcedures } from "./batch/router.ts";
 import { calendarProcedures } from "./calendar/router.ts";
 import { dataProcedures } from "./data/router.ts";
+import { feedProcedures } from "./feed/router.ts";
 import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
@@ -17,6 +18,7 @@ const procedures = {
   list: listProcedures,
   label: labelProcedures,
   filter: filterProcedures,
+  feed: feedProcedures,
   data: { ...dataProcedures, ...calendarProcedures },
   me: meProcedures,
 };
@@ -30,6 +32,7 @@ type Current = inferProcedureOutput<
   | typeof listProcedures.byId
   | typeof labelProcedures.byId
   | typeof filterProcedures.byId
+  | typeof feedProcedures.byId
 >;
 
 /**

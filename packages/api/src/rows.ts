@@ -8,7 +8,7 @@ import { ensureUser } from "./me/service.ts";
 
 /** A table whose rows belong to users. Names of tables and columns are constants: they become part of statements. */
 export interface Noun<Row extends Versioned> {
-  readonly name: "task" | "list" | "label" | "filter";
+  readonly name: "task" | "list" | "label" | "filter" | "feed";
   readonly table: string;
   /** As `read` expects them. */
   readonly columns: string;

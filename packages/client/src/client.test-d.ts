@@ -1,7 +1,7 @@
 /** What a front end feels of the API's types. Checked by the compiler: `pnpm check`, and with the tests. */
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, isTaskwellError } from "./client.ts";
-import type { Filter, Label, List, RouterInputs, RouterOutputs, Task } from "./client.ts";
+import type { Feed, Filter, Label, List, RouterInputs, RouterOutputs, Task } from "./client.ts";
 
 const client = createTaskwellClient({ url: "https://api.example.com", token: "x" });
 
@@ -117,6 +117,6 @@ test("an error tells its reason, what is wrong with an input, and what stands in
   const error: unknown = undefined;
   if (!isTaskwellError(error)) return;
   expectTypeOf(error.data?.reason).toEqualTypeOf<string | undefined>();
-  expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | Label | Filter | undefined>();
+  expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | Label | Filter | Feed | undefined>();
   expectTypeOf(error.data?.issues?.[0]?.path).toEqualTypeOf<readonly (string | number)[] | undefined>();
 });

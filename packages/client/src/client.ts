@@ -1,6 +1,13 @@
 /** The typed client of Taskwell: what a front end or a script imports. */
-import { createTRPCClient, httpBatchLink, isTRPCClientError, retryLink } from "@trpc/client";
-import type { TRPCClient, TRPCClientError } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpBatchStreamLink,
+  isTRPCClientError,
+  retryLink,
+  splitLink,
+} from "@trpc/client";
+import type { HTTPBatchLinkOptions, TRPCClient, TRPCClientError } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@taskwell/api";
 import { toTokenSource } from "./token-source.ts";
@@ -17,6 +24,7 @@ export type Task = RouterOutputs["task"]["byId"];
 export type List = RouterOutputs["list"]["byId"];
 export type Label = RouterOutputs["label"]["byId"];
 export type Filter = RouterOutputs["filter"]["byId"];
+export type Feed = RouterOutputs["feed"]["byId"];
 
 export type TaskwellClient = TRPCClient<AppRouter>;
 /** What calls reject with. `data` says why: see docs/errors.md. Absent when there was no answer at all. */
@@ -49,6 +57,16 @@ const maxRetryAfterSeconds = 60;
 export function createTaskwellClient({ url, token }: TaskwellClientOptions): TaskwellClient {
   const tokens = toTokenSource(token);
   let retryDelayMs = 0;
+  const options: HTTPBatchLinkOptions<AppRouter["_def"]["_config"]["$types"]> = {
+    url: procedureUrl(url),
+    maxItems: maxBatchSize,
+    maxURLLength: maxUrlLength,
+    headers: async ({ opList }) => {
+      const current = await tokens.get();
+      for (const op of opList) op.context["token"] = current;
+      return { authorization: `Bearer ${current}` };
+    },
+  };
 
   return createTRPCClient<AppRouter>({
     links: [
@@ -67,15 +85,11 @@ export function createTaskwellClient({ url, token }: TaskwellClientOptions): Tas
         // Asked right after `retry` has said yes.
         retryDelayMs: () => retryDelayMs,
       }),
-      httpBatchLink({
-        url: procedureUrl(url),
-        maxItems: maxBatchSize,
-        maxURLLength: maxUrlLength,
-        headers: async ({ opList }) => {
-          const current = await tokens.get();
-          for (const op of opList) op.context["token"] = current;
-          return { authorization: `Bearer ${current}` };
-        },
+      // Documents come piece by piece: an answer of this form is well before it is known whether its calls are.
+      splitLink({
+        condition: ({ path }) => path.startsWith("data.export"),
+        true: httpBatchStreamLink(options),
+        false: httpBatchLink(options),
       }),
     ],
   });

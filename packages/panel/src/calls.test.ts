@@ -121,6 +121,7 @@ const calledBelow = [
   "whoami",
   "slow",
   "fails",
+  "pieces",
   "upload",
   "form",
   "events.count",
@@ -234,6 +235,11 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
       /^text .*>=2 characters/,
     );
     await picture(page, "bad-input");
+  });
+
+  test("what comes piece by piece is shown as a whole", async () => {
+    await select("pieces");
+    expect(await send(page)).toEqual({ status: "200 OK", body: { got: "two pieces" } });
   });
 
   test("an error is shown with its code and message", async () => {
@@ -416,7 +422,7 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
 
   test("nobody else was asked, and the browser had nothing to complain of", () => {
     expect([...watched.asked]).toEqual([plain.url]);
-    const own = /the server responded with a status of (400|403|409)/;
+    const own = /the server responded with a status of (400|403|409|415)/;
     expect(watched.complaints.filter((text) => !own.test(text))).toEqual([]);
   });
 });

@@ -81,6 +81,10 @@ export const everything = t.router({
     .query(({ input }) =>
       Array.from({ length: input.count }, (_, id) => ({ id, name: `Number ${id}`, tags: ["a", "b"] })),
     ),
+  pieces: t.procedure.query(async function* () {
+    yield '{"got":';
+    yield '"two pieces"}';
+  }),
   slow: t.procedure.query(async () => await setTimeout(20_000)),
   fails: t.procedure.mutation(() => {
     throw new TRPCError({ code: "CONFLICT", message: "Somebody was faster." });

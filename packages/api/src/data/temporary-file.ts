@@ -1,5 +1,5 @@
 /** Text of any length, on disk for as long as it is needed: written at one pace, and read at another. */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 export class TemporaryFile {
   readonly #handle: FileHandle;
+  readonly #hash = createHash("sha256");
 
   private constructor(handle: FileHandle) {
     this.#handle = handle;
@@ -21,7 +22,13 @@ export class TemporaryFile {
   }
 
   async append(piece: string | Uint8Array): Promise<void> {
+    this.#hash.update(piece);
     await this.#handle.appendFile(piece);
+  }
+
+  /** What tells the text from another one: SHA-256, in base64url. */
+  digest(): string {
+    return this.#hash.copy().digest("base64url");
   }
 
   /** From the beginning, in pieces of some kilobytes. */

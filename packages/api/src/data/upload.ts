@@ -1,5 +1,4 @@
 /** A document that came as the body of a request: on disk, so that its length and the sender's pace do not matter. */
-import { createHash } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import { TemporaryFile } from "./temporary-file.ts";
 
@@ -8,26 +7,22 @@ export const maxUploadBytes = 128 * 1024 * 1024;
 
 export class Upload {
   readonly #file: TemporaryFile;
-  readonly #digest: string;
 
-  private constructor(file: TemporaryFile, digest: string) {
+  private constructor(file: TemporaryFile) {
     this.#file = file;
-    this.#digest = digest;
   }
 
   /** All of it. Whoever calls closes it. @throws {TRPCError} `PAYLOAD_TOO_LARGE` */
   static async receive(body: AsyncIterable<Uint8Array>): Promise<Upload> {
     const file = await TemporaryFile.create();
     try {
-      const hash = createHash("sha256");
       let length = 0;
       for await (const piece of body) {
         length += piece.length;
         if (length > maxUploadBytes) throw tooLarge();
-        hash.update(piece);
         await file.append(piece);
       }
-      return new Upload(file, hash.digest("base64url"));
+      return new Upload(file);
     } catch (error) {
       await file.close();
       throw error;
@@ -40,7 +35,7 @@ export class Upload {
 
   /** What tells it from another one: for `Idempotency-Key`. */
   toJSON(): string {
-    return this.#digest;
+    return this.#file.digest();
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What operations have in common in /openapi.json: headers, and the problems that any of them may answer. */
+import { changedFeed } from "../feed/examples.ts";
 import { changedFilter } from "../filter/examples.ts";
 import { changedLabel } from "../label/examples.ts";
 import { changedList } from "../list/examples.ts";
@@ -77,6 +78,7 @@ const nouns: Readonly<Record<string, object>> = {
   list: changedList({ name: "Long journeys" }),
   label: changedLabel({ name: "in town" }),
   filter: changedFilter({ name: "Soon" }),
+  feed: changedFeed({ name: "Ours" }),
 };
 
 const inUse = problem(

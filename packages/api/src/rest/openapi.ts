@@ -28,6 +28,7 @@ const tags: Readonly<Record<string, string>> = {
   tasks: "Things to do",
   lists: "Tasks that belong together",
   labels: "What tasks of several lists may have in common",
+  feeds: "Calendars that programs subscribe to",
   filters: "What tasks are asked for by, under a name",
   data: "Everything at once, out and in",
   trash: "What was deleted in the last 30 days",
@@ -146,6 +147,8 @@ function responses(operation: Operation): Json {
   const { type, meta, fields, inPath, inBody, hasCondition, isVersioned, input } = operation;
   const noun = nounOf(operation);
   const { consumes } = meta.rest;
+  // What is named besides the path: a list, unless it is a task that another becomes a part of.
+  const missing = inPath.length === 0 && "listId" in fields && !("parentId" in fields) ? "List" : noun;
   const isBodied = inBody.length > 0;
   const isMutation = type === "mutation";
   const namesOthers =
@@ -167,7 +170,7 @@ function responses(operation: Operation): Json {
     ...(input === undefined ? {} : { 400: badRequest(operation) }),
     ...problem(true, 401, "Unauthorized"),
     ...problem(true, 403, "Forbidden"),
-    ...problem(namesOthers, 404, `${noun}NotFound`),
+    ...problem(namesOthers, 404, `${missing}NotFound`),
     ...problem(isMutation, 409, meta.rest.status === 201 ? `${noun}IdTaken` : "Conflict"),
     ...problem(hasCondition, 412, `${noun}Changed`),
     ...problem(isBodied, 413, "PayloadTooLarge"),
@@ -184,9 +187,7 @@ function responses(operation: Operation): Json {
 
 /** What an operation is about, in upper case: the components of its problems begin with it. */
 function nounOf({ name }: Operation): string {
-  const [first = ""] = name.split(".");
-  // What goes out and in as a whole does so from and into a list.
-  const noun = first === "data" ? "list" : first;
+  const [noun = ""] = name.split(".");
   return noun.charAt(0).toUpperCase() + noun.slice(1);
 }
 

@@ -8,7 +8,7 @@ import { entityTags, inputOf, uploadOf } from "./input.ts";
 import type { RestRequest } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { formOf, problemOf } from "./problem.ts";
-import { match } from "./routes.ts";
+import { match, operations } from "./routes.ts";
 import type { RestDocument } from "./route.ts";
 import type { Match, Operation } from "./routes.ts";
 
@@ -187,6 +187,11 @@ export function restProblem(error: TRPCError, requestId: string): RestAnswer {
 export function takesDocument(method: string, path: string): boolean {
   const operation = match(path)?.operations.find(({ meta }) => meta.rest.method === method);
   return operation?.meta.rest.consumes !== undefined;
+}
+
+/** Whether a procedure gives a document, piece by piece, rather than a value. */
+export function givesDocument(procedure: string): boolean {
+  return operations.some(({ name, meta }) => name === procedure && meta.rest.produces !== undefined);
 }
 
 /** The path as a template, for the log: it may hold anything otherwise. */
