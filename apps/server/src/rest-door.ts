@@ -43,7 +43,7 @@ export async function answerRest(services: Services, call: RestCall, log: Logger
     },
   );
   if (answer.error !== undefined) noteError(log, requestId, answer.error, answer.procedure);
-  if (request.method === "HEAD") await answer.document?.return(undefined);
+  if (request.method === "HEAD") await answer.document?.return();
   return restResponse(answer, requestId, rateLimitHeaders(ctx?.allowance));
 }
 
@@ -67,6 +67,6 @@ export function restResponse(
   });
 }
 
-function textStream(pieces: AsyncGenerator<string> | undefined): ReadableStream<Uint8Array> | null {
+function textStream(pieces: RestAnswer["document"]): ReadableStream<Uint8Array> | null {
   return pieces === undefined ? null : ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
 }

@@ -36,7 +36,7 @@ export async function inputOf(
     const isElsewhere =
       operation.inPath.includes(name) ||
       name === "ifVersion" ||
-      (consumes !== undefined && name === "document");
+      (consumes !== undefined && !operation.inQuery.includes(name));
     fields[isElsewhere ? foreignName(toSnakeName(name)) : name] = value;
   }
   const ifMatch = operation.hasCondition ? request.headers.get("if-match") : null;

@@ -17,9 +17,13 @@ export function foreignName(name: string): string {
   return foreign + name;
 }
 
+export function isForeign(name: string): boolean {
+  return name.startsWith(foreign);
+}
+
 /** As the caller wrote it. */
 export function originalName(name: string): string {
-  return name.startsWith(foreign) ? name.slice(1) : toSnakeName(name);
+  return isForeign(name) ? name.slice(1) : toSnakeName(name);
 }
 
 type Rename = (name: string) => string;

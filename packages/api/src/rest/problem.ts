@@ -4,7 +4,7 @@ import type { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
 import { errorDetails, errorMessage } from "../errors.ts";
-import { originalName, rename, toSnakeName } from "./names.ts";
+import { isForeign, originalName, rename, toSnakeName } from "./names.ts";
 import type { Operation } from "./routes.ts";
 
 const ProblemError = z.object({
@@ -43,9 +43,11 @@ export function formOf(operation: Operation | undefined): Form {
   if (operation === undefined) return { isInBody: () => false, isDocument: false };
   const { meta, inPath, inQuery } = operation;
   const isBodied = !["GET", "DELETE"].includes(meta.rest.method);
+  const isDocument = meta.rest.consumes !== undefined;
   return {
-    isInBody: (field) => isBodied && !inPath.includes(field) && !inQuery.includes(field),
-    isDocument: meta.rest.consumes !== undefined,
+    isInBody: (field) =>
+      isBodied && !inPath.includes(field) && !inQuery.includes(field) && !(isDocument && isForeign(field)),
+    isDocument,
   };
 }
 

@@ -14,13 +14,19 @@ import type { Match, Operation } from "./routes.ts";
 
 export type { RestRequest } from "./input.ts";
 
+/** Pieces of text. Whoever does not ask for all of them, calls `return`. */
+export interface Document extends AsyncIterable<string> {
+  next(): Promise<IteratorResult<string, unknown>>;
+  return(): Promise<IteratorResult<string, unknown>>;
+}
+
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, `application/problem+json` with an `error`. Absent: there is none. */
   readonly body?: object;
-  /** Or a document, in pieces, of the `content-type` among the headers. Whoever does not read it to its end, returns it. */
-  readonly document?: AsyncGenerator<string>;
+  /** Or a document, in pieces, of the `content-type` among the headers. */
+  readonly document?: Document;
   /** What went wrong, for the headers and the log that all doors have. */
   readonly error?: TRPCError;
   /** The procedure, once that is known. */
@@ -95,13 +101,16 @@ async function call(
 async function answerDocument({ type }: RestDocument, output: unknown): Promise<RestAnswer> {
   const pieces = TextStream.parse(output)[Symbol.asyncIterator]();
   const first = await pieces.next();
-  const document = (async function* () {
-    try {
-      for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
-    } finally {
-      await pieces.return?.();
-    }
-  })();
+  let isFirst = true;
+  const document: Document & AsyncIterator<string> = {
+    next: async () => {
+      if (!isFirst) return await pieces.next();
+      isFirst = false;
+      return first;
+    },
+    return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => document,
+  };
   const name = `taskwell.${extensions[type]}`;
   const charset = type.startsWith("text/") ? "; charset=utf-8" : "";
   const headers = { "content-type": type + charset, "content-disposition": `attachment; filename="${name}"` };
