@@ -1,6 +1,7 @@
 /** Requests to the REST doors that nobody should send, generated from /openapi.json; and to the routes of accounts. */
 import fc from "fast-check";
 import { z } from "zod";
+import { documentLike, documents } from "./fuzz-documents.ts";
 import { anyText, anyValue, inputLike, mutated, valueLike } from "./fuzz-inputs.ts";
 import type { Attempt } from "./fuzz.ts";
 
@@ -9,7 +10,7 @@ const Operation = z.object({
   parameters: z.array(z.unknown()).default([]),
   requestBody: z
     .object({
-      content: z.object({ "application/json": z.object({ schema: z.object({ $ref: z.string() }) }) }),
+      content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string().optional() }) })),
     })
     .optional(),
 });
@@ -26,7 +27,9 @@ interface Call {
   readonly method: string;
   readonly path: fc.Arbitrary<string>;
   readonly query: fc.Arbitrary<Record<string, unknown>>;
-  readonly body: fc.Arbitrary<unknown>;
+  /** Of the body, where there is one. */
+  readonly type: string;
+  readonly body: fc.Arbitrary<string>;
 }
 
 export function restAttempt(openApi: unknown, token: string): fc.Arbitrary<Attempt> {
@@ -49,11 +52,8 @@ export function restAttempt(openApi: unknown, token: string): fc.Arbitrary<Attem
         ),
         path: one.path,
         query: one.query,
-        body: fc.oneof(
-          { weight: 10, arbitrary: one.body.map((value) => JSON.stringify(value) ?? "") },
-          { weight: 1, arbitrary: anyText },
-        ),
-        headers: headersFor(token),
+        body: fc.oneof({ weight: 10, arbitrary: one.body }, { weight: 1, arbitrary: anyText }),
+        headers: headersFor(token, one.type),
       })
       .map(({ method, path, query, body, headers }) => {
         const hasBody = ["POST", "PUT", "PATCH"].includes(method);
@@ -80,7 +80,10 @@ function callOf(
   method: string,
   operation: z.infer<typeof Operation>,
 ): Call {
-  const reference = operation.requestBody?.content["application/json"].schema.$ref.split("/").at(-1) ?? "";
+  const [[type, content] = ["application/json", undefined]] = Object.entries(
+    operation.requestBody?.content ?? {},
+  );
+  const reference = content?.schema.$ref?.split("/").at(-1) ?? "";
   const { properties = {} } = document.components.schemas[reference] ?? {};
   const query = operation.parameters.flatMap((parameter) => {
     const { success, data } = Parameter.safeParse(parameter);
@@ -101,11 +104,17 @@ function callOf(
       })
       .map(({ userId, id }) => path.replace("{user_id}", userId).replace("{id}", id)),
     query: fc.record({ ...fields, strange: anyValue }, { requiredKeys: [] }),
-    body: inputLike(
-      { ...properties, id: { type: "string", format: "uuid" }, if_version: { type: "integer" } },
-      document.components.schemas,
-    ),
+    type,
+    body: bodyOf(type, properties, document),
   };
+}
+
+function bodyOf(type: string, properties: Record<string, unknown>, document: Document): fc.Arbitrary<string> {
+  const known = documents[type];
+  if (known !== undefined && type !== "application/json") return documentLike(known);
+  const extra = { id: { type: "string", format: "uuid" }, if_version: { type: "integer" } };
+  const input = inputLike({ ...properties, ...extra }, document.components.schemas);
+  return input.map((value) => JSON.stringify(value) ?? "");
 }
 
 /** A part of a path as it should be, most of the time. */
@@ -117,7 +126,7 @@ function segment(good: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: odd });
 }
 
-function headersFor(token: string): fc.Arbitrary<Record<string, string>> {
+function headersFor(token: string, type: string): fc.Arbitrary<Record<string, string>> {
   const tag = fc.constantFrom('"1"', 'W/"1"', "*", '"1", "2"', '"', "x", '"99999999999999999999"', "");
   const odd = fc.string({ maxLength: 300 }).map((text) => text.replace(/[^\x21-\x7e]/g, "x"));
   return fc
@@ -128,7 +137,7 @@ function headersFor(token: string): fc.Arbitrary<Record<string, string>> {
           { weight: 1, arbitrary: mutated(token).map((bad) => `Bearer ${bad}`) },
         ),
         "content-type": fc.oneof(
-          { weight: 10, arbitrary: fc.constant("application/json") },
+          { weight: 10, arbitrary: fc.constant(type) },
           {
             weight: 1,
             arbitrary: fc.constantFrom("text/plain", "application/json; charset=utf-16", "a/b; c", ""),
@@ -173,6 +182,9 @@ const accountCalls: readonly Call[] = [
     method: String(method),
     path: fc.constant(`/api/auth${String(path)}`),
     query: method === "GET" ? fc.record(fields, { requiredKeys: [] }) : fc.constant({}),
-    body: fc.record({ ...fields, password: fc.string({ maxLength: 7 }) }, { requiredKeys: [] }),
+    type: "application/json",
+    body: fc
+      .record({ ...fields, password: fc.string({ maxLength: 7 }) }, { requiredKeys: [] })
+      .map((value) => JSON.stringify(value)),
   };
 });

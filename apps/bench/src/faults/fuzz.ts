@@ -4,6 +4,7 @@ import { appRouter } from "@taskwell/api";
 import fc from "fast-check";
 import { Agent, request } from "undici";
 import { z } from "zod";
+import { anyDocument } from "./fuzz-documents.ts";
 import { anyText, inputLike, mutated } from "./fuzz-inputs.ts";
 import { restAttempt } from "./fuzz-rest.ts";
 import { startWorld, statusOf } from "./world.ts";
@@ -114,9 +115,12 @@ const Procedure = z.object({
 
 function inputFor(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
   if (schema === undefined) return inputLike({});
-  const { $defs = {}, $ref, properties } = z.toJSONSchema(schema, { io: "input" });
+  const { $defs = {}, $ref, properties } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   // A schema with a name is referred to, and stands beside.
-  return inputLike(properties ?? $defs[$ref?.split("/").at(-1) ?? ""]?.properties ?? {}, $defs);
+  const input = inputLike(properties ?? $defs[$ref?.split("/").at(-1) ?? ""]?.properties ?? {}, $defs);
+  if (properties === undefined || !("document" in properties)) return input;
+  const sent = fc.record({ document: anyDocument, dryRun: fc.boolean() }, { requiredKeys: ["document"] });
+  return fc.oneof(input, sent);
 }
 
 function attempt(token: string): fc.Arbitrary<Attempt> {

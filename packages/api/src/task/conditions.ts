@@ -81,7 +81,8 @@ export function conditionsOf(filter: TaskFilter, conditions: Conditions): void {
     conditions.add(listId === "inbox" ? inInbox : `list_id = ${conditions.of(listId)}`);
   if (parentId !== undefined)
     conditions.add(parentId === "none" ? "parent_id IS NULL" : `parent_id = ${conditions.of(parentId)}`);
-  if (completed !== undefined) conditions.add(`completed = ${conditions.of(completed)}`);
+  // As the conditions of two indexes say it.
+  if (completed !== undefined) conditions.add(completed ? "completed" : "NOT completed");
   if (labelsAny !== undefined) conditions.add(labelled(`ANY (${conditions.of(labelsAny)}::uuid[])`));
   for (const id of labelsAll ?? []) conditions.add(labelled(conditions.of(id)));
   if (labelsNone !== undefined) conditions.add(`NOT label_ids && ${conditions.of(labelsNone)}::uuid[]`);

@@ -88,16 +88,19 @@ describe("titles and descriptions", () => {
 describe("every input", () => {
   const paths = Object.keys(appRouter._def.procedures);
 
-  test.each(paths.filter((path) => path !== "me.get"))("%s refuses unknown fields by name", async (path) => {
-    const input = JSON.parse(
-      `{"id":"${randomUUID()}","title":"t","completed":true,"__proto__":{"x":1},"constructor":1,"extra":1}`,
-    );
-    const outcome = await call(path, input);
-    expect(outcome.code).toBe("BAD_REQUEST");
-    expect(outcome.issues).toContainEqual({ path: ["extra"], message: "There is no such field." });
-    expect(outcome.issues).toContainEqual({ path: ["__proto__"], message: "There is no such field." });
-    expect(outcome.message).toContain("extra: There is no such field.");
-  });
+  test.each(paths.filter((path) => !["me.get", "data.export"].includes(path)))(
+    "%s refuses unknown fields by name",
+    async (path) => {
+      const input = JSON.parse(
+        `{"id":"${randomUUID()}","title":"t","completed":true,"__proto__":{"x":1},"constructor":1,"extra":1}`,
+      );
+      const outcome = await call(path, input);
+      expect(outcome.code).toBe("BAD_REQUEST");
+      expect(outcome.issues).toContainEqual({ path: ["extra"], message: "There is no such field." });
+      expect(outcome.issues).toContainEqual({ path: ["__proto__"], message: "There is no such field." });
+      expect(outcome.message).toContain("extra: There is no such field.");
+    },
+  );
 
   const field = fc.oneof(
     fc.jsonValue(),
