@@ -24,6 +24,7 @@ export default defineConfig([
     input: {
       bench: "src/bench.ts",
       faults: "src/faults.ts",
+      plans: "src/plans.ts",
       limit: "src/contestants/limit.ts",
       "express-prisma": "src/contestants/express-prisma.ts",
       "trpc-default": "src/contestants/trpc-default.ts",

@@ -16,12 +16,15 @@ const serverTimeouts = {
   idle_in_transaction_session_timeout: 5_000,
 } as const;
 
+/** Of what is asked here, none is worth the milliseconds that it takes to start workers. */
+const planning = { max_parallel_workers_per_gather: 0 } as const;
+
 export interface ConnectionSettings {
   /** What `pg` takes for a client or a pool. */
   readonly config: PoolConfig;
   /** A transaction-mode pooler stands in between: nothing may be kept in the session. */
   readonly throughPooler: boolean;
-  /** Settings for each transaction, where the session cannot hold them: names to milliseconds. */
+  /** Settings for each transaction, where the session cannot hold them: names to numbers, milliseconds mostly. */
   readonly transactionSettings: Readonly<Record<string, number>>;
 }
 
@@ -47,11 +50,17 @@ export function connectionSettings(url: string): ConnectionSettings {
       connectionTimeoutMillis: connectTimeout > 0 ? connectTimeout * 1000 : connectionTimeoutMillis,
       query_timeout: queryTimeoutMillis,
       // A pooler refuses start-up parameters that it does not know.
-      ...(throughPooler ? {} : serverTimeouts),
+      ...(throughPooler ? {} : { ...serverTimeouts, options: withOptions(address.options) }),
     },
     throughPooler,
-    transactionSettings: throughPooler ? serverTimeouts : {},
+    transactionSettings: throughPooler ? { ...serverTimeouts, ...planning } : {},
   };
+}
+
+/** Beside those that the URL has, which have the last word. */
+function withOptions(given: string | undefined): string {
+  const own = Object.entries(planning).map(([name, value]) => `-c ${name}=${value}`);
+  return [...own, given ?? ""].join(" ").trim();
 }
 
 /**

@@ -3,8 +3,24 @@ CREATE INDEX "tasks_open_idx" ON "tasks"("user_id", "created_at", "id")
     INCLUDE ("list_id", "due_at", "due_time", "due_zone") WHERE NOT "completed" AND "deleted_at" IS NULL;
 CREATE INDEX "tasks_completed_idx" ON "tasks"("user_id", "created_at", "id") WHERE "completed";
 DROP INDEX "tasks_user_id_completed_created_at_id_idx";
--- For the order by hand across lists.
+-- For the order by hand across lists, and for the newest of one.
 CREATE INDEX "tasks_by_position_idx" ON "tasks"("user_id", "position", "id");
+CREATE INDEX "tasks_by_list_idx" ON "tasks"("user_id", "list_id", "created_at", "id");
+-- In the order in which tasks are listed by due date.
+DROP INDEX "tasks_recurring_idx";
+CREATE INDEX "tasks_recurring_idx" ON "tasks"(
+    "user_id", (CASE WHEN "due_at" IS NULL THEN 'infinity'::timestamptz ELSE "due_at" END), "id") WHERE "rrule" IS NOT NULL;
+
+-- The same as before, at once for what is ASCII: it takes a tenth of the time, for each task that is written or found.
+CREATE OR REPLACE FUNCTION "fold"("given" text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE WHEN octet_length(given) = char_length(given) THEN lower(given COLLATE "C") COLLATE "default" ELSE
+    regexp_replace(
+      regexp_replace(
+        normalize(translate(lower(given COLLATE "und-x-icu"), 'øłđıæœ', 'oldiao'), NFKD),
+        U&'[\0300-\036F]', '', 'g'),
+      U&'([\3040-\30FF\3400-\4DBF\4E00-\9FFF\1100-\11FF\F900-\FAFF])', ' \1 ', 'g') COLLATE "default"
+  END
+$$;
 
 -- Which tasks of a label are open: counted likewise. Written by triggers alone.
 ALTER TABLE "task_labels" ADD COLUMN "is_open" BOOLEAN NOT NULL DEFAULT true;

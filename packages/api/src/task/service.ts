@@ -120,7 +120,8 @@ export async function findTasks(
   { texts, values }: Conditions,
   { sort, ...page }: Pick<ListTasks, "sort"> & Pick<PageRequest, "limit" | "cursor" | "isPrepared">,
 ): Promise<TaskPage> {
-  const within = sort === "manual" && texts.includes(inInbox) ? { within: "list_id" } : {};
+  const isWithinInbox = (sort === "manual" || sort === "created") && texts.includes(inInbox);
+  const within = isWithinInbox ? { within: "list_id" } : {};
   const order = { name: sort, ...orders[sort], ...within };
   return await pageOf(ctx, tasks, order, { conditions: texts, values, ...page });
 }
