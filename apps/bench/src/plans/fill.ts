@@ -37,7 +37,9 @@ function statements(rows: number): string[] {
   const others = Math.ceil((rows - sizes.large - sizes.small) / 100);
   const first = sizes.large + sizes.small;
   const owner = `CASE WHEN n < ${sizes.large} THEN 'large' WHEN n < ${first} THEN 'small' ELSE 'user' || (n - ${first}) / 100 END`;
-  const idOf = (kind: string, number: string) => `md5('${kind} ' || (${number}) || ' of ' || owner)::uuid`;
+  // Of the form of a UUID of version 8.
+  const idOf = (kind: string, number: string) =>
+    `overlay(overlay(md5('${kind} ' || (${number}) || ' of ' || owner) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid`;
   const isBig = "(owner = 'large' OR owner = 'small')";
   const of = (big: number, small: number, number: string) =>
     `1 + (${number}) % (CASE WHEN ${isBig} THEN ${big} ELSE ${small} END)`;
