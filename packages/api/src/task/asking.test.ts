@@ -206,3 +206,40 @@ describe("task.counts", () => {
     expect(counts.lists).toHaveLength(2);
   });
 });
+
+test("what is open with a label is counted right, whatever happens to tasks and labels", async () => {
+  const ann = await api.aUser();
+  const { task, label, list } = ann.api;
+  const labels = await Promise.all(["a", "b", "c"].map(async (name) => (await label.create({ name })).id));
+  const { id: listId } = await list.create({ name: "Home" });
+  const check = async () => {
+    const { items } = await task.list({ completed: false, limit: 200 });
+    const open = labels.map((id) => items.filter(({ labelIds }) => labelIds.includes(id)).length);
+    const counts = await task.counts();
+    const said = labels.map((id) => counts.labels.find(({ labelId }) => labelId === id)?.open ?? 0);
+    expect([counts.open, ...said]).toEqual([items.length, ...open]);
+  };
+  const [a = "", b = "", c = ""] = labels;
+  const one = await task.create({ title: "1", labelIds: [a, b], listId });
+  const two = await task.create({ title: "2", labelIds: [b], completed: true });
+  const three = await task.create({ title: "3", labelIds: [a], parentId: one.id });
+  await check();
+  const steps = [
+    () => task.setCompleted({ id: one.id, completed: true, withSubtasks: true }),
+    () => task.update({ id: one.id, labelIds: [c] }),
+    () => task.update({ id: one.id, labelIds: [a, c], completed: false }),
+    () => task.setCompleted({ id: two.id, completed: false }),
+    () => task.delete({ id: one.id }),
+    () => task.restore({ id: one.id }),
+    () => list.delete({ id: listId }),
+    () => list.restore({ id: listId }),
+    () => task.setCompleted({ id: three.id, completed: false }),
+    () => label.delete({ id: a }),
+    () => task.delete({ id: two.id }),
+    () => task.purge({ id: two.id }),
+  ];
+  for (const step of steps) {
+    await step();
+    await check();
+  }
+});
