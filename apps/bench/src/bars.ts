@@ -16,7 +16,12 @@ export interface Bar {
 
 /** Every bar that the results have a value for. */
 export function barsOf(results: Results): Bar[] {
-  return [...comparisonBars(results), ...steadyBars(results), ...growthBars(results)];
+  return [
+    ...comparisonBars(results),
+    ...steadyBars(results),
+    ...growthBars(results),
+    ...exchangeBars(results),
+  ];
 }
 
 export function holds({ better, value: { median } }: Bar, limit: number): boolean {
@@ -62,6 +67,13 @@ function comparisonBars(results: Results): Bar[] {
 }
 
 const single = (value: number): Spread => ({ median: value, min: value, max: value });
+
+function exchangeBars({ exchange }: Results): Bar[] {
+  if (exchange === undefined) return [];
+  const { peakMemoryMb } = exchange;
+  const figure = `memory, ${exchange.tasks.toLocaleString("en")} tasks out and in`;
+  return [{ figure, must: 300, reach: 250, better: "less", value: single(peakMemoryMb), unit: " MB" }];
+}
 
 function steadyBars({ steady }: Results): Bar[] {
   if (steady === undefined) return [];

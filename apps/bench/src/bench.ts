@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { compare, prepareLoad } from "./comparison.ts";
 import { startContestant } from "./contestants.ts";
+import { measureExchange } from "./exchange.ts";
 import { measureGrowth } from "./growth.ts";
 import { makeDatabase, startPostgres } from "./postgres.ts";
 import { profilingOptions, readProfile } from "./profile.ts";
@@ -16,11 +17,12 @@ import { describeMachine, readResults, writeResults } from "./results.ts";
 import type { Profiles } from "./results.ts";
 import { fill, standardSize } from "./rows.ts";
 
-const usage = `pnpm bench [--rounds 5] [--seconds 3] [--seed 1] [--parts comparison,steady,profile,growth]
+const usage = `pnpm bench [--rounds 5] [--seconds 3] [--seed 1] [--parts comparison,steady,profile,growth,exchange]
 
   comparison  every contestant at every operation
   steady      1,000 connections, each one request a second
   profile     where Taskwell's time goes
+  exchange    an account of 100,000 tasks, out and into another (two minutes); on request only
   growth      200,000 rows against 10 million, which are made once (minutes, 5 GB in .data/bench); on request only
 `;
 
@@ -39,7 +41,7 @@ if (values.help) {
 }
 const parts = new Set(values.parts.split(","));
 const numbers = [values.rounds, values.seconds, values.seed].map(Number);
-const known = new Set(["comparison", "steady", "profile", "growth"]);
+const known = new Set(["comparison", "steady", "profile", "growth", "exchange"]);
 if (![...parts].every((part) => known.has(part)) || !numbers.every((n) => Number.isInteger(n) && n > 0)) {
   console.error(usage);
   process.exit(2);
@@ -72,6 +74,10 @@ try {
   if (parts.has("profile")) await save({ profiles: await profileTaskwell(databaseUrl) });
   if (parts.has("growth"))
     await save({ growth: await measureGrowth(cluster, workDirectory, rounds, seed, print) });
+  if (parts.has("exchange")) {
+    print("100,000 tasks out and in.");
+    await save({ exchange: await measureExchange(databaseUrl, workDirectory, 100_000) });
+  }
   const report = reportOf(results, before);
   await writeReport(reportFile, report.markdown);
   print(`\n${report.summary}\n\nWritten: docs/benchmarks.md, docs/benchmarks.json`);

@@ -44,6 +44,7 @@ export function reportOf(results: Results, before: Results): Report {
     comparisonSection(results),
     steadySection(results),
     growthSection(results),
+    exchangeSection(results),
     profileSection(results),
   ];
   const measured = `Measured on ${results.machine}.`;
@@ -142,6 +143,16 @@ function growthSection({ growth }: Results): string[] {
       ["first page", range(firstPage), number(milliseconds.firstPage)],
       ["page 1,000", range(page1000), number(milliseconds.page1000)],
     ]),
+  ];
+}
+
+function exchangeSection({ exchange }: Results): string[] {
+  if (exchange === undefined) return [];
+  const { tasks, documentMb, exportSeconds, importSeconds, peakMemoryMb, isEqual } = exchange;
+  return [
+    "## Out and in",
+    `An account of ${tasks.toLocaleString("en")} tasks, exported (${number(documentMb)} MB of JSON, ${number(exportSeconds)} s) and imported into another ` +
+      `(${number(importSeconds)} s): ${isEqual ? "the same but for whose it is" : "**not the same**"}. The server never took more than ${number(peakMemoryMb)} MB.`,
   ];
 }
 

@@ -56,6 +56,17 @@ const Growth = z.object({
 });
 export type Growth = z.output<typeof Growth>;
 
+const Exchange = z.object({
+  measuredAt: z.string(),
+  tasks: z.number(),
+  documentMb: z.number(),
+  exportSeconds: z.number(),
+  importSeconds: z.number(),
+  peakMemoryMb: z.number(),
+  isEqual: z.boolean(),
+});
+export type Exchange = z.output<typeof Exchange>;
+
 const Lines = z.array(z.object({ name: z.string(), share: z.number() }));
 const Profiles = z.object({
   measuredAt: z.string(),
@@ -68,6 +79,7 @@ const Results = z.object({
   comparison: Comparison.optional(),
   steady: Steady.optional(),
   growth: Growth.optional(),
+  exchange: Exchange.optional(),
   profiles: Profiles.optional(),
 });
 export type Results = z.output<typeof Results>;

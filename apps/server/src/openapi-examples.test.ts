@@ -293,9 +293,9 @@ function shape(value: unknown): unknown {
 
 /** Without whose it is, and how long it takes until the next window. */
 function comparable(value: unknown): unknown {
-  const text = JSON.stringify(shape(value)).replace(/in \d+ seconds/, "in … seconds");
+  const whole = JSON.stringify(shape(value)).replace(/in \d+ seconds/, "in … seconds");
   return JSON.parse(
-    text
+    whole
       .replaceAll(/"user-[0-9a-f-]{36}"/g, `"${exampleUserId}"`)
       // When it was made, in iCalendar's form; and the mark of UTF-8, which fetch takes away.
       .replaceAll(/\d{8}T\d{6}Z/g, "<time>")

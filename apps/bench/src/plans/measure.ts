@@ -15,14 +15,14 @@ export interface Measured {
 
 export async function measure(query: Query, large: Asker, small: Asker, turns: number): Promise<Measured> {
   const [things, others] = [await thingsOf(large), await thingsOf(small)];
-  const took = { large: [] as number[], small: [] as number[] };
+  const took: { large: number[]; small: number[] } = { large: [], small: [] };
   const explained: { readonly ms: number; readonly plan: string[] }[] = [];
   // The first ones find cold caches, and make PostgreSQL's generic plans.
   for (let turn = -10; turn < turns; turn += 1) {
-    const at = Math.abs(turn);
+    const step = Math.abs(turn);
     const [largeMs, smallMs] = [
-      await timed(() => query.ask(large.api, things, at)),
-      await timed(() => query.ask(small.api, others, at)),
+      await timed(() => query.ask(large.api, things, step)),
+      await timed(() => query.ask(small.api, others, step)),
     ];
     small.take();
     for (const statement of large.take()) {
@@ -43,9 +43,10 @@ export async function measure(query: Query, large: Asker, small: Asker, turns: n
   };
 }
 
-async function thingsOf({ api, take }: Asker): Promise<Things> {
+async function thingsOf(asker: Asker): Promise<Things> {
+  const { api } = asker;
   const [lists, labels] = [await api.list.list({ limit: 200 }), await api.label.list({ limit: 200 })];
-  take();
+  asker.take();
   return { lists: lists.items.map(({ id }) => id), labels: labels.items.map(({ id }) => id) };
 }
 

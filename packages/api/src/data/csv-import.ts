@@ -159,7 +159,7 @@ class Rows {
 
   async #store(rows: readonly WaitingRow[]): Promise<void> {
     const flaws: Flaw[] = [];
-    const records = rows.flatMap((row) => {
+    const tasks = rows.flatMap((row) => {
       const { data, error } = TaskRecord.safeParse(this.#recordOf(row));
       for (const { path, message } of error?.issues ?? [])
         flaws.push({ path: [`row ${row.number}`, cellOf[String(path[0])] ?? "CONTENT"], message });
@@ -167,7 +167,7 @@ class Rows {
     });
     if (flaws.length > 0) throw inputError(flaws);
     await this.#labels.store(this.#tallies);
-    this.#tallies.add("tasks", await mergeTasks(this.#ctx, records));
+    this.#tallies.add("tasks", await mergeTasks(this.#ctx, tasks));
   }
 
   #recordOf({ task, id, parentId }: WaitingRow): z.input<typeof TaskRecord> {

@@ -19,7 +19,7 @@ const exported = async (user: TestUser) =>
 const imported = async (user: TestUser, document: object, dryRun = false) =>
   await user.api.data.import({ document: JSON.stringify(document), dryRun });
 /** Without whose and when. */
-const content = ({ user: _, exportedAt: _at, ...rest }: DataDocument) => rest;
+const content = ({ user: _user, exportedAt: _at, ...rest }: DataDocument) => rest;
 
 const none = { created: 0, updated: 0, unchanged: 0 };
 

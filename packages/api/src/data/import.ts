@@ -138,9 +138,9 @@ class Merge {
     const placed = records.map((record, at) => {
       const { listId } = record;
       if (listId !== null && !this.#lists.has(listId)) missing(at, "listId", "There is no such list.");
-      const labelIds = record.labelIds.map((id) => this.#labels.get(id));
-      const known = labelIds.filter((id) => id !== undefined);
-      if (known.length < labelIds.length) missing(at, "labelIds", "There is no such label.");
+      const meant = record.labelIds.map((id) => this.#labels.get(id));
+      const known = meant.filter((id) => id !== undefined);
+      if (known.length < meant.length) missing(at, "labelIds", "There is no such label.");
       return { ...record, labelIds: [...new Set(known)] };
     });
     if (flaws.length > 0) throw inputError(flaws);

@@ -19,14 +19,14 @@ export const DocumentText: z.ZodType<string | Upload, string> = z
   .meta({ type: "string" });
 
 /** @throws {TRPCError} `BAD_REQUEST` when it is not UTF-8 */
-export async function* textOf(document: string | Upload): AsyncGenerator<string> {
-  if (typeof document === "string") {
-    yield document;
+export async function* textOf(source: string | Upload): AsyncGenerator<string> {
+  if (typeof source === "string") {
+    yield source;
     return;
   }
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
-    for await (const bytes of document.bytes()) yield decoder.decode(bytes, { stream: true });
+    for await (const bytes of source.bytes()) yield decoder.decode(bytes, { stream: true });
     yield decoder.decode();
   } catch (error) {
     if (error instanceof TypeError && "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA")

@@ -19,7 +19,7 @@ export function filterRecords(ctx: UserContext): AsyncGenerator<FilterRecord[]> 
   return pagesOf(ctx, sql, (row) => recordOf(filters.read(row)));
 }
 
-function recordOf({ userId: _, ...filter }: Filter): FilterRecord {
+function recordOf({ userId: _owner, ...filter }: Filter): FilterRecord {
   return filter;
 }
 

@@ -21,7 +21,7 @@ export function labelRecords(ctx: UserContext): AsyncGenerator<LabelRecord[]> {
   return pagesOf(ctx, sql, (row) => recordOf(labels.read(row)));
 }
 
-function recordOf({ userId: _, ...label }: Label): LabelRecord {
+function recordOf({ userId: _owner, ...label }: Label): LabelRecord {
   return label;
 }
 

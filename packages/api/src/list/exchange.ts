@@ -28,7 +28,7 @@ export function listRecords(ctx: UserContext): AsyncGenerator<ListRecord[]> {
   return pagesOf(ctx, sql, (row) => recordOf(lists.read(row)));
 }
 
-function recordOf({ userId: _, ...list }: List): ListRecord {
+function recordOf({ userId: _owner, ...list }: List): ListRecord {
   return list;
 }
 

@@ -47,17 +47,14 @@ export async function inputOf(
 export const sendAs = (type: string) => `Send the document as it is, with Content-Type: ${type}.`;
 
 /** The body as it is, of an operation that takes one. Whoever calls closes it. */
-export async function uploadOf(
-  { meta }: Operation,
-  { headers, bytes }: RestRequest,
-): Promise<Upload | undefined> {
+export async function uploadOf({ meta }: Operation, request: RestRequest): Promise<Upload | undefined> {
   const { consumes } = meta.rest;
   if (consumes === undefined) return undefined;
-  const [type = ""] = (headers.get("content-type") ?? "").toLowerCase().split(";");
+  const [type = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   if (type.trim() !== consumes.type) {
     throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: sendAs(consumes.type) });
   }
-  return await Upload.receive(bytes());
+  return await Upload.receive(request.bytes());
 }
 
 function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string, unknown> {

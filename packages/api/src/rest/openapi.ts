@@ -215,7 +215,7 @@ function success({ meta, output, isPage, isVersioned }: Operation): Json {
 /** A document is shown as what its text says. */
 function documentContent({ type, schema }: RestDocument, text: unknown, name: string): Json {
   const value: unknown = type === "application/json" ? JSON.parse(String(text)) : text;
-  const shown = schema === undefined ? { type: "string" } : referToDocument(schema);
+  const shown = schema instanceof z.ZodType ? referToDocument(schema) : { type: "string" };
   return { [type]: { schema: shown, examples: { [name]: { value } } } };
 }
 

@@ -175,8 +175,8 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /** GET is HEAD as well. */
-function allowedMethods(operations: readonly Operation[]): string {
-  const methods = operations.flatMap(({ meta: { rest } }) =>
+function allowedMethods(known: readonly Operation[]): string {
+  const methods = known.flatMap(({ meta: { rest } }) =>
     rest.method === "GET" ? ["GET", "HEAD"] : [rest.method],
   );
   return [...methods, "OPTIONS"].join(", ");

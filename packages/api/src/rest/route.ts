@@ -1,11 +1,10 @@
 /** Where a procedure is found over REST: what its `.meta({ rest })` says. */
-import type { ZodType } from "zod";
 
 /** A document that is a body as it is, however long: it is sent and received piece by piece. */
 export interface RestDocument {
   readonly type: "application/json" | "text/csv" | "text/calendar";
-  /** Of JSON: what is in it. */
-  readonly schema?: ZodType;
+  /** Of JSON: what is in it, a zod schema. (Clients have this type, and nothing of zod.) */
+  readonly schema?: object;
 }
 
 export interface RestRoute {

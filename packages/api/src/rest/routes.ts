@@ -47,8 +47,8 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
   const outputs = propertiesOf(output, "output");
   const inPath = [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? "");
   const { consumes, method } = meta.rest;
-  const elsewhere = ["ifVersion", ...(consumes === undefined ? [] : ["document"]), ...inPath];
-  const others = Object.keys(fields).filter((field) => !elsewhere.includes(field));
+  const elsewhere = new Set(["ifVersion", ...(consumes === undefined ? [] : ["document"]), ...inPath]);
+  const others = Object.keys(fields).filter((field) => !elsewhere.has(field));
   const isBodied = !["GET", "DELETE"].includes(method) && consumes === undefined;
   return {
     name,

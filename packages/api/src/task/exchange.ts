@@ -51,10 +51,10 @@ export const TaskRecord = z
     ),
     ...recordStamps,
   })
-  .superRefine((task, { addIssue }) => {
+  .superRefine((task, ctx) => {
     const { id, parentId, completed, completedAt, deletedAt, deletedWith, due, recurrence } = task;
     const check = (isRight: boolean, field: string, message: string) => {
-      if (!isRight) addIssue({ code: "custom", path: [field], message });
+      if (!isRight) ctx.addIssue({ code: "custom", path: [field], message });
     };
     check(parentId !== id, "parentId", "A task cannot be a part of itself.");
     check(

@@ -1,0 +1,143 @@
+/** An account of 100,000 tasks, out of the server and into another account: is it the same, and what does the server keep in memory? */
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import { secret, startContestant } from "./contestants.ts";
+import { usageOf } from "./processes.ts";
+import type { Exchange } from "./results.ts";
+
+/** As `pnpm start` has it. */
+const nodeOptions = ["--max-old-space-size=512"];
+
+export async function measureExchange(
+  databaseUrl: string,
+  workDirectory: string,
+  tasks: number,
+): Promise<Exchange> {
+  const taskwell = await startContestant("taskwell", databaseUrl, workDirectory, nodeOptions);
+  let peakBytes = 0;
+  const watch = setInterval(async () => {
+    peakBytes = Math.max(peakBytes, (await usageOf(taskwell.program.pid)).memoryBytes);
+  }, 50);
+  try {
+    const [ann, bob] = [await someone(taskwell.url), await someone(taskwell.url)];
+    await ann.put(account(tasks));
+    const exported = await timed(ann.get);
+    const imported = await timed(() => bob.put(exported.result));
+    const again = await bob.get();
+    return {
+      measuredAt: new Date().toISOString(),
+      tasks,
+      documentMb: exported.result.length / 1e6,
+      exportSeconds: exported.seconds,
+      importSeconds: imported.seconds,
+      peakMemoryMb: peakBytes / 1e6,
+      isEqual: contentOf(again) === contentOf(exported.result),
+    };
+  } finally {
+    clearInterval(watch);
+    await taskwell.program.stop();
+  }
+}
+
+async function someone(url: string) {
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(`user-${randomUUID()}`)
+    .setExpirationTime("1h")
+    .sign(Buffer.from(secret));
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const call = async (method: string, path: string, body?: string) => {
+    const given = body === undefined ? {} : { body };
+    const response = await fetch(`${url}/api/me/data${path}`, { method, headers, ...given });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
+    return text;
+  };
+  return { get: () => call("GET", "/export"), put: (document: string) => call("POST", "/import", document) };
+}
+
+/** Without whose it was, and when. */
+function contentOf(document: string): string {
+  return document.slice(document.indexOf('"lists":'));
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+  const startedAt = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+const words = "buy milk call mother write report plan journey water plants renew passport fix bicycle".split(
+  " ",
+);
+
+/** Lists, labels, subtasks, due dates in all forms, tasks that recur, done and deleted ones. */
+function account(count: number): string {
+  const now = "2026-01-01T00:00:00.000Z";
+  const stamps = { version: 1, createdAt: now, updatedAt: now };
+  const position = (index: number) => `m${String(index).padStart(13, "0")}`;
+  const lists = Array.from({ length: 20 }, (_, index) => ({
+    id: randomUUID(),
+    name: `List ${index}`,
+    color: null,
+    position: position(index),
+    archivedAt: null,
+    deletedAt: null,
+    ...stamps,
+  }));
+  const labels = Array.from({ length: 30 }, (_, index) => ({
+    id: randomUUID(),
+    name: `Label ${index}`,
+    color: "#3b82f6",
+    ...stamps,
+  }));
+  let parent = { id: randomUUID(), listId: lists[0]?.id ?? null };
+  const tasks = Array.from({ length: count }, (_, index) => {
+    const id = randomUUID();
+    const isSubtask = index % 5 === 4;
+    const listId = isSubtask ? parent.listId : (lists[index % 20]?.id ?? null);
+    const parentId = isSubtask ? parent.id : null;
+    const isDeleted = !isSubtask && index % 5 === 3 && index % 40 === 13;
+    if (!isSubtask && !isDeleted) parent = { id, listId };
+    const date = `2036-01-${String(1 + (index % 28)).padStart(2, "0")}`;
+    const isTimed = index % 4 === 0;
+    const recurs = index % 50 === 0;
+    const start = isTimed ? `${date}T09:30` : date;
+    return {
+      id,
+      listId,
+      parentId,
+      title: `${[0, 3, 6, 9, 12].map((step) => words[(index * 7 + step) % words.length]).join(" ")} ${index}`,
+      description: index % 3 === 0 ? `Some more words about it, ${index}` : null,
+      completed: index % 4 === 3,
+      completedAt: index % 4 === 3 ? now : null,
+      priority: ["none", "low", "medium", "high", "urgent"][index % 5],
+      labelIds: labels.slice(index % 29, (index % 29) + 1 + (index % 2)).map((label) => label.id),
+      due:
+        index % 2 === 1
+          ? null
+          : { date, time: isTimed ? "09:30" : null, timeZone: isTimed ? "Europe/Berlin" : null },
+      notBefore: null,
+      durationMinutes: index % 7 === 0 ? 45 : null,
+      recurrence: recurs ? { rule: "FREQ=WEEKLY", anchor: "schedule", start, end: null } : null,
+      occurrences: recurs
+        ? [{ occurrence: start.replace("2036", "2035"), outcome: "completed", createdAt: now }]
+        : [],
+      position: position(index),
+      deletedAt: isDeleted ? now : null,
+      deletedWith: isDeleted ? id : null,
+      ...stamps,
+    };
+  });
+  const user = { id: "somebody", email: null, name: null };
+  return JSON.stringify({
+    format: "taskwell",
+    version: 1,
+    exportedAt: now,
+    user,
+    lists,
+    labels,
+    filters: [],
+    tasks,
+  });
+}
