@@ -19,7 +19,8 @@ export function conditionOf(expression: Expression, conditions: Conditions, time
       case "priority":
         return `priority ${part.comparison} ${conditions.of(part.level)}`;
       case "label":
-        return `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id IN (
+        // There is one of a name: said so, PostgreSQL knows how few tasks that may be.
+        return `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id = (
           SELECT id FROM labels WHERE user_id = $1 AND ${isNamed(conditions.of(part.value))}))`;
       case "list":
         if (part.value.toLowerCase() === "inbox") return "list_id IS NULL";
