@@ -313,6 +313,17 @@ describe("data.importCalendar", () => {
     expect((await ann.api.task.list()).items).toEqual([]);
   });
 
+  test.each(["FREQ=SECONDLY", "FREQ=YEARLY;BYSECOND=0,1,2,3;BYHOUR=1,2,3,4,5,6", "FREQ=DAILY"])(
+    "takes no time to work out a zone of %s: it is not known, then",
+    async (rule) => {
+      const ann = await api.aUser();
+      const zone = `BEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nRRULE:${rule}\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE`;
+      const document = calendar(zone, todo("UID:1", "SUMMARY:x", "DUE;TZID=Z:20340101T090000"));
+      const { notes } = await importing(ann, document);
+      expect(notes).toEqual(["VTODO 1: the time zone Z is not known: its times are local now."]);
+    },
+  );
+
   test("refuses a circle", async () => {
     const ann = await api.aUser();
     const document = calendar(

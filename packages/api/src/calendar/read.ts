@@ -96,13 +96,26 @@ export interface Todo {
   readonly notes: readonly string[];
 }
 
+/** More are not defined by any calendar, and would take long to work out. */
+const maxZones = 100;
+const maxObservances = 200;
+
+/** What says when clocks change, year by year. Other rules have no end, or none in sight. */
+const yearly =
+  /^FREQ=YEARLY(;(BYMONTH=\d+|BYDAY=[-+]?\d?[A-Z]{2}|BYMONTHDAY=-?\d+(,-?\d+){0,6}|UNTIL=[\dTZ]+|INTERVAL=1|WKST=[A-Z]{2}))*$/i;
+
 /** Zones that a calendar defines, by the names that it gives them. */
 export class Zones {
   readonly #defined = new Map<string, ICAL.Timezone>();
 
   add(component: ICAL.Component): void {
     const tzid = textOf(component, "tzid");
-    if (tzid !== undefined) this.#defined.set(tzid, new ICAL.Timezone({ component, tzid }));
+    const observances = component.getAllSubcomponents();
+    const isUsable =
+      observances.length <= maxObservances &&
+      observances.every((one) => one.getAllProperties("rrule").every((rule) => yearly.test(ruleOf(rule))));
+    if (tzid !== undefined && isUsable && this.#defined.size < maxZones)
+      this.#defined.set(tzid, new ICAL.Timezone({ component, tzid }));
   }
 
   /** A wall time there. Without a zone that is known, it is local to whoever reads it. */
@@ -224,13 +237,17 @@ function priorityOf(value: number): Task["priority"] {
 /** As it was written, SKIP included, which ical.js does not know. */
 function recurrenceOf(component: ICAL.Component): Recurrence | null {
   const property = component.getFirstProperty("rrule");
-  const [rule] = property === null ? [] : valuesOf(property);
-  if (typeof rule !== "object" || rule === null) return null;
-  const parts = Object.entries<unknown>({ ...rule }).map(([name, value]) => {
+  if (property === null) return null;
+  const anchor =
+    textOf(component, "x-taskwell-anchor")?.toUpperCase() === "COMPLETION" ? "completion" : "schedule";
+  return { rule: ruleOf(property), anchor };
+}
+
+function ruleOf(property: ICAL.Property): string {
+  const [rule] = valuesOf(property);
+  const parts = Object.entries<unknown>({ ...Object(rule) }).map(([name, value]) => {
     const said = String(value);
     return `${name.toUpperCase()}=${name === "until" ? said.replace(/[-:]/g, "") : said}`;
   });
-  const anchor =
-    textOf(component, "x-taskwell-anchor")?.toUpperCase() === "COMPLETION" ? "completion" : "schedule";
-  return { rule: parts.join(";"), anchor };
+  return parts.join(";");
 }

@@ -341,6 +341,15 @@ describe("data.import", () => {
     },
   );
 
+  test.each([
+    ["nested without end", `{"tasks":[${"[".repeat(1_000_000)}`],
+    ["a record without end", `{"tasks":["${"x".repeat(3_000_000)}`],
+    ["nothing but white space", " ".repeat(3_000_000)],
+  ])("refuses %s, before it takes memory", async (_what, document) => {
+    const ann = await api.aUser();
+    expect(await failure(ann.api.data.import({ document }))).toMatchObject({ code: "BAD_REQUEST" });
+  });
+
   test("with a key, it is done once; with the same key another document is refused", async () => {
     const ann = await api.aUser();
     const keyed = createCaller({ ...(await ann.context()), idempotencyKey: randomUUID() });

@@ -10,6 +10,10 @@ export interface Member {
   readonly value: unknown;
 }
 
+/** What a record may take: of text, and of levels of objects and arrays. Others are no records. */
+const maxLength = 2 * 1024 * 1024;
+const maxDepth = 12;
+
 /** By name: whether it is an array, whose elements are given one by one. */
 export type Names = Readonly<Record<string, "array" | "value">>;
 
@@ -40,8 +44,11 @@ export async function* membersOf(text: AsyncIterable<string>, names: Names): Asy
   };
   tokenizer.onError = fail;
   parser.onError = fail;
+  let sinceLast = 0;
   for await (const piece of text) {
     tokenizer.write(piece);
+    sinceLast = found.length === 0 ? sinceLast + piece.length : 0;
+    if (sinceLast > maxLength) fail(new Error("a part of it is longer than any record."));
     yield found.splice(0);
   }
   if (!parser.isEnded) fail(new Error("it ends too early."));
@@ -69,6 +76,7 @@ function shapeOf(names: Names): (token: TokenType, value: unknown) => void {
         refuse("Must be a list.");
     }
     if (isOpening) depth += 1;
+    if (depth > maxDepth) refuse("It is nested too deep.");
     if (isClosing(token)) depth -= 1;
   };
 }
