@@ -16,8 +16,8 @@ const serverTimeouts = {
   idle_in_transaction_session_timeout: 5_000,
 } as const;
 
-/** Of what is asked here, none is worth the milliseconds that it takes to start workers. */
-const planning = { max_parallel_workers_per_gather: 0 } as const;
+/** Of what is asked here, none is worth the milliseconds that it takes to start workers, or to compile expressions. */
+const planning = { max_parallel_workers_per_gather: 0, jit: 0 } as const;
 
 export interface ConnectionSettings {
   /** What `pg` takes for a client or a pool. */

@@ -26,7 +26,7 @@ export function report(measured: readonly Measured[], { rows, version, turns, si
     `Written by \`pnpm plans\`. One account of ${number(sizes.large)} tasks, one in five of them open, among ${number(rows)} rows; PostgreSQL ${version}. Each query was asked`,
     `${turns} times with changing values, as the server asks it: as the role of users, under row-level security. The times are those of \`EXPLAIN (ANALYZE, BUFFERS)\`, planning`,
     "included. The last column sets whole calls (which give 50 tasks) beside those of an account of",
-    `${number(sizes.small)} tasks, in turns: medians. The bars are ${maxMs} ms and ${maxRatio}; what misses them is bold. Below, the plan of the statement that took the longest.`,
+    `${number(sizes.small)} tasks, in turns: medians; where that one has less than a page of them (of a list, of a label, of a week), it gives less. The bars are ${maxMs} ms and ${maxRatio}; what misses them is bold. Below, the plan of the statement that took the longest.`,
     "",
     `| | median, ms | 99 %, ms | ÷ ${number(sizes.small)} tasks |`,
     "|---|---|---|---|",
