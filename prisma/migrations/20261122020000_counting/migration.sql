@@ -22,11 +22,17 @@ CREATE OR REPLACE FUNCTION "fold"("given" text) RETURNS text LANGUAGE sql IMMUTA
   END
 $$;
 
--- Which tasks of a label are open: counted likewise. Written by triggers alone.
-ALTER TABLE "task_labels" ADD COLUMN "is_open" BOOLEAN NOT NULL DEFAULT true;
-UPDATE "task_labels" SET "is_open" = false FROM "tasks"
-    WHERE "tasks"."user_id" = "task_labels"."user_id" AND "tasks"."id" = "task_labels"."task_id"
-      AND ("tasks"."completed" OR "tasks"."deleted_at" IS NOT NULL);
+-- Which tasks of a label are open, counted likewise; and when they were made, for the newest of a label. Written by triggers
+-- alone.
+ALTER TABLE "task_labels"
+    ADD COLUMN "is_open" BOOLEAN NOT NULL DEFAULT true,
+    ADD COLUMN "created_at" TIMESTAMPTZ(3);
+UPDATE "task_labels" SET
+    "is_open" = NOT "tasks"."completed" AND "tasks"."deleted_at" IS NULL,
+    "created_at" = "tasks"."created_at"
+    FROM "tasks" WHERE "tasks"."user_id" = "task_labels"."user_id" AND "tasks"."id" = "task_labels"."task_id";
+ALTER TABLE "task_labels" ALTER COLUMN "created_at" SET NOT NULL;
+CREATE INDEX "task_labels_by_created_idx" ON "task_labels"("user_id", "label_id", "created_at", "task_id");
 CREATE INDEX "task_labels_open_idx" ON "task_labels"("user_id", "label_id") WHERE "is_open";
 GRANT UPDATE ("is_open") ON "task_labels" TO taskwell_user;
 
@@ -36,8 +42,9 @@ BEGIN
     DELETE FROM public.task_labels
       WHERE user_id = NEW.user_id AND task_id = NEW.id AND label_id <> ALL (NEW.label_ids);
   END IF;
-  INSERT INTO public.task_labels (user_id, label_id, task_id, is_open)
-    SELECT NEW.user_id, label_id, NEW.id, NOT NEW.completed AND NEW.deleted_at IS NULL FROM unnest(NEW.label_ids) AS label_id
+  INSERT INTO public.task_labels (user_id, label_id, task_id, is_open, created_at)
+    SELECT NEW.user_id, label_id, NEW.id, NOT NEW.completed AND NEW.deleted_at IS NULL, NEW.created_at
+      FROM unnest(NEW.label_ids) AS label_id
     ON CONFLICT DO NOTHING;
   RETURN NULL;
 END

@@ -324,6 +324,23 @@ describe("data.importCalendar", () => {
     },
   );
 
+  test.each([
+    ["a time that is none", "DTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200", "xx"],
+    ["a zone that says nothing", "COMMENT:nothing", "20340101T090000"],
+    ["a zone with an offset that is none", "DTSTART:x\r\nTZOFFSETFROM:x\r\nTZOFFSETTO:x", "20340101T090000"],
+  ])("is not brought down by %s", async (_what, lines, due) => {
+    const ann = await api.aUser();
+    const zone = `BEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\n${lines}\r\nEND:STANDARD\r\nEND:VTIMEZONE`;
+    const outcome = await importing(
+      ann,
+      calendar(zone, todo("UID:1", "SUMMARY:x", `DUE;TZID=Z:${due}`)),
+    ).then(
+      () => "done",
+      (error: unknown) => (error instanceof TRPCError ? error.code : error),
+    );
+    expect(["done", "BAD_REQUEST"]).toContain(outcome);
+  });
+
   test("refuses a circle", async () => {
     const ann = await api.aUser();
     const document = calendar(

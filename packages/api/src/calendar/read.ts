@@ -124,13 +124,23 @@ export class Zones {
     const named = tzid.split("/");
     const name = [tzid, named.slice(-2).join("/"), named.slice(-3).join("/")].find(isTimeZone);
     if (name !== undefined) return { when: { date, time, timeZone: name }, isKnown: true };
-    const zone = this.#defined.get(tzid);
-    if (zone === undefined) return { when: { date, time, timeZone: null }, isKnown: false };
-    const at = ICAL.Time.fromDateTimeString(wall);
-    at.zone = zone;
-    const utc = Temporal.Instant.fromEpochMilliseconds(at.toUnixTime() * 1000).toZonedDateTimeISO("UTC");
+    const utc = this.#inUtc(wall, tzid);
+    if (utc === undefined) return { when: { date, time, timeZone: null }, isKnown: false };
     const shown = utc.toPlainTime().toString({ smallestUnit: "second" });
     return { when: { date: utc.toPlainDate().toString(), time: shown, timeZone: "UTC" }, isKnown: true };
+  }
+
+  #inUtc(wall: string, tzid: string): Temporal.ZonedDateTime | undefined {
+    const zone = this.#defined.get(tzid);
+    if (zone === undefined) return undefined;
+    try {
+      const at = ICAL.Time.fromDateTimeString(wall);
+      at.zone = zone;
+      return Temporal.Instant.fromEpochMilliseconds(at.toUnixTime() * 1000).toZonedDateTimeISO("UTC");
+    } catch {
+      // The time is none, or what defines the zone lacks what it needs.
+      return undefined;
+    }
   }
 }
 

@@ -15,7 +15,15 @@ import { changeRecurring } from "./recurrence.ts";
 import type { Completion } from "./recurrence.ts";
 import { checkPlace, refusingRules, seriesSettings, wantedOf } from "./rules.ts";
 import { priorities } from "./schema.ts";
-import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
+import type {
+  CreateTask,
+  ListTasks,
+  SetCompleted,
+  Task,
+  TaskFilter,
+  TaskPage,
+  UpdateTask,
+} from "./schema.ts";
 import { findParent } from "./tree.ts";
 
 /** One round trip, but for a user's very first task, and for subtasks. */
@@ -108,11 +116,37 @@ const orders = {
 export async function listTasks(ctx: UserContext, input: ListTasks): Promise<TaskPage> {
   const { sort, limit, cursor, ...filter } = input;
   const conditions = new Conditions(3);
-  conditionsOf(filter, conditions);
+  const { label, others } = sort === "created" ? labelOf(filter) : { label: undefined, others: filter };
+  conditionsOf(others, conditions);
   // What front ends ask all the time is prepared; there are too many other selections to prepare each.
   const isPrepared = Object.keys(filter).every((name) => usual.has(name));
-  return await findTasks(ctx, conditions, { sort, limit, cursor, isPrepared });
+  const page = { limit, cursor, isPrepared };
+  if (label === undefined) return await findTasks(ctx, conditions, { sort, ...page });
+  const source = newestWith(conditions.of(label));
+  const order = { ...orders.created, name: sort, columns: ["made_at", "task_id"] };
+  return await pageOf(ctx, source, order, {
+    conditions: conditions.texts,
+    values: conditions.values,
+    ...page,
+  });
 }
+
+/** A label that all tasks asked for have, and what else is asked for. */
+function labelOf(filter: TaskFilter): { label: string | undefined; others: TaskFilter } {
+  const { labelsAny, labelsAll, ...others } = filter;
+  const any = labelsAny === undefined ? {} : { labelsAny };
+  const [label, ...all] = labelsAll ?? [];
+  if (label !== undefined) return { label, others: { ...others, ...any, labelsAll: all } };
+  const [only, ...more] = labelsAny ?? [];
+  return more.length === 0 ? { label: only, others } : { label: undefined, others: { ...others, ...any } };
+}
+
+/** The tasks with a label, in the order in which they were made: however many there are. */
+const newestWith = (label: string) => ({
+  ...tasks,
+  table: `(SELECT task_id, created_at AS made_at FROM task_labels WHERE user_id = $1 AND label_id = ${label}) AS labelled
+    JOIN tasks ON tasks.id = labelled.task_id`,
+});
 
 /** A page of the tasks that fit conditions, whose values are numbered from 3. */
 export async function findTasks(
