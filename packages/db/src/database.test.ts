@@ -243,6 +243,42 @@ describe("on the wire", () => {
     expect(after).toEqual([{ statement_timeout: "0" }]);
   });
 
+  test.each(["", "?pgbouncer=true", "?options=-c%20jit%3Don"])(
+    "queries are not compiled and have no workers, through %j, unless the URL says so",
+    async (parameters) => {
+      const one = openTestDatabase(url + parameters, 1);
+      const read = (columns: readonly (string | null)[]) => [...columns];
+      const sql = "SELECT current_setting('jit'), current_setting('max_parallel_workers_per_gather')";
+      const settings = await one.asUser("ann", () => one.query(sql, [], read));
+      await one.close();
+      expect(settings).toEqual([[parameters.includes("jit") ? "on" : "off", "0"]]);
+    },
+  );
+
+  test("a snapshot sees one moment, changes nothing, and begins on its own", async () => {
+    const ann = await aUser();
+    const other = openTestDatabase(url, 1);
+    const insertion = "INSERT INTO tasks (user_id, id, title) VALUES ($1, gen_random_uuid(), 'x')";
+    const make = (database: Database) =>
+      database.asUser(ann, () => database.query(insertion, [ann], () => 1));
+    const count = () =>
+      db.query("SELECT count(*) FROM tasks WHERE user_id = $1", [ann], ([column]) => column);
+    await make(db);
+    const seen = await db.asUser(ann, () =>
+      db.snapshot(async () => {
+        const first = await count();
+        await make(other);
+        await expect(make(db)).rejects.toThrow("read-only transaction");
+        return [first, await count()];
+      }),
+    );
+    await other.close();
+    expect(seen).toEqual([["1"], ["1"]]);
+    expect(await db.asUser(ann, count)).toEqual(["2"]);
+    const refused = db.asUser(ann, () => db.transaction(() => db.snapshot(async () => 1)));
+    await expect(refused).rejects.toThrow("begins on its own");
+  });
+
   test("without one, statements are prepared once for each connection", async () => {
     const one = openTestDatabase(url, 1);
     const prepared = () =>
