@@ -3,7 +3,7 @@
 /** A document that is a body as it is, however long: it is sent and received piece by piece. */
 export interface RestDocument {
   readonly type: "application/json" | "text/csv" | "text/calendar";
-  /** Of JSON: what is in it, a zod schema. (Clients have this type, and nothing of zod.) */
+  /** Of JSON: what is in it, as a schema of the kind that inputs have. Not by its type, which clients would get along. */
   readonly schema?: object;
 }
 
