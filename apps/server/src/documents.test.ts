@@ -190,7 +190,7 @@ describe("an upload", () => {
       aDocument(1),
       "application/json",
       400,
-      { errors: [{ parameter: "dry_run" }] },
+      { detail: "dry_run: Must be true or false.", errors: [{ parameter: "dry_run" }] },
     ],
     [
       "with a document among the parameters",
@@ -214,7 +214,7 @@ describe("an upload", () => {
       "TYPE,CONTENT\ntask,",
       "text/csv",
       400,
-      { errors: [{ pointer: "#/row%202/CONTENT" }] },
+      { detail: "row 2.CONTENT: Must not be empty.", errors: [{ pointer: "#/row%202/CONTENT" }] },
     ],
     [
       "that is not UTF-8",

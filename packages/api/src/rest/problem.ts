@@ -59,7 +59,7 @@ export function problemOf(error: TRPCError, requestId: string, form: Form): Prob
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
     status,
-    detail: detailOf(error, requestId),
+    detail: detailOf(error, requestId, form),
     reason,
     request_id: requestId,
     ...(issues === undefined ? {} : { errors: issues.map((issue) => toProblemError(issue, form)) }),
@@ -69,25 +69,27 @@ export function problemOf(error: TRPCError, requestId: string, form: Form): Prob
 
 type Issue = NonNullable<ReturnType<typeof errorDetails>["issues"]>[number];
 
-function toProblemError(
-  { path, message }: Issue,
-  { isInBody, isDocument }: Form,
-): z.infer<typeof ProblemError> {
-  const [field = "", ...rest] = path.map((key) => (typeof key === "number" ? String(key) : key));
-  if (path.length > 0 && !isInBody(field)) return { detail: message, parameter: originalName(field) };
-  const names = path.length === 0 ? [] : [field, ...rest].map(isDocument ? String : originalName);
+function toProblemError({ path, message }: Issue, form: Form): z.infer<typeof ProblemError> {
+  const names = sentNames(path, form);
+  if (path.length > 0 && !form.isInBody(String(path[0]))) return { detail: message, parameter: names[0] };
   return { detail: message, pointer: `#${names.map((name) => `/${pointerPart(name)}`).join("")}` };
+}
+
+/** As whoever asked wrote them. */
+function sentNames(path: Issue["path"], { isInBody, isDocument }: Form): string[] {
+  const isAsItIs = isDocument && isInBody(String(path[0]));
+  return path.map((key) => (isAsItIs ? String(key) : originalName(String(key))));
 }
 
 function pointerPart(name: string): string {
   return encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
 }
 
-function detailOf(error: TRPCError, requestId: string): string {
+function detailOf(error: TRPCError, requestId: string, form: Form): string {
   const { issues } = errorDetails(error, requestId);
   if (issues === undefined) return errorMessage(error, requestId);
   const sentences = issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.map((key) => originalName(String(key))).join(".")}: ${message}`,
+    path.length === 0 ? message : `${sentNames(path, form).join(".")}: ${message}`,
   );
   return sentences.join(" ");
 }
