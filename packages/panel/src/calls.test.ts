@@ -31,6 +31,7 @@ const choose = async (page: Page, label: string) => {
 
 const fillings: Readonly<Record<string, Filling>> = {
   text: { fill: type("text", "hello"), json: { text: "hello" } },
+  document: { fill: type("text", "of two\nlines"), json: { text: "of two\nlines" } },
   scalar: { fill: type("", "alone"), json: "alone" },
   long: { fill: type("count", "0"), json: { count: 0 } },
   "nested.deeper.still.echo": { fill: type("text", "deep"), json: { text: "deep" } },

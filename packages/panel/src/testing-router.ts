@@ -81,6 +81,9 @@ export const everything = t.router({
     .query(({ input }) =>
       Array.from({ length: input.count }, (_, id) => ({ id, name: `Number ${id}`, tags: ["a", "b"] })),
     ),
+  document: t.procedure
+    .input(z.object({ text: z.string().meta({ contentMediaType: "text/plain" }) }))
+    .mutation(echo),
   pieces: t.procedure.query(async function* () {
     yield '{"got":';
     yield '"two pieces"}';

@@ -7,7 +7,7 @@ import { ListRecord } from "../list/exchange.ts";
 import { synchronous } from "../synchronous.ts";
 import { TaskRecord } from "../task/exchange.ts";
 import { PointInTime, TimeZone } from "../time/schema.ts";
-import { DocumentText } from "./text-stream.ts";
+import { documentText } from "./text-stream.ts";
 
 /** Raised when older servers could not read a document any more. */
 export const documentVersion = 1;
@@ -40,7 +40,10 @@ const DryRun = Flag.default(false).describe("Only say what would come of it");
 
 export const ImportData = synchronous(
   z.strictObject({
-    document: DocumentText.describe("As `data.export` gives it. Over REST: the body, up to 128 MiB"),
+    document: documentText(
+      "application/json",
+      "As `data.export` gives it. Over REST: the body, up to 128 MiB",
+    ),
     dryRun: DryRun,
   }),
 );
@@ -59,7 +62,7 @@ const intoList = Id.exactOptional().describe("Into this list. Absent: into the I
 
 export const ImportCsv = synchronous(
   z.strictObject({
-    document: DocumentText.describe("CSV, as Todoist has it. Over REST: the body, up to 128 MiB"),
+    document: documentText("text/csv", "CSV, as Todoist has it. Over REST: the body, up to 128 MiB"),
     listId: intoList,
     timeZone: TimeZone.default("UTC").describe("Whose times are meant, and what `tomorrow` is"),
     dryRun: DryRun,
@@ -69,7 +72,7 @@ export type ImportCsv = z.output<typeof ImportCsv>;
 
 export const ImportCalendar = synchronous(
   z.strictObject({
-    document: DocumentText.describe("iCalendar (RFC 5545). Over REST: the body, up to 128 MiB"),
+    document: documentText("text/calendar", "iCalendar (RFC 5545). Over REST: the body, up to 128 MiB"),
     listId: Id.exactOptional().describe("What is new goes into this list. Absent: into the Inbox"),
     dryRun: DryRun,
   }),

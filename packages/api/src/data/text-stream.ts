@@ -3,6 +3,7 @@ import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { z } from "zod";
 import type { UserContext } from "../context.ts";
 import { inputError, toTRPCError } from "../errors.ts";
+import type { RestDocument } from "../rest/route.ts";
 import { TemporaryFile } from "./temporary-file.ts";
 import { Upload } from "./upload.ts";
 
@@ -12,11 +13,16 @@ export const TextStream = z.custom<AsyncIterable<string>>(
 );
 
 /** A document as an input: a text; over REST, the body. */
-export const DocumentText: z.ZodType<string | Upload, string> = z
-  .custom<string>((value) => typeof value === "string" || value instanceof Upload, {
-    error: "Must be a text.",
-  })
-  .meta({ type: "string" });
+export function documentText(
+  contentMediaType: RestDocument["type"],
+  description: string,
+): z.ZodType<string | Upload, string> {
+  return z
+    .custom<string>((value) => typeof value === "string" || value instanceof Upload, {
+      error: "Must be a text.",
+    })
+    .meta({ type: "string", contentMediaType, description });
+}
 
 /** @throws {TRPCError} `BAD_REQUEST` when it is not UTF-8 */
 export async function* textOf(source: string | Upload): AsyncGenerator<string> {

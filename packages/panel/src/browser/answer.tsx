@@ -61,10 +61,16 @@ export function Value({ value }: { value: unknown }) {
           aria-label="Value"
         />
       ) : (
-        <code>{data === undefined ? "no value" : JSON.stringify(data)}</code>
+        <Scalar value={data} />
       )}
     </div>
   );
+}
+
+/** A text of several lines is shown as it is. */
+function Scalar({ value }: { value: unknown }) {
+  if (typeof value === "string" && value.includes("\n")) return <pre>{value}</pre>;
+  return <code>{value === undefined ? "no value" : JSON.stringify(value)}</code>;
 }
 
 const shortValues = 300;

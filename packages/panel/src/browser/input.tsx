@@ -1,7 +1,7 @@
 /** An input as a form and as JSON, side by side and in step. */
 import Form from "@rjsf/core";
 import { ErrorSchemaBuilder, getDefaultFormState } from "@rjsf/utils";
-import type { ErrorSchema, FieldProps } from "@rjsf/utils";
+import type { ErrorSchema, FieldProps, UiSchema } from "@rjsf/utils";
 import { useId, useMemo, useState } from "react";
 import { Alternatives } from "./alternatives.tsx";
 import { anyJson } from "../description.ts";
@@ -37,6 +37,7 @@ const defaults = {
 export function Input({ procedure, draft, onChange, issues }: InputProps) {
   const { input: schema, note } = procedure;
   const extraErrors = useMemo(() => errorSchemaOf(issues), [issues]);
+  const appearance = useMemo(() => uiSchemaOf(schema), [schema]);
   const id = useId();
   if (schema === undefined && note === undefined) return <p className="note">Takes no input.</p>;
   return (
@@ -53,7 +54,7 @@ export function Input({ procedure, draft, onChange, issues }: InputProps) {
             showErrorList={false}
             noValidate
             idPrefix="input"
-            uiSchema={uiSchema}
+            uiSchema={appearance}
             fields={fields}
             templates={templates}
             experimental_defaultFormStateBehavior={defaults}
@@ -73,8 +74,17 @@ export function Input({ procedure, draft, onChange, issues }: InputProps) {
   );
 }
 
+/** A text with a media type (JSON Schema, section 8.4) is a document: it has lines. The form starts anew when it is given another. */
+function uiSchemaOf(schema: ProcedureDescription["input"]): UiSchema {
+  const documents = Object.entries(schema?.properties ?? {}).flatMap(([name, property]) =>
+    typeof property === "object" && "contentMediaType" in property
+      ? [[name, { "ui:widget": "textarea", "ui:options": { rows: 8 } }]]
+      : [],
+  );
+  return { "ui:submitButtonOptions": { norender: true }, ...Object.fromEntries(documents) };
+}
+
 // The form starts anew when it is given others.
-const uiSchema = { "ui:submitButtonOptions": { norender: true } };
 const fields = { [anyJson]: JsonField };
 const templates = { MultiSchemaFieldTemplate: Alternatives };
 

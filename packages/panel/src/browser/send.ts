@@ -65,7 +65,16 @@ async function sendForStream(call: Call, endpoint: Endpoint, signal: AbortSignal
   if (!answer.ok) return answer;
   // Not as it was wrapped on its way.
   const raw = typeof answer.data === "string" ? answer.data : JSON.stringify(answer.data);
-  return { ...answer, ...measured({ ...exchange, raw }, answer.durationMs) };
+  return { ...answer, data: parsed(raw), ...measured({ ...exchange, raw }, answer.durationMs) };
+}
+
+/** What a document says, if it is JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Of pieces: text as one, anything else as a list. */
