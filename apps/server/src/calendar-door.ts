@@ -54,14 +54,29 @@ async function answer(feed: ServedFeed, request: Request, requestId: string): Pr
     await feed.close();
     return new Response(null, { status: isKnown ? 304 : 200, headers });
   }
-  const bytes = async function* () {
-    try {
-      yield* feed.read();
-    } finally {
-      await feed.close();
-    }
+  return new Response(bodyOf(feed), { headers });
+}
+
+/** Closes the feed at its end, and when nobody wants it any more, even if not a byte of it was asked for. */
+function bodyOf(feed: ServedFeed): ReadableStream<Uint8Array> {
+  let pieces: AsyncIterator<Uint8Array> | undefined;
+  const end = async () => {
+    await pieces?.return?.();
+    await feed.close();
   };
-  return new Response(ReadableStream.from(bytes()), { headers });
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        pieces ??= feed.read()[Symbol.asyncIterator]();
+        const piece = await pieces.next();
+        if (piece.done !== true) return controller.enqueue(piece.value);
+        controller.close();
+        await end();
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** In plain words: it is read by people, if at all. */

@@ -55,16 +55,26 @@ export interface Target {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+interface Stamps {
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
 /**
  * Makes the rows whose ids are new, and changes those that are there and differ.
  *
- * @param rows by their columns, with `id`, `version`, `created_at` and `updated_at`; without two of the same id
+ * @param records by their columns, with `id`, and stamps as records have them; without two of the same id
  */
 export async function mergeRows(
   { db, actor }: UserContext,
   { table, columns }: Target,
-  rows: readonly Settings[],
+  records: readonly (Settings & Stamps)[],
 ): Promise<Tally> {
+  const rows = records.map(({ createdAt, updatedAt, ...row }) => ({
+    ...row,
+    created_at: createdAt,
+    updated_at: updatedAt,
+  }));
   const names = Object.keys(columns);
   const typed = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
   const stamps = "version int, created_at timestamptz, updated_at timestamptz";

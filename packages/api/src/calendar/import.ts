@@ -136,7 +136,9 @@ class Todos {
       completed,
       completedAt: completed ? (todo.completedAt ?? existing?.completedAt ?? now) : null,
       priority,
-      labelIds: labels.flatMap((name) => this.#labels.idOf(name) ?? []),
+      labelIds: this.#labels.idsOf(labels, (name) =>
+        this.#tallies.note(`VTODO ${number}: “${name}” cannot be a label, and was left out.`),
+      ),
       due,
       notBefore: notBefore ?? existing?.notBefore ?? null,
       durationMinutes: durationMinutes ?? existing?.durationMinutes ?? null,

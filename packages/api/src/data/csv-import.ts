@@ -170,7 +170,7 @@ class Rows {
     this.#tallies.add("tasks", await mergeTasks(this.#ctx, tasks));
   }
 
-  #recordOf({ task, id, parentId }: WaitingRow): z.input<typeof TaskRecord> {
+  #recordOf({ number, task, id, parentId }: WaitingRow): z.input<typeof TaskRecord> {
     const { title, description, priority, labels, due, recurrence, durationMinutes } = task;
     const now = this.#now.toString({ fractionalSecondDigits: 3 });
     this.#count += 1;
@@ -183,7 +183,9 @@ class Rows {
       completed: false,
       completedAt: null,
       priority,
-      labelIds: labels.flatMap((name) => this.#labels.idOf(name) ?? []),
+      labelIds: this.#labels.idsOf(labels, (name) =>
+        this.#tallies.note(`Row ${number}: “${name}” cannot be a label, and was left out.`),
+      ),
       due,
       notBefore: null,
       durationMinutes,

@@ -103,6 +103,14 @@ task,Deeper,,3,2,,,,,,,
     ]);
   });
 
+  test("what cannot be a label is told", async () => {
+    const ann = await api.aUser();
+    const name = "x".repeat(101);
+    const { notes } = await ann.api.data.importCsv({ document: csv(`task,One @${name} @fine,,,1,,,,`) });
+    expect(notes).toEqual([`Row 2: “${name}” cannot be a label, and was left out.`]);
+    expect((await ann.api.label.list()).items.map((label) => label.name)).toEqual(["fine"]);
+  });
+
   test("indents that leave one out, or go too deep, stand as deep as they can", async () => {
     const ann = await api.aUser();
     const rows = [1, 4, 9, 3, 4, 5, 6, 7, 8, 0, -3].map((indent, at) => `task,t${at},,,${indent},,,,`);

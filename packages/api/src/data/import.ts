@@ -43,7 +43,7 @@ const names = {
 
 const isKind = (name: string): name is Kind => Object.hasOwn(schemas, name);
 
-/** The records of a document, as they come: merged some hundreds at a time. */
+/** The records of a document, as they come: merged a hundred at a time. */
 class Merge {
   readonly #ctx: UserContext;
   /** Where a task may be, and what the labels of the document are here. */

@@ -26,8 +26,16 @@ export class LabelNames {
     return ids.flatMap((id) => this.#names.get(id) ?? []);
   }
 
-  /** The label of this name; a new one, if there is none. Undefined for what cannot be a name. */
-  idOf(name: string): string | undefined {
+  /** The labels of these names, new ones where there are none. @param refuse is told of what cannot be a name */
+  idsOf(names: readonly string[], refuse: (name: string) => void): string[] {
+    return names.flatMap((name) => {
+      const id = this.#idOf(name);
+      if (id === undefined) refuse(name);
+      return id ?? [];
+    });
+  }
+
+  #idOf(name: string): string | undefined {
     const known = this.#ids.get(nameKey(name.trim()));
     if (known !== undefined) return known;
     const now = new Date().toISOString();

@@ -25,10 +25,5 @@ function recordOf({ userId: _owner, ...filter }: Filter): FilterRecord {
 
 export async function mergeFilters(ctx: UserContext, records: readonly FilterRecord[]): Promise<Tally> {
   const columns = { name: "text", query: "text", color: "text" };
-  const rows = records.map(({ createdAt, updatedAt, ...same }) => ({
-    ...same,
-    created_at: createdAt,
-    updated_at: updatedAt,
-  }));
-  return await mergeRows(ctx, { table: "filters", columns }, rows);
+  return await mergeRows(ctx, { table: "filters", columns }, records);
 }

@@ -45,13 +45,8 @@ export async function mergeLabels(
   for (const { id } of records) ids.set(id, id);
   for (const [id, existing] of await namesakes(ctx, records)) ids.set(id, existing);
   const own = records.filter(({ id }) => ids.get(id) === id);
-  const rows = own.map(({ createdAt, updatedAt, ...same }) => ({
-    ...same,
-    created_at: createdAt,
-    updated_at: updatedAt,
-  }));
   const columns = { name: "text", color: "text" };
-  const tally = await unlessTaken(ctx, "", () => mergeRows(ctx, { table: "labels", columns }, rows));
+  const tally = await unlessTaken(ctx, "", () => mergeRows(ctx, { table: "labels", columns }, own));
   return { ...tally, unchanged: tally.unchanged + records.length - own.length };
 }
 

@@ -40,12 +40,10 @@ export async function mergeLists(ctx: UserContext, records: readonly ListRecord[
     archived_at: "timestamptz",
     deleted_at: "timestamptz",
   };
-  const rows = records.map(({ archivedAt, deletedAt, createdAt, updatedAt, ...same }) => ({
+  const rows = records.map(({ archivedAt, deletedAt, ...same }) => ({
     ...same,
     archived_at: archivedAt,
     deleted_at: deletedAt,
-    created_at: createdAt,
-    updated_at: updatedAt,
   }));
   return await mergeRows(ctx, { table: "lists", columns }, rows);
 }

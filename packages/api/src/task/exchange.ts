@@ -10,7 +10,6 @@ import { Id } from "../fields.ts";
 import { parseRule, RuleError } from "../recurrence/rule.ts";
 import { Recurrence } from "../recurrence/schema.ts";
 import { seriesOf } from "../recurrence/series.ts";
-import type { Settings } from "../rows.ts";
 import { PointInTime } from "../time/schema.ts";
 import type { When } from "../time/schema.ts";
 import type { Occurrence } from "./recurrence-schema.ts";
@@ -183,7 +182,7 @@ export async function mergeTasks(ctx: UserContext, records: readonly TaskRecord[
   return tally;
 }
 
-function rowOf(record: TaskRecord): Settings {
+function rowOf(record: TaskRecord) {
   const { id, listId, parentId, completedAt, recurrence, position, deletedAt, deletedWith } = record;
   return {
     id,
@@ -199,8 +198,8 @@ function rowOf(record: TaskRecord): Settings {
     deleted_at: deletedAt,
     deleted_with: deletedWith,
     version: record.version,
-    created_at: record.createdAt,
-    updated_at: record.updatedAt,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
   };
 }
 
