@@ -6,7 +6,7 @@ import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
 import { Conditions } from "../task/conditions.ts";
 import type { TaskPage } from "../task/schema.ts";
-import { findTasks } from "../task/service.ts";
+import { findTasks, newestOf } from "../task/service.ts";
 import { parseFilter } from "./grammar.ts";
 import { filters } from "./row.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
@@ -52,6 +52,9 @@ export async function runFilter(ctx: UserContext, input: RunFilter): Promise<Tas
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
   const conditions = new Conditions(3);
-  conditions.add("deleted_at IS NULL", conditionOf(parseFilter(query), conditions, timeZone));
+  conditions.add(
+    "deleted_at IS NULL",
+    conditionOf(parseFilter(query), conditions, timeZone, newestOf(ctx, input)),
+  );
   return await findTasks(ctx, conditions, { sort, limit, cursor, isPrepared: false });
 }

@@ -1,14 +1,28 @@
 /** Filters as conditions of SQL. Every value is a parameter; every condition is true or false, never null. */
 import { Temporal } from "temporal-polyfill";
-import { searchParameters } from "../search/service.ts";
-import { daysFrom, dueKey, isBefore, momentIn } from "../task/conditions.ts";
+import { says } from "../search/hits.ts";
+import type { Newest } from "../search/hits.ts";
+import { daysFrom, dueKey, isBefore, momentIn, withLabel } from "../task/conditions.ts";
 import type { Conditions, Moment } from "../task/conditions.ts";
 import type { Comparison, Day, Expression, Property } from "./grammar.ts";
 
-/** @param timeZone where the caller is: what day it is there */
-export function conditionOf(expression: Expression, conditions: Conditions, timeZone: string): string {
+/**
+ * @param timeZone where the caller is: what day it is there
+ * @param newest the page that is asked for, if it is one of the newest
+ */
+export function conditionOf(
+  expression: Expression,
+  conditions: Conditions,
+  timeZone: string,
+  newest?: Newest,
+): string {
   const moment = momentIn(timeZone);
   const today = Temporal.PlainDate.from(moment.today.slice(0, 10));
+  const all = expression.kind === "and" ? expression.all : [expression];
+  // Texts and labels are looked for among what is done, or open, alone, if everything must be.
+  const completed = all.map(completedBy).find((is) => is !== undefined);
+  const [, ...others] = all.toSorted((a, b) => Number(b.kind === "text") - Number(a.kind === "text"));
+  const isTextAlone = others.every((part) => completed !== undefined && completedBy(part) === completed);
   const translate = (part: Expression): string => {
     switch (part.kind) {
       case "and":
@@ -20,16 +34,16 @@ export function conditionOf(expression: Expression, conditions: Conditions, time
         return `priority ${part.comparison} ${conditions.of(part.level)}`;
       case "label":
         // There is one of a name: said so, PostgreSQL knows how few tasks that may be.
-        return `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id = (
-          SELECT id FROM labels WHERE user_id = $1 AND ${isNamed(conditions.of(part.value))}))`;
+        return withLabel(
+          `(SELECT id FROM labels WHERE user_id = $1 AND ${isNamed(conditions.of(part.value))})`,
+          completed,
+        );
       case "list":
         if (part.value.toLowerCase() === "inbox") return "list_id IS NULL";
-        return `coalesce(list_id IN (SELECT id FROM lists
-          WHERE user_id = $1 AND deleted_at IS NULL AND ${isNamed(conditions.of(part.value))}), false)`;
-      case "text": {
-        const [words, near] = searchParameters(part.value);
-        return `id IN (SELECT task_id FROM search_tasks(${conditions.of(words)}::text[], ${conditions.of(near)}))`;
-      }
+        return `(list_id IS NOT NULL AND list_id = ANY (ARRAY(SELECT id FROM lists
+          WHERE user_id = $1 AND deleted_at IS NULL AND ${isNamed(conditions.of(part.value))})))`;
+      case "text":
+        return says({ text: part.value, completed, newest: isTextAlone ? newest : undefined }, conditions);
       case "date":
         return dateCondition(part, conditions, today, timeZone);
       case "is":
@@ -37,6 +51,17 @@ export function conditionOf(expression: Expression, conditions: Conditions, time
     }
   };
   return translate(expression);
+}
+
+const completion: Partial<Record<Property, boolean>> = { done: true, open: false };
+
+/** Whether tasks that fit are done, if it says just that. */
+function completedBy(part: Expression): boolean | undefined {
+  if (part.kind === "not" && part.of.kind === "is") {
+    const otherwise = completion[part.of.what];
+    return otherwise === undefined ? undefined : !otherwise;
+  }
+  return part.kind === "is" ? completion[part.what] : undefined;
 }
 
 const isNamed = (name: string) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { failure, startTestApi } from "../testing.ts";
+import { DataDocument } from "../data/schema.ts";
+import { failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
 import { fold, fragmentOf, matchesOf, toTsquery, wordsOf } from "./words.ts";
 
@@ -60,7 +61,9 @@ describe("task.search finds", () => {
     expect((await search(ann, "garden")).toSorted()).toEqual(["Dig", "Plant"]);
     expect(await search(ann, "garden dig")).toEqual(["Dig"]);
     expect(await search(ann, "urgent")).toEqual(["Plant"]);
-    await list.update({ id: listId, name: "Balcony" });
+    await list.update({ id: listId, name: "My new balcony" });
+    expect((await search(ann, "new balcony")).toSorted()).toEqual(["Dig", "Plant"]);
+    expect(await search(ann, "balcony plant new")).toEqual(["Plant"]);
     expect(await search(ann, "garden")).toEqual([]);
     expect((await search(ann, "balc")).toSorted()).toEqual(["Dig", "Plant"]);
   });
@@ -114,6 +117,66 @@ describe("task.search finds", () => {
       expect(await search(ann, text)).toEqual([]);
     for (const text of ["", " ", "x".repeat(201)])
       expect(await failure(ann.api.task.search({ text }))).toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
+
+describe("of many that say it, over many years", () => {
+  const count = 420;
+  const titles = Array.from({ length: count }, (_, number) => `Milk ${number}`);
+
+  /** One made every tenth day, two at the same time: the first ones today. The last three are done. */
+  async function aLongHistory(): Promise<TestUser> {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "Pattern" });
+    const document = DataDocument.parse(JSON.parse(await textOf(await ann.api.data.export())));
+    const now = Date.now();
+    const tasks = titles.map((title, number) => {
+      const madeAt = new Date(now - Math.floor(number / 2) * 864_000_000).toISOString();
+      const isDone = number >= count - 3;
+      const id = `00000000-0000-8000-8000-${String(count - number).padStart(12, "0")}`;
+      const completed = { completed: isDone, completedAt: isDone ? madeAt : null };
+      return { ...document.tasks[0], id, title, ...completed, createdAt: madeAt, updatedAt: madeAt };
+    });
+    await ann.api.data.import({ document: JSON.stringify({ ...document, tasks }) });
+    return ann;
+  }
+
+  test("a list has all of them, in any order, page by page", async () => {
+    const ann = await aLongHistory();
+    const { task, filter } = ann.api;
+    const all = async (input: Parameters<typeof task.list>[0]) => {
+      const seen: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const page = await task.list({ ...input, ...(cursor === undefined ? {} : { cursor }) });
+        seen.push(...page.items.map(({ title }) => title));
+        cursor = page.nextCursor;
+      }
+      return seen;
+    };
+    expect(await all({ text: "milk", limit: 51 })).toEqual(titles);
+    expect(await all({ text: "milk", limit: 1, completed: true })).toEqual(titles.slice(-3));
+    expect(await all({ text: "milk", sort: "title", limit: 200 })).toEqual(titles);
+    expect(await all({ text: "milk", listId: "inbox", completed: true })).toEqual(titles.slice(-3));
+    const asked = async (query: string) =>
+      (await filter.run({ query, limit: 5 })).items.map(({ title }) => title);
+    expect(await asked('"milk"')).toEqual(titles.slice(0, 5));
+    expect(await asked('"milk" & done')).toEqual(titles.slice(-3));
+    expect(await asked('"milk" & !done & "417"')).toEqual([]);
+    const old = new Date(Date.now() - 2000 * 86_400_000).toISOString().slice(0, 10);
+    expect(await asked(`"milk" & created < ${old}`)).toEqual(titles.slice(402, 407));
+    // Only a search gives what nearly says it.
+    expect(await all({ text: "milkk" })).toEqual([]);
+    expect(await search(ann, "milkk")).not.toEqual([]);
+  });
+
+  test("a search ranks the newest, and finds the old ones that are asked for", async () => {
+    const ann = await aLongHistory();
+    const found = await ann.api.task.search({ text: "milk", limit: 100 });
+    expect(new Set(found.items.map(({ task }) => task.title))).toEqual(new Set(titles.slice(0, 100)));
+    expect((await ann.api.task.search({ text: "milk", limit: 200 })).items).toHaveLength(200);
+    expect((await search(ann, "milk 419"))[0]).toBe("Milk 419");
+    const done = await ann.api.task.search({ text: "milk", completed: true });
+    expect(done.items.map(({ task }) => task.title).toSorted()).toEqual(titles.slice(-3));
   });
 });
 

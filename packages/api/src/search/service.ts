@@ -1,19 +1,15 @@
-/** Full text search: over titles, descriptions, and the names of lists and labels. See docs/search.md. */
+/** Full text search: over titles, descriptions, and the names of lists and labels. See docs/decisions/0014-search.md. */
 import { text } from "@taskwell/db/row";
 import type { Columns } from "@taskwell/db/row";
 import type { UserContext } from "../context.ts";
 import { pageOf } from "../page.ts";
+import { Conditions } from "../task/conditions.ts";
 import { tasks } from "../task/row.ts";
 import type { Task } from "../task/schema.ts";
+import { hitsOf } from "./hits.ts";
 import type { Finding, FindingPage, SearchTasks } from "./schema.ts";
 import { fragmentOf, toTsquery, wordsOf } from "./words.ts";
 import type { Word } from "./words.ts";
-
-/** The parameters of `search_tasks`: words that all must be there, and what they nearly may be. */
-export function searchParameters(searched: string): [words: string[], near: string] {
-  const words = wordsOf(searched);
-  return [words.map(toTsquery), words.map((word) => word.text).join(" ")];
-}
 
 interface Ranked {
   readonly rank: string;
@@ -27,25 +23,37 @@ const bestFirst = {
   keysOf: ({ rank, task }: Ranked) => [rank, task.id],
 } as const;
 
-/** The tasks that an expression on `$3` and `$4` finds, each with how well it fits. */
-const found = `tasks JOIN (
-    SELECT task_id, max(rank) AS rank FROM search_tasks($3::text[], $4) GROUP BY task_id
-  ) AS found ON found.task_id = tasks.id`;
+/** Of so many of the newest that say it, the best come first: no fewer than a page. */
+const candidates = 100;
+
+/** With how well they fit: by a name, less than by words; nearly, less than that. */
+const ranked = (hits: string, query: string, near: string) => `(
+    SELECT tasks.*, CASE found_by
+        WHEN 1 THEN ts_rank(task_document(title, description), ${query}::tsquery)
+        WHEN 2 THEN 0.1
+        ELSE word_similarity(fold(${near}), fold(title)) / 100 END AS rank
+      FROM tasks JOIN (SELECT place, min(found_by) AS found_by FROM ${hits} GROUP BY place) AS found
+        ON found.place = tasks.ctid
+  ) AS tasks`;
 
 export async function searchTasks(ctx: UserContext, input: SearchTasks): Promise<FindingPage> {
-  const { limit, cursor } = input;
+  const { text: searched, completed, limit, cursor } = input;
+  const words = wordsOf(searched);
+  const conditions = new Conditions(3);
+  const newest = { atLeast: Math.max(candidates, limit) };
+  const hits = hitsOf({ text: searched, completed, orNearly: true, newest }, conditions);
+  const query = conditions.of(words.map(toTsquery).join(" & "));
   const source = {
-    table: found,
+    table: ranked(hits, query, conditions.of(words.map((word) => word.text).join(" "))),
     columns: `rank, ${tasks.columns}`,
     read: ([rank, ...columns]: Columns): Ranked => ({ rank: text(rank), task: tasks.read(columns) }),
   };
-  const conditions = [tasks.isLive, ...(input.completed === undefined ? [] : ["completed = $5"])];
-  const values = [
-    ...searchParameters(input.text),
-    ...(input.completed === undefined ? [] : [input.completed]),
-  ];
-  const page = await pageOf(ctx, source, bestFirst, { conditions, values, limit, cursor });
-  const words = wordsOf(input.text);
+  const page = await pageOf(ctx, source, bestFirst, {
+    conditions: [tasks.isLive],
+    values: conditions.values,
+    limit,
+    cursor,
+  });
   return { ...page, items: page.items.map(({ task }) => ({ task, fragments: fragmentsOf(task, words) })) };
 }
 

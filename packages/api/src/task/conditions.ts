@@ -1,6 +1,7 @@
 /** What lists of tasks are asked for by, as conditions of SQL. */
 import { Temporal } from "temporal-polyfill";
-import { searchParameters } from "../search/service.ts";
+import { says } from "../search/hits.ts";
+import type { Newest } from "../search/hits.ts";
 import { toISO } from "../time/instant.ts";
 import { priorities } from "./schema.ts";
 import type { TaskFilter } from "./schema.ts";
@@ -70,12 +71,21 @@ export function daysFrom(date: string, days: number): string {
   return `((${date}::date + ${days})::timestamp AT TIME ZONE 'UTC')`;
 }
 
-/** The conditions of a list's filters. */
-export function conditionsOf(filter: TaskFilter, conditions: Conditions): void {
+/** Has a label. What is open is not looked for among all that is done. */
+export function withLabel(id: string, completed: boolean | undefined): string {
+  const open = completed === false ? " AND is_open" : "";
+  return `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id = ${id}${open})`;
+}
+
+/**
+ * The conditions of a list's filters.
+ *
+ * @param newest the page that is asked for, if it is one of the newest
+ */
+export function conditionsOf(filter: TaskFilter, conditions: Conditions, newest?: Newest): void {
   const { listId, parentId, completed, overdue, recurring, text } = filter;
   const { labelsAny, labelsAll, labelsNone, dueFrom, dueTo, updatedSince } = filter;
-  const labelled = (id: string) =>
-    `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id = ${id})`;
+  const labelled = (id: string) => withLabel(id, completed);
   conditions.add("deleted_at IS NULL");
   if (listId !== undefined)
     conditions.add(listId === "inbox" ? inInbox : `list_id = ${conditions.of(listId)}`);
@@ -109,9 +119,7 @@ export function conditionsOf(filter: TaskFilter, conditions: Conditions): void {
   if (recurring !== undefined) conditions.add(`rrule IS ${recurring ? "NOT NULL" : "NULL"}`);
   if (updatedSince !== undefined) conditions.add(`updated_at >= ${conditions.of(updatedSince)}::timestamptz`);
   if (text !== undefined) {
-    const [words, near] = searchParameters(text);
-    conditions.add(
-      `id IN (SELECT task_id FROM search_tasks(${conditions.of(words)}::text[], ${conditions.of(near)}))`,
-    );
+    const isAlone = Object.keys(filter).every((name) => name === "text" || name === "completed");
+    conditions.add(says({ text, completed, newest: isAlone ? newest : undefined }, conditions));
   }
 }

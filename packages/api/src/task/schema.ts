@@ -159,7 +159,9 @@ const filters = {
   updatedSince: PointInTime.exactOptional().describe(
     "Only tasks that were changed at this instant or later: ISO 8601",
   ),
-  text: label(200).exactOptional().describe("Only tasks that `task.search` finds by this"),
+  text: label(200)
+    .exactOptional()
+    .describe("Only tasks that say all of these words, as `task.search` finds them"),
   timeZone: TimeZone.exactOptional().describe("Where the caller is: for `overdue`. Absent: UTC"),
 };
 /** What tasks are asked for by. */

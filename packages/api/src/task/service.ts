@@ -7,7 +7,8 @@ import { lockTree } from "../order.ts";
 import { changeRow, getRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
 import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
-import type { PageRequest } from "../page.ts";
+import type { PageRequest, Source } from "../page.ts";
+import type { Newest } from "../search/hits.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import { Conditions, conditionsOf, dueKey, inInbox } from "./conditions.ts";
 import { settingsOf, tasks } from "./row.ts";
@@ -116,13 +117,13 @@ const orders = {
 export async function listTasks(ctx: UserContext, input: ListTasks): Promise<TaskPage> {
   const { sort, limit, cursor, ...filter } = input;
   const conditions = new Conditions(3);
-  const { label, others } = sort === "created" ? labelOf(filter) : { label: undefined, others: filter };
-  conditionsOf(others, conditions);
+  const { labels, others } = sort === "created" ? labelsOf(filter) : { labels: [], others: filter };
+  conditionsOf(others, conditions, newestOf(ctx, input));
   // What front ends ask all the time is prepared; there are too many other selections to prepare each.
   const isPrepared = Object.keys(filter).every((name) => usual.has(name));
   const page = { limit, cursor, isPrepared };
-  if (label === undefined) return await findTasks(ctx, conditions, { sort, ...page });
-  const source = newestWith(conditions.of(label));
+  if (labels.length === 0) return await findTasks(ctx, conditions, { sort, ...page });
+  const source = newestWith(labels.map((label) => conditions.of(label)));
   const order = { ...orders.created, name: sort, columns: ["made_at", "task_id"] };
   return await pageOf(ctx, source, order, {
     conditions: conditions.texts,
@@ -131,22 +132,35 @@ export async function listTasks(ctx: UserContext, input: ListTasks): Promise<Tas
   });
 }
 
-/** A label that all tasks asked for have, and what else is asked for. */
-function labelOf(filter: TaskFilter): { label: string | undefined; others: TaskFilter } {
-  const { labelsAny, labelsAll, ...others } = filter;
-  const any = labelsAny === undefined ? {} : { labelsAny };
-  const [label, ...all] = labelsAll ?? [];
-  if (label !== undefined) return { label, others: { ...others, ...any, labelsAll: all } };
-  const [only, ...more] = labelsAny ?? [];
-  return more.length === 0 ? { label: only, others } : { label: undefined, others: { ...others, ...any } };
+/** A page of the newest, if it is one: of those that say a text, no more are then looked for. */
+export function newestOf(
+  ctx: UserContext,
+  { sort, limit, cursor }: Pick<ListTasks, "sort" | "limit" | "cursor">,
+): Newest | undefined {
+  if (sort !== "created") return undefined;
+  const before = cursor === undefined ? undefined : ctx.cursors.decode(ctx.actor.userId, sort, cursor);
+  return { atLeast: limit + 1, before };
 }
 
-/** The tasks with a label, in the order in which they were made: however many there are. */
-const newestWith = (label: string) => ({
-  ...tasks,
-  table: `(SELECT task_id, created_at AS made_at FROM task_labels WHERE user_id = $1 AND label_id = ${label}) AS labelled
-    JOIN tasks ON tasks.id = labelled.task_id`,
-});
+/** Labels that all tasks asked for have, and what else is asked for. */
+function labelsOf(filter: TaskFilter): { labels: readonly string[]; others: TaskFilter } {
+  const { labelsAny, labelsAll = [], ...others } = filter;
+  if (labelsAny === undefined) return { labels: labelsAll, others };
+  if (labelsAny.length === 1) return { labels: [...labelsAll, ...labelsAny], others };
+  return { labels: labelsAll, others: { ...others, labelsAny } };
+}
+
+/** The tasks with all of some labels, in the order in which they were made: before they are looked up. */
+function newestWith([first, ...more]: readonly string[]): Source<Task> {
+  const labelled = (label: string | undefined) => `task_labels WHERE user_id = $1 AND label_id = ${label}`;
+  const too = more.map((label) => `AND task_id IN (SELECT task_id FROM ${labelled(label)})`).join(" ");
+  const sorted = more.length === 0 ? "" : "ORDER BY created_at DESC, task_id DESC";
+  return {
+    ...tasks,
+    table: `(SELECT task_id, created_at AS made_at FROM ${labelled(first)} ${too} ${sorted}) AS labelled
+      JOIN tasks ON tasks.id = labelled.task_id`,
+  };
+}
 
 /** A page of the tasks that fit conditions, whose values are numbered from 3. */
 export async function findTasks(
