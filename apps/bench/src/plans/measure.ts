@@ -2,6 +2,8 @@
 import type { Asker } from "./asker.ts";
 import type { Query, Things } from "./queries.ts";
 
+const pageSize = 50;
+
 export interface Measured {
   readonly name: string;
   /** Planning and execution, as EXPLAIN ANALYZE says: half of the statements took no longer. */
@@ -20,20 +22,22 @@ export async function measure(query: Query, large: Asker, small: Asker, turns: n
   // The first ones find cold caches, and make PostgreSQL's generic plans.
   for (let turn = -10; turn < turns; turn += 1) {
     const step = Math.abs(turn);
-    const [first, other] = [
-      await timed(() => query.ask(large.api, things, step)),
-      await timed(() => query.ask(small.api, others, step)),
-    ];
-    small.take();
-    // Of the pages that follow, only what PostgreSQL does is measured: a small account may have none.
-    await first.result?.();
+    const { next } = await query.ask(large.api, things, step, pageSize);
+    await next?.();
     for (const statement of large.take()) {
       const plan = await large.explain(statement);
       if (turn >= 0) explained.push({ ms: millisecondsOf(plan), plan });
     }
+    // A small account may have less than a page: then as much is asked of both.
+    const { count } = await query.ask(small.api, others, step, pageSize);
+    const limit = Math.max(1, count);
+    const ofLarge = await timed(() => query.ask(large.api, things, step, limit));
+    const ofSmall = await timed(() => query.ask(small.api, others, step, limit));
+    large.take();
+    small.take();
     if (turn < 0) continue;
-    took.large.push(first.ms);
-    took.small.push(other.ms);
+    took.large.push(ofLarge);
+    took.small.push(ofSmall);
   }
   const sorted = explained.toSorted((a, b) => a.ms - b.ms);
   return {
@@ -52,10 +56,10 @@ async function thingsOf(asker: Asker): Promise<Things> {
   return { lists: lists.items.map(({ id }) => id), labels: labels.items.map(({ id }) => id) };
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
-  const result = await work();
-  return { result, ms: performance.now() - startedAt };
+  await work();
+  return performance.now() - startedAt;
 }
 
 function millisecondsOf(plan: readonly string[]): number {

@@ -5,17 +5,20 @@ export interface Query {
   readonly name: string;
   /** Whether it is a page of a list or a search, which should not depend on how many tasks there are. */
   readonly isPage: boolean;
-  /** Gives what asks for the next page, where there is one. */
-  ask(api: Caller, things: Things, turn: number): Promise<Next>;
+  ask(api: Caller, things: Things, turn: number, limit: number): Promise<Answer>;
 }
 
-export type Next = (() => Promise<unknown>) | undefined;
+export interface Answer {
+  /** How many the page has. */
+  readonly count: number;
+  /** Asks for the next page, where that is another statement. */
+  readonly next?: () => Promise<unknown>;
+}
 
 /** Of what has one page, or of which one is enough. */
-const only = async (asked: Promise<unknown>): Promise<Next> => {
-  await asked;
-  return undefined;
-};
+const only = async (asked: Promise<{ items: readonly unknown[] }>): Promise<Answer> => ({
+  count: (await asked).items.length,
+});
 
 /** What there is to ask by. */
 export interface Things {
@@ -26,20 +29,12 @@ export interface Things {
 const pick = (from: readonly string[], turn: number): string => from[turn % from.length] ?? "";
 const days = (turn: number): string =>
   new Date(Date.UTC(2026, 5, 1) + turn * 86_400_000).toISOString().slice(0, 10);
-const words = [
-  "milk",
-  "report jour",
-  "passport town",
-  "call mother",
-  "plants care",
-  "dinner 10",
-  "invoice",
-  "rent again",
-];
+const word = ["milk", "invoi", "passport", "call", "rent"];
+const words = ["report care", "passport town", "call mother", "plants care", "dinner 10", "rent again"];
 const filters = [
   "open & due < tomorrow & priority >= high",
   "@label3 & !done",
-  '#"List 4" & (priority >= high | @label7)',
+  "#household & (priority >= high | @label7)",
   "overdue & !@label2",
   '"passport" & open',
   "due < +7d & due >= today",
@@ -51,11 +46,18 @@ type ListInput = NonNullable<Parameters<Caller["task"]["list"]>[0]>;
 const list = (name: string, input: (things: Things, turn: number) => ListInput): Query => ({
   name: `task.list: ${name}`,
   isPage: true,
-  ask: async ({ task }, things, turn) => {
-    const asked = input(things, turn);
-    const { nextCursor } = await task.list(asked);
-    return nextCursor === null ? undefined : () => task.list({ ...asked, cursor: nextCursor });
+  ask: async ({ task }, things, turn, limit) => {
+    const asked = { ...input(things, turn), limit };
+    const { items, nextCursor } = await task.list(asked);
+    if (nextCursor === null) return { count: items.length };
+    return { count: items.length, next: () => task.list({ ...asked, cursor: nextCursor }) };
   },
+});
+
+const search = (name: string, texts: readonly string[]): Query => ({
+  name: `task.search: ${name}`,
+  isPage: true,
+  ask: ({ task }, _, turn, limit) => only(task.search({ text: pick(texts, turn), limit })),
 });
 
 export const queries: readonly Query[] = [
@@ -86,33 +88,30 @@ export const queries: readonly Query[] = [
   })),
   list("without a label", ({ labels }, turn) => ({ labelsNone: [pick(labels, turn)] })),
   list("of two priorities, by due date", () => ({ priorities: ["high", "urgent"], sort: "due" })),
-  list("due in a week, by due date", (_, turn) => ({
+  list("due in three months, by due date", (_, turn) => ({
     dueFrom: days(turn),
-    dueTo: days(turn + 7),
+    dueTo: days(turn + 90),
     sort: "due",
   })),
   list("overdue, by due date", () => ({ overdue: true, timeZone: "Europe/Berlin", sort: "due" })),
   list("recurring, by due date", () => ({ recurring: true, sort: "due" })),
   list("changed since", (_, turn) => ({ updatedSince: `${days(turn)}T00:00:00Z`, sort: "updated" })),
-  list("by text", (_, turn) => ({ text: pick(words, turn) })),
-  {
-    name: "task.search",
-    isPage: true,
-    ask: ({ task }, _, turn) => only(task.search({ text: pick(words, turn) })),
-  },
-  {
-    name: "task.search, nearly right",
-    isPage: true,
-    ask: ({ task }, _, turn) =>
-      only(task.search({ text: pick(["pasport", "invoise", "bycicle", "journay"], turn) })),
-  },
+  list("by text", (_, turn) => ({ text: pick([...word, ...words], turn) })),
+  search("one word", word),
+  search("two words", words),
+  search("by the name of a list", ["errands", "buy family", "household"]),
+  search("nearly right", ["pasport", "invoise", "bycicle", "journay"]),
   {
     name: "filter.run",
     isPage: true,
-    ask: ({ filter }, _, turn) => only(filter.run({ query: pick(filters, turn) })),
+    ask: ({ filter }, _, turn, limit) => only(filter.run({ query: pick(filters, turn), limit })),
   },
-  { name: "task.trash", isPage: true, ask: ({ task }) => only(task.trash()) },
-  { name: "task.counts", isPage: false, ask: ({ task }) => only(task.counts({ timeZone: "Europe/Berlin" })) },
-  { name: "list.list", isPage: true, ask: ({ list: lists }) => only(lists.list()) },
-  { name: "label.list", isPage: true, ask: ({ label }) => only(label.list()) },
+  { name: "task.trash", isPage: true, ask: ({ task }, _, _turn, limit) => only(task.trash({ limit })) },
+  {
+    name: "task.counts",
+    isPage: false,
+    ask: async ({ task }) => ({ count: (await task.counts({ timeZone: "Europe/Berlin" })).open }),
+  },
+  { name: "list.list", isPage: true, ask: ({ list: lists }, _, _turn, limit) => only(lists.list({ limit })) },
+  { name: "label.list", isPage: true, ask: ({ label }, _, _turn, limit) => only(label.list({ limit })) },
 ];
