@@ -21,8 +21,10 @@ export function conditionOf(
   const all = expression.kind === "and" ? expression.all : [expression];
   // Texts and labels are looked for among what is done, or open, alone, if everything must be.
   const completed = all.map(completedBy).find((is) => is !== undefined);
-  const [, ...others] = all.toSorted((a, b) => Number(b.kind === "text") - Number(a.kind === "text"));
-  const isTextAlone = others.every((part) => completed !== undefined && completedBy(part) === completed);
+  const [first, ...others] = all.toSorted((a, b) => Number(b.kind === "text") - Number(a.kind === "text"));
+  const isTextAlone =
+    first?.kind === "text" &&
+    others.every((part) => completed !== undefined && completedBy(part) === completed);
   const translate = (part: Expression): string => {
     switch (part.kind) {
       case "and":

@@ -34,5 +34,5 @@ export function hitsOf({ text, completed, orNearly, newest }: Search, conditions
 
 /** The condition that a search finds a task. */
 export function says(search: Search, conditions: Conditions): string {
-  return `ctid IN (SELECT place FROM ${hitsOf(search, conditions)})`;
+  return `tasks.ctid IN (SELECT place FROM ${hitsOf(search, conditions)})`;
 }

@@ -143,7 +143,7 @@ describe("of many that say it, over many years", () => {
 
   test("a list has all of them, in any order, page by page", async () => {
     const ann = await aLongHistory();
-    const { task, filter } = ann.api;
+    const { task, filter, label } = ann.api;
     const all = async (input: Parameters<typeof task.list>[0]) => {
       const seen: string[] = [];
       for (let cursor: string | null | undefined; cursor !== null;) {
@@ -157,9 +157,16 @@ describe("of many that say it, over many years", () => {
     expect(await all({ text: "milk", limit: 1, completed: true })).toEqual(titles.slice(-3));
     expect(await all({ text: "milk", sort: "title", limit: 200 })).toEqual(titles);
     expect(await all({ text: "milk", listId: "inbox", completed: true })).toEqual(titles.slice(-3));
+    const { id: labelId } = await label.create({ name: "last" });
+    const [last] = (await task.list({ text: String(count - 1) })).items;
+    await task.update({ id: last?.id ?? "", labelIds: [labelId] });
+    expect(await all({ text: "milk", labelsAll: [labelId], limit: 1 })).toEqual(titles.slice(-1));
+    expect(await all({ text: "milk", labelsAny: [labelId], limit: 1 })).toEqual(titles.slice(-1));
     const asked = async (query: string) =>
       (await filter.run({ query, limit: 5 })).items.map(({ title }) => title);
     expect(await asked('"milk"')).toEqual(titles.slice(0, 5));
+    expect(await asked('!"milk"')).toEqual(["Pattern"]);
+    expect(await asked('!"milk" | done')).toEqual(["Pattern", ...titles.slice(-3)]);
     expect(await asked('"milk" & done')).toEqual(titles.slice(-3));
     expect(await asked('"milk" & !done & "417"')).toEqual([]);
     const old = new Date(Date.now() - 2000 * 86_400_000).toISOString().slice(0, 10);

@@ -114,6 +114,39 @@ describe("task.list gives only", () => {
     expect(await found(ann, { text: "buy", completed: false })).toEqual(["Buy bread", "Buy milk"]);
   });
 
+  test("tasks with a text and anything else, in any order", async () => {
+    const ann = await api.aUser();
+    const { task, list, label } = ann.api;
+    const { id: listId } = await list.create({ name: "Errands" });
+    const [{ id: one }, { id: other }] = [
+      await label.create({ name: "one" }),
+      await label.create({ name: "other" }),
+    ];
+    const recurrence = { rule: "FREQ=DAILY" };
+    const due = { date: day(-1) };
+    const labelIds = [one, other];
+    await task.create({ title: "Buy milk", listId, labelIds, priority: "high", due, recurrence });
+    await task.create({ title: "Buy bread", listId, labelIds, priority: "high", due, recurrence });
+    await task.create({ title: "Buy milk, too" });
+    const filters: NonNullable<Parameters<typeof task.list>[0]>[] = [
+      { listId },
+      { listId, parentId: "none", completed: false },
+      { labelsAny: [one] },
+      { labelsAny: [one, other], completed: false },
+      { labelsAll: [one, other] },
+      { labelsAll: [one], labelsAny: [one, other] },
+      { priorities: ["high"] },
+      { dueFrom: day(-2), dueTo: day(0) },
+      { overdue: true, timeZone: "Asia/Tokyo" },
+      { recurring: true, updatedSince: "2020-01-01T00:00:00Z" },
+    ];
+    for (const filter of filters)
+      for (const sort of ["created", "manual", "due", "priority", "title", "updated"] as const) {
+        const { items } = await task.list({ ...filter, sort, text: "milk" });
+        expect(items.map(({ title }) => title)).toEqual(["Buy milk"]);
+      }
+  });
+
   test.each([
     { labelsAny: [] },
     { labelsAny: ["x"] },

@@ -118,7 +118,7 @@ export async function listTasks(ctx: UserContext, input: ListTasks): Promise<Tas
   const { sort, limit, cursor, ...filter } = input;
   const conditions = new Conditions(3);
   const { labels, others } = sort === "created" ? labelsOf(filter) : { labels: [], others: filter };
-  conditionsOf(others, conditions, newestOf(ctx, input));
+  conditionsOf(others, conditions, labels.length === 0 ? newestOf(ctx, input) : undefined);
   // What front ends ask all the time is prepared; there are too many other selections to prepare each.
   const isPrepared = Object.keys(filter).every((name) => usual.has(name));
   const page = { limit, cursor, isPrepared };
