@@ -155,8 +155,14 @@ function notASibling(): DomainError {
 /**
  * One move at a time, and nothing else that changes who is below whom: until the transaction ends. Taken before any row
  * is written, or two transactions could wait for each other.
+ *
+ * What it waits for are other changes of the same user, some imports among them: for longer than for a row.
  */
 export async function lockTree({ db, actor }: UserContext): Promise<void> {
-  const sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+  // From the inside to the outside; OFFSET 0 keeps PostgreSQL from making one query of them.
+  const sql = `SELECT set_config('lock_timeout', before, true) FROM (
+      SELECT before, pg_advisory_xact_lock(hashtextextended($1, 0)) FROM (
+        SELECT before, set_config('lock_timeout', '1500ms', true) FROM (
+          SELECT current_setting('lock_timeout') AS before OFFSET 0) AS now OFFSET 0) AS patient OFFSET 0) AS locked`;
   await db.query(sql, [`tree ${actor.userId}`], () => undefined);
 }

@@ -10,7 +10,7 @@ const queryTimeoutMillis = 6_000;
 
 /** What PostgreSQL enforces, in milliseconds; Prisma's own transaction timeout does not stop the SQL. */
 const serverTimeouts = {
-  // Whoever waits for a connection and then for a lock is told so within three seconds, by a busy machine too.
+  // Whoever waits for a connection and then for a row is told so within three seconds, by a busy machine too.
   lock_timeout: 500,
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 5_000,

@@ -49,7 +49,7 @@ async function fuzzServer(world: World, count: number, seed: number): Promise<Fu
   const problems: string[] = [];
   const note = (status: number, text: string, what: () => string) => {
     statuses[status] = (statuses[status] ?? 0) + 1;
-    if (status >= 500) problems.push(`${status} for ${what()}`);
+    if (status >= 500) problems.push(`${status} ${text.slice(0, 300)} for ${what()}`);
     if (leak.test(text)) problems.push(`"${text.slice(0, 300)}" for ${what()}`);
   };
   const agent = new Agent({ connections: concurrency, headersTimeout: 10_000, bodyTimeout: 10_000 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failure, startTestApi } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
@@ -228,6 +229,22 @@ describe("an order by hand", () => {
     const first = await ann.api.task.list({ sort: "manual", limit: 5 });
     const rest = await ann.api.task.list({ sort: "manual", cursor: first.nextCursor ?? "" });
     expect([...first.items, ...rest.items].map(({ title }) => title)).toEqual(whole);
+  });
+
+  test("waits for another change of the same user, such as an import, for a second and more", async () => {
+    const ann = await api.aUser();
+    const id = await tasksNamed(ann, ["a", "b"]);
+    const lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+    const other = api.db.asUser(ann.id, () =>
+      api.db.transaction(async () => {
+        await api.db.query(lock, [`tree ${ann.id}`], () => undefined);
+        await sleep(1_100);
+      }),
+    );
+    await sleep(100);
+    await ann.api.task.move({ id: id("a"), after: id("b") });
+    expect(await inOrder(ann)).toEqual(["b", "a"]);
+    await other;
   });
 
   test("a cursor of one order is refused by another", async () => {
