@@ -19,6 +19,20 @@ const Page = z.object({
   }),
 });
 
+/** Like a client, which asks again when it is told 503 or 504: the database may just be coming back. */
+async function read(
+  url: string,
+  headers: Record<string, string>,
+): Promise<z.infer<typeof Page>["result"]["data"]> {
+  const until = performance.now() + 10_000;
+  for (;;) {
+    const response = await fetch(url, { headers });
+    const answer: unknown = await response.json();
+    if (response.status < 500 || performance.now() > until) return Page.parse(answer).result.data;
+    await sleep(200);
+  }
+}
+
 export function runningTasks(url: string): RunningTasks {
   const made = new Set<string>();
   const problems: string[] = [];
@@ -65,8 +79,7 @@ export function runningTasks(url: string): RunningTasks {
         const input = encodeURIComponent(
           JSON.stringify({ limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
         );
-        const response = await fetch(`${url}/trpc/task.list?input=${input}`, { headers: await headers });
-        const page = Page.parse(await response.json()).result.data;
+        const page = await read(`${url}/trpc/task.list?input=${input}`, await headers);
         for (const { id } of page.items) missing.delete(id);
         cursor = page.nextCursor;
       }
