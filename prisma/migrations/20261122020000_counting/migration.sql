@@ -61,8 +61,3 @@ CREATE TRIGGER "tasks_mark_open_labels" AFTER UPDATE ON "tasks"
     FOR EACH ROW WHEN (NEW."label_ids" <> '{}'
       AND (NEW."completed" OR NEW."deleted_at" IS NOT NULL) <> (OLD."completed" OR OLD."deleted_at" IS NOT NULL))
     EXECUTE FUNCTION "mark_open_labels"();
-
--- Without a setting of its own it is inlined. Otherwise it is parsed and planned for each statement that makes a row.
-CREATE OR REPLACE FUNCTION "new_position"() RETURNS text LANGUAGE sql VOLATILE AS $$
-  SELECT 'm' || lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000000)::bigint), 13, '0')
-$$;
