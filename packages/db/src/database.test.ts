@@ -3,6 +3,8 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Database } from "./database.ts";
 import { databaseFailure } from "./failure.ts";
+import { runAs } from "./identity.ts";
+import { ScopedPool } from "./scoped-pool.ts";
 import { proxyTo } from "./testing-proxy.ts";
 import { cloneDatabase, openTestDatabase } from "./testing.ts";
 
@@ -19,6 +21,12 @@ async function aUser(database = db): Promise<string> {
   const id = `user-${randomUUID()}`;
   await database.asUser(id, () => database.prisma.user.create({ data: { id } }));
   return id;
+}
+
+/** As pg would send it. */
+function unbound(client: pg.PoolClient, sql: string): Promise<pg.QueryResult> {
+  const query: CallableFunction = Reflect.get(pg.Client.prototype, "query");
+  return Reflect.apply(query, client, [sql]);
 }
 
 const whoAmI = (database = db) =>
@@ -68,6 +76,17 @@ describe("identity", () => {
     expect(asSystem[0]?.backend).toBe(asUser[0]?.backend);
     expect(asSystem[0]?.role).not.toBe("taskwell_user");
     expect(asSystem[0]?.id).toBe("");
+  });
+
+  test("what got past all of it would be the tenant role's and nobody's: it sees nothing", async () => {
+    const ann = await aUser();
+    const pool = new ScopedPool({ url, max: 1, onIdleError: () => {} });
+    const client = await runAs({ kind: "system", reason: "get a connection" }, () => pool.connect());
+    const sql = `SELECT current_user::text AS role, (SELECT count(*)::int FROM users WHERE id = '${ann}') AS seen`;
+    const { rows } = await unbound(client, sql);
+    client.release();
+    await pool.end();
+    expect(rows).toEqual([{ role: "taskwell_user", seen: 0 }]);
   });
 
   test("callers who wait for one connection keep their own identities", async () => {
@@ -288,7 +307,8 @@ describe("on the wire", () => {
       );
     await prepared();
     expect(await prepared()).toEqual(await prepared());
-    expect((await prepared())[0]?.n).toBe(2);
+    // This one, and those that say who it is for: a user, or the system.
+    expect((await prepared())[0]?.n).toBe(3);
     await one.close();
   });
 });

@@ -95,6 +95,16 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   return "other";
 }
 
+/** The SQLSTATE of what PostgreSQL refused; undefined when it was something else that went wrong. */
+export function refusalState(error: unknown): string | undefined {
+  for (const cause of causes(error)) {
+    // Prisma's own codes look alike.
+    const isPrismas = cause instanceof Prisma.PrismaClientKnownRequestError;
+    if (!isPrismas && /^[0-9A-Z]{5}$/.test(sqlState(cause))) return sqlState(cause);
+  }
+  return undefined;
+}
+
 /** Which constraint of a table said no, as the migrations name it; undefined when it was something else. */
 export function violatedConstraint(error: unknown): string | undefined {
   for (const cause of causes(error)) {

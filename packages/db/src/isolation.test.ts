@@ -4,7 +4,7 @@ import { expect, inject, test } from "vitest";
 import type { Database } from "./database.ts";
 import { checkIsolation } from "./isolation.ts";
 import { text } from "./row.ts";
-import { cloneDatabase, openTestDatabase } from "./testing.ts";
+import { cloneDatabase, openTestDatabase, startCluster } from "./testing.ts";
 
 async function withSql<T>(sql: string, work: (db: Database) => Promise<T>): Promise<T> {
   const url = await cloneDatabase(inject("adminUrl"));
@@ -67,6 +67,27 @@ test("refuses a database where a policy compares nothing", async () => {
       'A user who does not exist can see rows of "public"."tasks"',
     );
   });
+});
+
+test("refuses a login role that may not become the tenant role", async () => {
+  const url = new URL(await cloneDatabase(inject("adminUrl")));
+  url.username = `login_${randomUUID().slice(0, 8)}`;
+  url.password = "p";
+  const admin = new pg.Client(inject("adminUrl"));
+  await admin.connect();
+  await admin.query(`CREATE ROLE ${url.username} LOGIN PASSWORD 'p'`);
+  await admin.end();
+  const db = openTestDatabase(url.href);
+  await expect(checkIsolation(db)).rejects.toThrow("may not become taskwell_user. Run");
+  await db.close();
+});
+
+test("refuses a server without the tenant role", async () => {
+  const server = await startCluster();
+  const db = openTestDatabase(server.adminUrl);
+  await expect(checkIsolation(db)).rejects.toThrow("taskwell_user does not exist. Run: pnpm db:migrate");
+  await db.close();
+  await server.stop();
 });
 
 test("nothing of the accounts is within a user's reach", async () => {

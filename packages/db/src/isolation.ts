@@ -1,8 +1,9 @@
 /** Asserts, before anybody is served, that this database really keeps users apart. See docs/decisions/0003-isolation.md. */
 import { randomUUID } from "node:crypto";
+import { tenantRole } from "./binding.ts";
 import type { Database } from "./database.ts";
+import { refusalState } from "./failure.ts";
 import { Prisma } from "./generated/client.ts";
-import { tenantRole } from "./scoped-query.ts";
 
 /** The database would not isolate users. The message says what is wrong and what to do. */
 export class IsolationError extends Error {
@@ -11,11 +12,29 @@ export class IsolationError extends Error {
 
 /** @throws {IsolationError} on the first thing that is wrong */
 export async function checkIsolation(db: Database): Promise<void> {
-  const tables = await db.asSystem("check that the database isolates", async () => {
+  const work = async () => {
     await checkRole(db);
     return await checkTables(db);
+  };
+  const tables = await db.asSystem("check that the database isolates", work).catch((error: unknown) => {
+    throw whyNotTenant(error) ?? error;
   });
   for (const table of tables) await checkStranger(db, table);
+}
+
+/** Why a connection could not become the tenant role, if that is what went wrong. */
+function whyNotTenant(error: unknown): IsolationError | undefined {
+  const state = refusalState(error);
+  if (state === "22023") return noTenantRole();
+  if (state !== "42501") return undefined;
+  return new IsolationError(
+    `The login role of DATABASE_URL may not become ${tenantRole}. ` +
+      `Run, as a role that may grant it: GRANT ${tenantRole} TO the login role`,
+  );
+}
+
+function noTenantRole(): IsolationError {
+  return new IsolationError(`The role ${tenantRole} does not exist. Run: pnpm db:migrate`);
 }
 
 async function checkRole(db: Database): Promise<void> {
@@ -24,8 +43,7 @@ async function checkRole(db: Database): Promise<void> {
            ARRAY(SELECT rolname::text FROM pg_roles
                   WHERE pg_has_role(tenant.oid, oid, 'MEMBER') AND (rolsuper OR rolbypassrls)) AS powers
       FROM pg_roles AS tenant WHERE tenant.rolname = ${tenantRole}`;
-  if (role === undefined)
-    throw new IsolationError(`The role ${tenantRole} does not exist. Run: pnpm db:migrate`);
+  if (role === undefined) throw noTenantRole();
   if (role.login)
     throw new IsolationError(`The role ${tenantRole} may log in. Run: ALTER ROLE ${tenantRole} NOLOGIN`);
   if (role.powers.length > 0) {

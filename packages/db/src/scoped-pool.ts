@@ -2,14 +2,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
+import { bindingFor } from "./binding.ts";
+import type { Binding } from "./binding.ts";
 import { connectionSettings } from "./connection.ts";
-import type { ConnectionSettings } from "./connection.ts";
 import { currentIdentity, keepingIdentity } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
-import { ScopedQuery, tenantRole } from "./scoped-query.ts";
-import type { IdentityStatement } from "./scoped-query.ts";
+import { ScopedQuery } from "./scoped-query.ts";
 import { isRefusal, Transaction } from "./transaction.ts";
 
 /** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
@@ -35,13 +35,13 @@ export class ScopedPool extends pg.Pool {
 
   constructor({ url, max, onIdleError }: ScopedPoolOptions) {
     const settings = connectionSettings(url);
-    const identity = identityStatement(settings);
+    const binding = bindingFor(settings);
     super({
       ...settings.config,
       max,
       idleTimeoutMillis: 30_000,
-      Client: scopedClient(settings, identity),
-      ...(identity.name === "" ? {} : { onConnect: (client) => prepareIdentity(client, identity) }),
+      Client: scopedClient(binding),
+      ...(binding.onConnect === "" ? {} : { onConnect: (client) => prepareSession(client, binding) }),
     });
     // The pool listens only while a connection is idle, and its next user not before a promise has settled: a break in
     // between would end the process. The next query on the connection says what happened.
@@ -105,41 +105,13 @@ type ConnectCallback = (
   done: (release?: unknown) => void,
 ) => void;
 
-/**
- * Also sets the timeouts where the session cannot hold them. All settings end with the transaction. They are made in
- * a condition, which is never true, so that PostgreSQL has no row to send back.
- */
-function identityStatement({ throughPooler, transactionSettings }: ConnectionSettings): IdentityStatement {
-  const settings = [
-    `set_config('role', '${tenantRole}', true)`,
-    "set_config('app.user_id', $1, true)",
-    ...Object.entries(transactionSettings).map(([name, ms]) => `set_config('${name}', '${ms}', true)`),
-  ];
-  return {
-    name: throughPooler ? "" : "taskwell_identity",
-    text: `SELECT WHERE ${settings.map((setting) => `${setting} IS NULL`).join(" OR ")}`,
-  };
-}
-
-/** Once for each connection, before anybody uses it: the statement is parsed here, and executed by nobody yet. */
-function prepareIdentity(client: ClientBase, { name, text }: IdentityStatement): Promise<unknown> {
-  return Reflect.apply(pg.Client.prototype.query, client, [`PREPARE ${name} (text) AS ${text}`]);
-}
-
-/** One message, and no query among it: the isolation level may still be set afterwards. */
-function beginAs(identity: Identity, { transactionSettings }: ConnectionSettings): string {
-  const settings = Object.entries(transactionSettings).map(([name, ms]) => `SET LOCAL ${name} = ${ms}`);
-  if (identity.kind === "user") {
-    settings.push(
-      `SET LOCAL ROLE ${tenantRole}`,
-      `SET LOCAL app.user_id = ${pg.escapeLiteral(identity.userId)}`,
-    );
-  }
-  return ["BEGIN", ...settings].join("; ");
+/** Not by the client's own `query`, which runs as somebody: a session is nobody's yet. */
+function prepareSession(client: ClientBase, { onConnect }: Binding): Promise<unknown> {
+  return Reflect.apply(pg.Client.prototype.query, client, [onConnect]);
 }
 
 /** A client class for one pool: every query it is given runs as the current identity. */
-function scopedClient(settings: ConnectionSettings, statement: IdentityStatement): typeof pg.Client {
+function scopedClient(binding: Binding): typeof pg.Client {
   return class ScopedClient extends pg.Client {
     /** Set from BEGIN to COMMIT or ROLLBACK. */
     #transaction: Identity | undefined;
@@ -152,19 +124,16 @@ function scopedClient(settings: ConnectionSettings, statement: IdentityStatement
 
       if (config.text === "BEGIN") {
         this.#transaction = identity;
-        return Reflect.apply(super.query, this, [beginAs(identity, settings), ...rest]);
+        return Reflect.apply(super.query, this, [binding.begin(identity), ...rest]);
       }
       if (this.#transaction !== undefined) {
         return this.#queryInTransaction(this.#transaction, identity, config, rest);
       }
-      if (identity.kind === "system") return Reflect.apply(super.query, this, [readable(config), ...rest]);
+      const statement = binding.statementFor(identity);
+      if (statement === undefined) return Reflect.apply(super.query, this, [readable(config), ...rest]);
 
       const [values, callback] = typeof rest[0] === "function" ? [undefined, rest[0]] : rest;
-      const scoped = new ScopedQuery(
-        Array.isArray(values) ? { ...config, values } : config,
-        statement,
-        identity.userId,
-      );
+      const scoped = new ScopedQuery(Array.isArray(values) ? { ...config, values } : config, statement);
       return Reflect.apply(super.query, this, [scoped, callback]);
     }
 
