@@ -1,6 +1,6 @@
 /** What a search finds, as a part of a statement. */
 import type { Conditions } from "../task/conditions.ts";
-import { toTsquery, wordsOf } from "./words.ts";
+import { textOf, toTsquery, wordsOf } from "./words.ts";
 
 export interface Search {
   readonly text: string;
@@ -23,7 +23,7 @@ export function hitsOf({ text, completed, orNearly, newest }: Search, conditions
   const [madeAt, id] = newest?.before ?? [];
   const parameters = [
     [words.map(toTsquery), "text[]"],
-    [orNearly ? words.map((word) => word.text).join(" ") : "", "text"],
+    [orNearly ? textOf(words) : "", "text"],
     [completed, "boolean"],
     [madeAt, "timestamptz"],
     [id, "uuid"],

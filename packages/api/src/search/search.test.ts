@@ -78,6 +78,18 @@ describe("task.search finds", () => {
     expect(found).toHaveLength(3);
   });
 
+  test("the more of the words a title says, in any script; of equal ones, the newest", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "BUY Mïlk" });
+    await ann.api.task.create({ title: "Buy", description: "milk" });
+    await ann.api.task.create({ title: "Older", description: "buy milk" });
+    await ann.api.task.create({ title: "Newer", description: "buy milk" });
+    expect(await search(ann, "milk buy")).toEqual(["BUY Mïlk", "Buy", "Newer", "Older"]);
+    await ann.api.task.create({ title: "買牛奶" });
+    await ann.api.task.create({ title: "別的", description: "牛奶" });
+    expect(await search(ann, "牛奶")).toEqual(["買牛奶", "別的"]);
+  });
+
   test("page by page, and only what is asked for", async () => {
     const ann = await api.aUser();
     for (let number = 0; number < 7; number += 1)

@@ -8,7 +8,7 @@ import { tasks } from "../task/row.ts";
 import type { Task } from "../task/schema.ts";
 import { hitsOf } from "./hits.ts";
 import type { Finding, FindingPage, SearchTasks } from "./schema.ts";
-import { fragmentOf, toTsquery, wordsOf } from "./words.ts";
+import { asFolded, fragmentOf, textOf, wordsOf } from "./words.ts";
 import type { Word } from "./words.ts";
 
 interface Ranked {
@@ -26,10 +26,10 @@ const bestFirst = {
 /** Of so many of the newest that say it, the best come first: no fewer than a page. */
 const candidates = 100;
 
-/** With how well they fit: by a name, less than by words; nearly, less than that. */
-const ranked = (hits: string, query: string, near: string) => `(
+/** With how well they fit: by words, most by those of the title; by a name, less than that; nearly, still less. */
+const ranked = (hits: string, words: string, near: string) => `(
     SELECT tasks.*, CASE found_by
-        WHEN 1 THEN ts_rank(task_document(title, description), ${query}::tsquery)
+        WHEN 1 THEN 0.2 + title_share(title, ${words}::text[])
         WHEN 2 THEN 0.1
         ELSE word_similarity(fold(${near}), fold(title)) / 100 END AS rank
       FROM tasks JOIN (SELECT place, min(found_by) AS found_by FROM ${hits} GROUP BY place) AS found
@@ -42,9 +42,8 @@ export async function searchTasks(ctx: UserContext, input: SearchTasks): Promise
   const conditions = new Conditions(3);
   const newest = { atLeast: Math.max(candidates, limit) };
   const hits = hitsOf({ text: searched, completed, orNearly: true, newest }, conditions);
-  const query = conditions.of(words.map(toTsquery).join(" & "));
   const source = {
-    table: ranked(hits, query, conditions.of(words.map((word) => word.text).join(" "))),
+    table: ranked(hits, conditions.of(words.map(asFolded)), conditions.of(textOf(words))),
     columns: `rank, ${tasks.columns}`,
     read: ([rank, ...columns]: Columns): Ranked => ({ rank: text(rank), task: tasks.read(columns) }),
   };

@@ -31,6 +31,16 @@ export function wordsOf(text: string): Word[] {
   return [...new Map(found.map((word) => [word.text, word])).values()].slice(0, maxWords);
 }
 
+/** Folded, and nothing but the words. */
+export function textOf(words: readonly Word[]): string {
+  return words.map(({ text }) => text).join(" ");
+}
+
+/** As it stands in what the function `fold` of prisma/migrations makes of a text: with the characters of phrases apart. */
+export function asFolded({ text, isPhrase }: Word): string {
+  return isPhrase ? [...text].map((character) => ` ${character} `).join("") : text;
+}
+
 interface Segment {
   readonly start: number;
   readonly end: number;
