@@ -5,6 +5,7 @@ import { withLabels } from "../label/service.ts";
 import { lists } from "../list/row.ts";
 import { lockTree } from "../order.ts";
 import { changeRow, getRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
+import type { Settings } from "../rows.ts";
 import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import type { PageRequest, Source } from "../page.ts";
@@ -43,43 +44,57 @@ export async function createTask(ctx: UserContext, input: CreateTask): Promise<T
 }
 
 async function insertTask(ctx: UserContext, input: CreateTask, listId: string | null): Promise<Task> {
-  const { due, recurrence } = input;
-  const settings = { ...settingsOf(input), ...refusingRules(() => seriesSettings(due, recurrence)) };
-  const columns = ["user_id", "id", "list_id", "parent_id"];
-  const values: unknown[] = [ctx.actor.userId, input.id ?? newId(), listId, input.parentId];
-  for (const [column, value] of Object.entries(settings)) {
-    // All of them each time: that is one statement to prepare, and not one for each selection.
-    columns[values.push(value) - 1] = column;
-  }
-  const row = columns.map((column, at) => `$${at + 1}${casts[column] ?? ""}`).join(", ");
-  // A list that is deleted in the meantime takes the new task along, or is not found any more.
-  const source =
-    listId === null
-      ? `VALUES (${row})`
-      : `SELECT ${row} FROM lists WHERE user_id = $1 AND id = $3 AND deleted_at IS NULL FOR SHARE`;
-  const sql = `INSERT INTO tasks (${columns.join(", ")}) ${source} RETURNING ${tasks.columns}`;
-  const [task] = await ctx.db.query(sql, values, tasks.read);
+  const { id = newId(), parentId, due, recurrence } = input;
+  const row: Settings = {
+    user_id: ctx.actor.userId,
+    id,
+    list_id: listId,
+    parent_id: parentId,
+    ...settingsOf(input),
+    ...refusingRules(() => seriesSettings(due, recurrence)),
+  };
+  const values = newColumns.map((column) => row[column]);
+  const [task] = await ctx.db.query(listId === null ? intoInbox : intoList, values, tasks.read);
   if (task === undefined) throw notFound(lists);
   return task;
 }
 
-/** The types of parameters that PostgreSQL cannot tell in a SELECT. */
-const casts: Readonly<Record<string, string>> = {
-  list_id: "::uuid",
-  parent_id: "::uuid",
-  completed: "::boolean",
-  priority: "::smallint",
-  label_ids: "::uuid[]",
-  due_date: "::date",
-  due_time: "::time",
-  due_at: "::timestamptz",
-  not_before_date: "::date",
-  not_before_time: "::time",
-  not_before_at: "::timestamptz",
-  duration_minutes: "::integer",
-  rrule_start: "::timestamp",
-  rrule_end: "::timestamp",
+/** What a new task is given, all of it each time: that is one statement to prepare, and not one for each selection. */
+const newColumnTypes = {
+  user_id: "text",
+  id: "uuid",
+  list_id: "uuid",
+  parent_id: "uuid",
+  title: "text",
+  description: "text",
+  completed: "boolean",
+  priority: "smallint",
+  label_ids: "uuid[]",
+  due_date: "date",
+  due_time: "time",
+  due_zone: "text",
+  due_at: "timestamptz",
+  not_before_date: "date",
+  not_before_time: "time",
+  not_before_zone: "text",
+  not_before_at: "timestamptz",
+  duration_minutes: "integer",
+  rrule: "text",
+  rrule_anchor: "text",
+  rrule_start: "timestamp",
+  rrule_end: "timestamp",
 };
+const newColumns = Object.keys(newColumnTypes);
+const newRow = Object.values(newColumnTypes)
+  .map((type, at) => `$${at + 1}::${type}`)
+  .join(", ");
+const insertFrom = (source: string) =>
+  `INSERT INTO tasks (${newColumns.join(", ")}) ${source} RETURNING ${tasks.columns}`;
+const intoInbox = insertFrom(`VALUES (${newRow})`);
+/** A list that is deleted in the meantime takes the new task along, or is not found any more. */
+const intoList = insertFrom(
+  `SELECT ${newRow} FROM lists WHERE user_id = $1 AND id = $3 AND deleted_at IS NULL FOR SHARE`,
+);
 
 export async function getTask(ctx: UserContext, { id }: Ref): Promise<Task> {
   return await getRow(ctx, tasks, id);
