@@ -160,8 +160,3 @@ GRANT EXECUTE ON FUNCTION "search_tasks"(text[], text, boolean, timestamptz, uui
 -- The open tasks of a list, in their order: what front ends ask for most. Those that are done become many.
 CREATE INDEX "tasks_open_order_idx" ON "tasks"("user_id", "list_id", "position", "id")
     WHERE NOT "completed" AND "deleted_at" IS NULL;
-
--- Without a setting of its own it is inlined. Otherwise it is parsed and planned for each statement that makes a row.
-CREATE OR REPLACE FUNCTION "new_position"() RETURNS text LANGUAGE sql VOLATILE AS $$
-  SELECT 'm' || lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000000)::bigint), 13, '0')
-$$;

@@ -42,6 +42,11 @@ ALTER FUNCTION "index_task_labels"() RESET search_path;
 ALTER FUNCTION "mark_open_labels"() RESET search_path;
 ALTER FUNCTION "take_label_off"() RESET search_path;
 
+-- Without a setting of its own it is inlined. Otherwise it is parsed and planned for each statement that makes a row.
+CREATE OR REPLACE FUNCTION "new_position"() RETURNS text LANGUAGE sql VOLATILE AS $$
+  SELECT 'm' || lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000000)::bigint), 13, '0')
+$$;
+
 -- The same positions as before: `{2,255}` makes a regular expression of 255 states.
 ALTER TABLE "tasks"
     DROP CONSTRAINT "tasks_position_form",

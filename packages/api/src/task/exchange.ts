@@ -13,7 +13,7 @@ import { seriesOf } from "../recurrence/series.ts";
 import { PointInTime } from "../time/schema.ts";
 import type { When } from "../time/schema.ts";
 import type { Occurrence } from "./recurrence-schema.ts";
-import { readOccurrence, settingsOf, tasks } from "./row.ts";
+import { readOccurrence, settingsOf, tasks, writtenTypes } from "./row.ts";
 import { whenAt } from "./recurrence.ts";
 import { asOccurrence, maxDepth, seriesEnd } from "./rules.ts";
 import { OccurrenceName, taskContent } from "./schema.ts";
@@ -140,27 +140,8 @@ function readRecord(row: Columns): TaskRecord & { occurrences: Occurrence[] } {
 }
 
 const types = {
-  list_id: "uuid",
-  parent_id: "uuid",
-  title: "text",
-  description: "text",
-  completed: "boolean",
+  ...writtenTypes,
   completed_at: "timestamptz",
-  priority: "smallint",
-  label_ids: "uuid[]",
-  due_date: "date",
-  due_time: "time",
-  due_zone: "text",
-  due_at: "timestamptz",
-  not_before_date: "date",
-  not_before_time: "time",
-  not_before_zone: "text",
-  not_before_at: "timestamptz",
-  duration_minutes: "int",
-  rrule: "text",
-  rrule_anchor: "text",
-  rrule_start: "timestamp",
-  rrule_end: "timestamp",
   position: "text",
   deleted_at: "timestamptz",
   deleted_with: "uuid",

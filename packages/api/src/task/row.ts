@@ -81,6 +81,30 @@ export const tasks: Noun<Task> = {
   isLive: "deleted_at IS NULL",
 };
 
+/** The columns that a task is made or imported with, and their types. */
+export const writtenTypes = {
+  list_id: "uuid",
+  parent_id: "uuid",
+  title: "text",
+  description: "text",
+  completed: "boolean",
+  priority: "smallint",
+  label_ids: "uuid[]",
+  due_date: "date",
+  due_time: "time",
+  due_zone: "text",
+  due_at: "timestamptz",
+  not_before_date: "date",
+  not_before_time: "time",
+  not_before_zone: "text",
+  not_before_at: "timestamptz",
+  duration_minutes: "integer",
+  rrule: "text",
+  rrule_anchor: "text",
+  rrule_start: "timestamp",
+  rrule_end: "timestamp",
+};
+
 type Column = Columns[number] | undefined;
 
 function when(date: Column, time: Column, zone: Column): When | null {

@@ -12,7 +12,7 @@ import type { PageRequest, Source } from "../page.ts";
 import type { Newest } from "../search/hits.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import { Conditions, conditionsOf, dueKey, inInbox } from "./conditions.ts";
-import { settingsOf, tasks } from "./row.ts";
+import { settingsOf, tasks, writtenTypes } from "./row.ts";
 import { changeRecurring } from "./recurrence.ts";
 import type { Completion } from "./recurrence.ts";
 import { checkPlace, refusingRules, seriesSettings, wantedOf } from "./rules.ts";
@@ -59,31 +59,8 @@ async function insertTask(ctx: UserContext, input: CreateTask, listId: string | 
   return task;
 }
 
-/** What a new task is given, all of it each time: that is one statement to prepare, and not one for each selection. */
-const newColumnTypes = {
-  user_id: "text",
-  id: "uuid",
-  list_id: "uuid",
-  parent_id: "uuid",
-  title: "text",
-  description: "text",
-  completed: "boolean",
-  priority: "smallint",
-  label_ids: "uuid[]",
-  due_date: "date",
-  due_time: "time",
-  due_zone: "text",
-  due_at: "timestamptz",
-  not_before_date: "date",
-  not_before_time: "time",
-  not_before_zone: "text",
-  not_before_at: "timestamptz",
-  duration_minutes: "integer",
-  rrule: "text",
-  rrule_anchor: "text",
-  rrule_start: "timestamp",
-  rrule_end: "timestamp",
-};
+/** All of it each time: that is one statement to prepare, and not one for each selection. */
+const newColumnTypes = { user_id: "text", id: "uuid", ...writtenTypes };
 const newColumns = Object.keys(newColumnTypes);
 const newRow = Object.values(newColumnTypes)
   .map((type, at) => `$${at + 1}::${type}`)
