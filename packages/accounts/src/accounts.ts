@@ -1,5 +1,4 @@
 /** Accounts that are built in: Better Auth, on our users and our database. Its routes are under /api/auth. */
-import { AsyncLocalStorage } from "node:async_hooks";
 import { hkdfSync } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 import { betterAuth } from "better-auth";
@@ -13,6 +12,7 @@ import { accountHooks, addressHeader } from "./hooks.ts";
 import type { AccountLog, AttemptLimits } from "./hooks.ts";
 import type { Mailer } from "./mail.ts";
 import { accountDeleted, addressInUse, passwordChanged, passwordReset, verification } from "./messages.ts";
+import { failures, usingStorages } from "./resting.ts";
 import type { Revocations } from "./revocations.ts";
 
 /** Of an access token. */
@@ -57,8 +57,7 @@ export interface Accounts {
  */
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
   const { db, secret, url, issuer, audience, requireVerification, mailer, revocations, log } = options;
-  const asAccounts = <T>(work: () => Promise<T>) => db.asSystem("accounts", work);
-  const failures = new AsyncLocalStorage<{ error?: unknown }>();
+  const asAccounts = <T>(work: () => Promise<T>) => usingStorages(() => db.asSystem("accounts", work));
 
   const jwtOptions = {
     jwks: {
@@ -138,8 +137,8 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       // Programs (Node's fetch) send it alone; browsers send it with the others. Alone it asks for an Origin in vain.
       if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
       const failure: { error?: unknown } = {};
-      const response = await failures.run(failure, () =>
-        asAccounts(() => auth.handler(new Request(request, { headers }))),
+      const response = await asAccounts(() =>
+        failures.run(failure, () => auth.handler(new Request(request, { headers }))),
       );
       if (failure.error !== undefined) throw failure.error;
       return requireVerification ? await tellingNothing(response) : response;

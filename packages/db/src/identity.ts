@@ -1,5 +1,9 @@
-/** Who the current code runs as. Set once at the door, carried by AsyncLocalStorage, read by the pool. */
+/**
+ * Who the current code runs as, and in which transaction. Set once at the door, carried by AsyncLocalStorage, read by
+ * the pool. By one for both: each that is in use makes every promise of the process dearer (before Node 24).
+ */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Transaction } from "./transaction.ts";
 
 /** A user, seen through row-level security; or the system, which says why it needs to see everything. */
 export type Identity =
@@ -15,7 +19,13 @@ export class NobodyError extends Error {
   }
 }
 
-const storage = new AsyncLocalStorage<Identity | undefined>();
+interface Carried {
+  readonly identity: Identity;
+  /** And the pool that it is of. */
+  readonly transaction: readonly [object, Transaction] | undefined;
+}
+
+const storage = new AsyncLocalStorage<Carried | undefined>();
 
 /**
  * The identity of the running code.
@@ -23,21 +33,51 @@ const storage = new AsyncLocalStorage<Identity | undefined>();
  * @throws {NobodyError} outside of {@link runAs}
  */
 export function currentIdentity(): Identity {
-  const identity = storage.getStore();
-  if (identity === undefined) throw new NobodyError();
-  return identity;
+  const carried = storage.getStore();
+  if (carried === undefined) throw new NobodyError();
+  return carried.identity;
 }
 
 /** Runs `work` under an identity, which lasts for everything that `work` awaits. */
 export function runAs<T>(identity: Identity, work: () => PromiseLike<T>): Promise<T> {
-  // Prisma's promises send their query when awaited: that must happen in here, not where the caller awaits.
-  return storage.run(identity, async () => await work());
+  return carrying({ identity, transaction: storage.getStore()?.transaction }, work);
+}
+
+/** The transaction of the running code, if it is one of this pool. */
+export function currentTransaction(pool: object): Transaction | undefined {
+  const transaction = storage.getStore()?.transaction;
+  return transaction?.[0] === pool ? transaction[1] : undefined;
+}
+
+/**
+ * Runs `work` in a transaction, as the identity of now.
+ *
+ * @throws {NobodyError} outside of {@link runAs}
+ */
+export function runIn<T>(pool: object, transaction: Transaction, work: () => PromiseLike<T>): Promise<T> {
+  return carrying({ identity: currentIdentity(), transaction: [pool, transaction] }, work);
+}
+
+function carrying<T>(carried: Carried, work: () => PromiseLike<T>): Promise<T> {
+  return storage.run(carried, () => {
+    try {
+      const outcome = work();
+      // Prisma's promises send their query when awaited: that must happen in here, not where the caller awaits.
+      return outcome instanceof Promise ? outcome : awaited(outcome);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  });
+}
+
+async function awaited<T>(outcome: PromiseLike<T>): Promise<T> {
+  return await outcome;
 }
 
 /** `callback`, run under the identity of now, whoever calls it later. (AsyncResource.bind costs several times as much.) */
 export function keepingIdentity<Args extends unknown[]>(
   callback: (...args: Args) => void,
 ): (...args: Args) => void {
-  const identity = storage.getStore();
-  return (...args) => storage.run(identity, callback, ...args);
+  const carried = storage.getStore();
+  return (...args) => storage.run(carried, callback, ...args);
 }

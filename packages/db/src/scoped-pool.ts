@@ -1,11 +1,10 @@
 /** A pg.Pool whose queries and transactions run as the caller's identity, or not at all. See docs/decisions/0003-isolation.md. */
-import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
 import { bindingFor } from "./binding.ts";
 import type { Binding } from "./binding.ts";
 import { connectionSettings } from "./connection.ts";
-import { currentIdentity, keepingIdentity } from "./identity.ts";
+import { currentIdentity, currentTransaction, keepingIdentity, runIn } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
@@ -30,9 +29,6 @@ export interface ScopedPoolOptions {
 }
 
 export class ScopedPool extends pg.Pool {
-  /** The transaction of the running code, if there is one. */
-  readonly #transaction = new AsyncLocalStorage<Transaction>();
-
   constructor({ url, max, onIdleError }: ScopedPoolOptions) {
     const settings = connectionSettings(url);
     const binding = bindingFor(settings);
@@ -57,19 +53,18 @@ export class ScopedPool extends pg.Pool {
    * `work` has written is undone if it rejects, and the outer one goes on.
    */
   async transaction<T>(work: () => PromiseLike<T>): Promise<T> {
-    const outer = this.#transaction.getStore();
+    const outer = currentTransaction(this);
     return outer === undefined ? await this.#begin(work) : await outer.nest(work);
   }
 
   /** The same, reading only: everything as it is when it begins. */
   async snapshot<T>(work: () => PromiseLike<T>): Promise<T> {
-    if (this.#transaction.getStore() !== undefined) throw new Error("A snapshot begins on its own.");
+    if (currentTransaction(this) !== undefined) throw new Error("A snapshot begins on its own.");
     return await this.#begin(work, true);
   }
 
   async #begin<T>(work: () => PromiseLike<T>, isSnapshot = false): Promise<T> {
-    // Prisma's promises send their query when awaited: that must happen in here.
-    const inside = (own: Transaction) => this.#transaction.run(own, async () => await work());
+    const inside = (own: Transaction) => runIn(this, own, work);
     return await Transaction.run(await this.connect(), inside, isSnapshot);
   }
 
@@ -78,7 +73,7 @@ export class ScopedPool extends pg.Pool {
     const config = typeof statement === "string" ? { text: statement } : statement;
     if (!isQueryConfig(config)) throw new TypeError("A scoped pool takes a text or a query config.");
     const whole = Array.isArray(values) ? { ...config, values } : config;
-    const transaction = this.#transaction.getStore();
+    const transaction = currentTransaction(this);
     const send: CallableFunction = transaction === undefined ? super.query : transaction.query;
     return Reflect.apply(send, transaction ?? this, [whole]);
   }
@@ -88,7 +83,7 @@ export class ScopedPool extends pg.Pool {
   override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
     // Nobody gets no connection, not even to be refused on.
     currentIdentity();
-    if (this.#transaction.getStore() !== undefined)
+    if (currentTransaction(this) !== undefined)
       throw new Error("Within a transaction, another one is begun by db.transaction, not by Prisma.");
     if (callback === undefined) return super.connect().then(withCarefulRelease);
     // The pool calls back from whoever returned the connection, that is, from another user's request.
