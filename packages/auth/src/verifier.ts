@@ -2,7 +2,7 @@
 import { createHmac, createSecretKey, hash, timingSafeEqual } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
-import type { JWTVerifyOptions, JWTPayload } from "jose";
+import type { CryptoKey, JWTVerifyOptions, JWTPayload } from "jose";
 import { LRUCache } from "lru-cache";
 import { actorFromClaims, clockToleranceSeconds } from "./claims.ts";
 import type { Actor, Verified } from "./claims.ts";
@@ -63,6 +63,7 @@ export function createVerifier(settings: VerifierOptions): Verifier {
   // Keyed by a digest of the whole token, so that nothing that differs in a single character is taken for it.
   const cache = new LRUCache<string, Verified>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
+  let hs256: Promise<CryptoKey> | undefined;
   let keysInForce = 0;
   const onChange = () => {
     keysInForce += 1;
@@ -77,7 +78,8 @@ export function createVerifier(settings: VerifierOptions): Verifier {
     const options: JWTVerifyOptions = { clockTolerance: clockToleranceSeconds, currentDate: now() };
     if (algorithm === "HS256" && secretKey !== undefined) {
       refuseCheaply(token, secretKey, now().getTime() / 1000);
-      const { payload } = await jwtVerify(token, secretKey, { ...options, algorithms: ["HS256"] });
+      hs256 ??= hmacKeyOf(secretKey);
+      const { payload } = await jwtVerify(token, await hs256, { ...options, algorithms: ["HS256"] });
       return payload;
     }
     if (asymmetric.has(algorithm) && keys !== undefined && issuer !== undefined) {
@@ -112,6 +114,13 @@ export function createVerifier(settings: VerifierOptions): Verifier {
       return actor;
     },
   };
+}
+
+/** As jose uses it: a KeyObject would be made into one for each token, which takes as long as to verify it. */
+function hmacKeyOf(secret: KeyObject): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", secret.export(), { name: "HMAC", hash: "SHA-256" }, false, [
+    "verify",
+  ]);
 }
 
 function cannotTell(cause: unknown): never {
