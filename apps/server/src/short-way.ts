@@ -112,10 +112,15 @@ async function serve(
   const ctx = await createContext(services, facts);
   const { authentication } = ctx;
   const errors: TRPCError[] = [];
-  const results = await runCalls(calls, inputsOf(calls, text), ctx, (error, path) => {
-    errors.push(error);
-    noteError(log, requestId, error, path);
-  });
+  const inputs = inputsOf(calls, text);
+  const run = (index: number) =>
+    runCall(calls, index, inputs, ctx, (error, path) => {
+      errors.push(error);
+      noteError(log, requestId, error, path);
+    });
+  const results = calls.isBatch
+    ? await Promise.all(calls.paths.map((_path, index) => run(index)))
+    : [await run(0)];
   const status = getHTTPStatusCode(results);
   const body = JSON.stringify(calls.isBatch ? results : results[0]);
   outgoing.writeHead(status, {
@@ -168,28 +173,27 @@ function badRequest(message: string, cause?: unknown): TRPCError {
   return new TRPCError({ code: "BAD_REQUEST", message, cause });
 }
 
-async function runCalls(
+async function runCall(
   { type, paths }: Calls,
+  index: number,
   inputs: readonly unknown[] | TRPCError,
   ctx: Context,
   onError: (error: TRPCError, path: string) => void,
-): Promise<TRPCResponse[]> {
-  const run = async (path: string, index: number) => {
-    const getRawInput = async () => {
-      if (inputs instanceof TRPCError) throw inputs;
-      return inputs[index];
-    };
-    const call = { router: appRouter, path, type, ctx, batchIndex: index, signal: undefined, getRawInput };
-    try {
-      const data: unknown = await callTRPCProcedure(call);
-      return { result: { data } };
-    } catch (cause) {
-      const error = getTRPCErrorFromUnknown(cause);
-      onError(error, path);
-      const config = appRouter._def._config;
-      const input = inputs instanceof TRPCError ? undefined : inputs[index];
-      return { error: getTRPCErrorShape({ config, ctx, error, input, path, type }) };
-    }
+): Promise<TRPCResponse> {
+  const path = paths[index] ?? "";
+  const getRawInput = async () => {
+    if (inputs instanceof TRPCError) throw inputs;
+    return inputs[index];
   };
-  return await Promise.all(paths.map(run));
+  const call = { router: appRouter, path, type, ctx, batchIndex: index, signal: undefined, getRawInput };
+  try {
+    const data: unknown = await callTRPCProcedure(call);
+    return { result: { data } };
+  } catch (cause) {
+    const error = getTRPCErrorFromUnknown(cause);
+    onError(error, path);
+    const config = appRouter._def._config;
+    const input = inputs instanceof TRPCError ? undefined : inputs[index];
+    return { error: getTRPCErrorShape({ config, ctx, error, input, path, type }) };
+  }
 }

@@ -72,11 +72,12 @@ export const protectedProcedure = t.procedure.use(
 
     const userContext = { actor, prisma: db.prisma };
     const run = () => next({ ctx: userContext });
-    const result = await db.asUser(actor.userId, async () => {
-      if (type !== "mutation" || idempotencyKey === null) return await run();
-      const call = { key: idempotencyKey, index: batchIndex, path, input: await getRawInput() };
+    const runOnce = async (key: string) => {
+      const call = { key, index: batchIndex, path, input: await getRawInput() };
       return await outcomeOf(once({ ...ctx, ...userContext }, call, () => dataOf(run())));
-    });
+    };
+    const isPlain = type !== "mutation" || idempotencyKey === null;
+    const result = await db.asUser(actor.userId, isPlain ? run : () => runOnce(idempotencyKey));
 
     const error = result.ok ? undefined : toTRPCError(result.error);
     if (type === "mutation") {
