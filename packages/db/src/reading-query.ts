@@ -13,7 +13,6 @@ declare module "pg" {
     queryMode?: "extended";
     _canceledDueToError: unknown;
     prepare(connection: Connection): void;
-    handleRowDescription(message: object): void;
     handleDataRow(message: { fields: Columns }): void;
     handleCommandComplete(message: object, connection: Connection): void;
   }
@@ -36,11 +35,15 @@ export class ReadingQuery extends pg.Query {
     this.#read = config.read;
   }
 
-  /** Sends all messages of the query in one write, where pg would make one of each. */
+  /**
+   * Sends all messages of the query in one write, where pg would make one of each; and without the question what columns
+   * there are, if whoever reads them knows: PostgreSQL would tell of each of them, and a task takes a twelfth longer to get.
+   */
   override prepare(connection: Connection): void {
     const messages: Uint8Array[] = [];
     const collector: Connection = Object.create(connection, {
       _send: { value: (message: Uint8Array) => messages.push(message) },
+      ...(this.#read === undefined ? {} : { describe: { value: () => {} } }),
     });
     this.compose(collector);
     connection._send(Buffer.concat(messages));
@@ -48,11 +51,6 @@ export class ReadingQuery extends pg.Query {
 
   protected compose(connection: Connection): void {
     super.prepare(connection);
-  }
-
-  override handleRowDescription(message: object): void {
-    // It only prepares pg's way to read rows.
-    if (this.#read === undefined) super.handleRowDescription(message);
   }
 
   override handleDataRow(message: { fields: Columns }): void {
