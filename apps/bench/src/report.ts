@@ -116,18 +116,21 @@ function ratioColumn(results: Results, contestant: string, operation: string): s
 
 function steadySection({ steady }: Results): string[] {
   if (steady === undefined) return [];
-  const { connections, seconds, requests, errors, latencyMs, memoryMb, withBadTokens } = steady;
+  const { connections, seconds, requests, errors, latencyMs, memoryMb, withBadTokens, burst } = steady;
   const of = ({ p50, p95, p99 }: typeof latencyMs) => [p50, p95, p99].map(number);
   return [
     "## A thousand connections",
     `${connections} connections, each one request a second for ${seconds} s (half byId, 30 % list, 10 % setCompleted, 10 % create), latency ` +
-      `from the moment a request was due. ${requests} requests, ${errors} errors; ${number(memoryMb)} MB. The same with 5 % bad tokens: ` +
-      `${withBadTokens.requests} requests, ${withBadTokens.errors} errors.`,
+      `from the moment a request was due. They arrive within the five seconds before, as many in each. ${requests} requests, ` +
+      `${errors} errors; ${number(memoryMb)} MB. The same with 5 % bad tokens: ${withBadTokens.requests} requests, ${withBadTokens.errors} errors.`,
     markdownTable([
       ["", "p50 ms", "p95 ms", "p99 ms"],
       ["all good", ...of(latencyMs)],
       ["with bad tokens: the good", ...of(withBadTokens.answeredMs)],
       ["with bad tokens: the 401s", ...of(withBadTokens.refusedMs)],
+      ...(burst === undefined
+        ? []
+        : [[`at once, on a server just started: its first ${burst.seconds} s`, ...of(burst.latencyMs)]]),
     ]),
   ];
 }

@@ -44,6 +44,10 @@ const Steady = z.object({
     refusedMs: Latency,
     answeredMs: Latency,
   }),
+  /** All clients at once, on a server that has just started. Absent from results of before it was measured. */
+  burst: z
+    .object({ seconds: z.number(), requests: z.number(), errors: z.number(), latencyMs: Latency })
+    .optional(),
 });
 export type Steady = z.output<typeof Steady>;
 

@@ -1,5 +1,9 @@
-/** A thousand clients, each with one request a second: how long they wait, and what the server keeps in memory. */
+/**
+ * A thousand clients, each with one request a second: how long they wait, and what the server keeps in memory. And how
+ * long they wait if all of them come in the first second of a server that has just started.
+ */
 import { secret, startContestant } from "./contestants.ts";
+import type { Contestant } from "./contestants.ts";
 import { loadAtPace } from "./load/paced.ts";
 import { makeRequest, makeTokens } from "./operations.ts";
 import type { Operation } from "./operations.ts";
@@ -9,6 +13,7 @@ import type { Steady } from "./results.ts";
 
 const connections = 1_000;
 const warmUpSeconds = 5;
+const burstSeconds = 15;
 
 /** In hundredths. */
 const mix: readonly (readonly [Operation, number])[] = [
@@ -34,12 +39,20 @@ export async function measureSteady(
     Array.from({ length: 20_000 }, () =>
       makeRequest(random() < badShare ? "rejected" : pick(), "trpc", tokens, random),
     );
-  const taskwell = await startContestant("taskwell", databaseUrl, workDirectory);
-  try {
-    const good = await loadAtPace(taskwell.url, requestsWith(0), connections, seconds, warmUpSeconds);
-    const { memoryBytes } = await usageOf(taskwell.program.pid);
-    const mixed = await loadAtPace(taskwell.url, requestsWith(0.05), connections, seconds, warmUpSeconds);
-    const example = good.example ?? mixed.example;
+  const started = async <T>(measure: (taskwell: Contestant) => Promise<T>): Promise<T> => {
+    const taskwell = await startContestant("taskwell", databaseUrl, workDirectory);
+    try {
+      return await measure(taskwell);
+    } finally {
+      await taskwell.program.stop();
+    }
+  };
+  const burst = await started(({ url }) => loadAtPace(url, requestsWith(0), connections, burstSeconds, 0));
+  return await started(async ({ url, program }) => {
+    const good = await loadAtPace(url, requestsWith(0), connections, seconds, warmUpSeconds);
+    const { memoryBytes } = await usageOf(program.pid);
+    const mixed = await loadAtPace(url, requestsWith(0.05), connections, seconds, warmUpSeconds);
+    const example = burst.example ?? good.example ?? mixed.example;
     if (example !== undefined) throw new Error(`At a steady pace, a wrong answer: ${example}`);
     return {
       measuredAt: new Date().toISOString(),
@@ -55,8 +68,12 @@ export async function measureSteady(
         refusedMs: mixed.refused,
         answeredMs: mixed.answered,
       },
+      burst: {
+        seconds: burstSeconds,
+        requests: burst.requests,
+        errors: burst.errors,
+        latencyMs: burst.answered,
+      },
     };
-  } finally {
-    await taskwell.program.stop();
-  }
+  });
 }

@@ -162,7 +162,8 @@ async function listen(options: AppOptions, config: Config): Promise<Server> {
     },
   );
   server.maxConnections = maxConnections;
-  server.listen(config.port, config.host);
+  // As many may wait until they are accepted. Of 1,000 that come at once, Node's 511 let some try again seconds later.
+  server.listen({ port: config.port, host: config.host, backlog: maxConnections });
   try {
     await once(server, "listening");
   } catch (cause) {

@@ -19,7 +19,10 @@ export interface PacedResult {
   readonly refused: Latency;
 }
 
-/** @param warmUpSeconds during which nothing is counted: connections open, functions are compiled */
+/**
+ * @param warmUpSeconds during which nothing is counted: clients arrive, as many in each second, and functions are compiled.
+ *   With none, all clients arrive in the first second, and everything counts.
+ */
 export async function loadAtPace(
   url: string,
   requests: readonly Request[],
@@ -32,6 +35,7 @@ export async function loadAtPace(
   let sent = 0;
   let errors = 0;
   let example: string | undefined;
+  // They connect when they send their first request.
   const clients = Array.from({ length: connections }, () => new Client(url, { pipelining: 1 }));
   const startAt = performance.now() + 100;
 
@@ -49,6 +53,8 @@ export async function loadAtPace(
   const running: Promise<void>[] = [];
   const total = connections * (seconds + warmUpSeconds);
   for (let number = 0; number < total; number += 1) {
+    const arrivesIn = warmUpSeconds === 0 ? 0 : number % warmUpSeconds;
+    if (number / connections < arrivesIn) continue;
     const dueAt = startAt + (number * 1000) / connections;
     const wait = dueAt - performance.now();
     if (wait > 0.5) await sleep(wait);
