@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -246,6 +247,26 @@ describe("with DATABASE_URL", () => {
     expect((await other?.query("task.list", { limit: 1, cursor: nextCursor }))?.text).toContain(
       '"title":"a"',
     );
+  });
+});
+
+/** How many connections the system lets wait for any program; Linux says so. */
+const mayWait = Number(await readFile("/proc/sys/net/core/somaxconn", "utf8").catch(() => 0));
+
+describe("clients that come all at once", () => {
+  test.skipIf(mayWait < 1_000)("wait until it is free to take them: none is turned away", async () => {
+    const server = start({ DATABASE_URL: await cloneDatabase(inject("adminUrl")) });
+    const { hostname, port } = new URL(await server.ready());
+    process.kill(server.child.pid ?? 0, "SIGSTOP");
+    const sockets = Array.from({ length: 1_000 }, () => connect(Number(port), hostname));
+    try {
+      await Promise.all(
+        sockets.map((socket) => once(socket, "connect", { signal: AbortSignal.timeout(5_000) })),
+      );
+    } finally {
+      process.kill(server.child.pid ?? 0, "SIGCONT");
+      for (const socket of sockets) socket.destroy();
+    }
   });
 });
 
