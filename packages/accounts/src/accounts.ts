@@ -12,8 +12,8 @@ import { accountHooks, addressHeader } from "./hooks.ts";
 import type { AccountLog, AttemptLimits } from "./hooks.ts";
 import type { Mailer } from "./mail.ts";
 import { accountDeleted, addressInUse, passwordChanged, passwordReset, verification } from "./messages.ts";
-import { failures, usingStorages } from "./storages.ts";
 import type { Revocations } from "./revocations.ts";
+import { failures, usingStorages } from "./storages.ts";
 
 /** Of an access token. */
 export const tokenLifetimeSeconds = 15 * 60;

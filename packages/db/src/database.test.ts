@@ -34,6 +34,13 @@ const whoAmI = (database = db) =>
     SELECT current_user::text AS role, current_setting('app.user_id', true) AS id, pg_backend_pid() AS backend`;
 
 describe("identity", () => {
+  test("work that throws before it has promised anything is a rejection, too", async () => {
+    const refused = db.asUser("ann", () => {
+      throw new Error("at once");
+    });
+    await expect(refused).rejects.toThrow("at once");
+  });
+
   test("a query by nobody is refused before anything is sent", async () => {
     await expect(async () => await db.prisma.task.findFirst()).rejects.toThrow("A query must run as a user");
     await expect(async () => await whoAmI()).rejects.toThrow("A query must run as a user");

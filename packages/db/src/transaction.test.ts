@@ -174,6 +174,21 @@ test("a query that the work did not wait for is refused, not sent on a connectio
   await one.close();
 });
 
+test("a transaction is of its own database: what is sent to another one meanwhile stays when it is undone", async () => {
+  const other = openTestDatabase(url, 1);
+  const ann = await aUser();
+  const failed = db.asUser(ann, () =>
+    db.transaction(async () => {
+      await add(ann, "Undone");
+      await other.transaction(() => other.prisma.task.create({ data: { userId: ann, title: "Kept" } }));
+      throw new Error("no");
+    }),
+  );
+  await expect(failed).rejects.toThrow("no");
+  expect(await titles(ann)).toEqual(["Kept"]);
+  await other.close();
+});
+
 test("after the longest time that a statement may take, the connection is still good", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();

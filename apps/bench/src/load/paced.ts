@@ -53,7 +53,7 @@ export async function loadAtPace(
   const running: Promise<void>[] = [];
   const total = connections * (seconds + warmUpSeconds);
   for (let number = 0; number < total; number += 1) {
-    const arrivesIn = warmUpSeconds === 0 ? 0 : number % warmUpSeconds;
+    const arrivesIn = warmUpSeconds === 0 ? 0 : (number % connections) % warmUpSeconds;
     if (number / connections < arrivesIn) continue;
     const dueAt = startAt + (number * 1000) / connections;
     const wait = dueAt - performance.now();
