@@ -41,6 +41,8 @@ export interface Context extends Omit<Services, "verifier" | "limits"> {
   readonly allowance: Allowance | undefined;
   /** The `Idempotency-Key` header. */
   readonly idempotencyKey: string | null;
+  /** Shared by the calls of one batch, and by nothing else; absent where there is only one call. */
+  readonly batch: object | undefined;
 }
 
 /** What a service is given: the request of somebody who is known, run as that user. */
@@ -71,7 +73,8 @@ export async function createContext(services: Services, request: RequestFacts): 
       ? { authentication: authenticated, allowance: undefined }
       : await admit(authenticated, limits, request);
   const { requestId, idempotencyKey } = request;
-  return { db, cursors, log, requestId, idempotencyKey, authentication, allowance };
+  const batch = request.calls > 1 ? {} : undefined;
+  return { db, cursors, log, requestId, idempotencyKey, batch, authentication, allowance };
 }
 
 async function authenticate(verifier: Verifier, authorization: string | null): Promise<Authentication> {

@@ -17,7 +17,7 @@ export interface Noun<Row extends Versioned> {
   readonly isLive: string;
 }
 
-interface Versioned {
+export interface Versioned {
   readonly id: string;
   readonly version: number;
 }
@@ -45,6 +45,16 @@ export async function findRow<Row extends Versioned>(
   const sql = `SELECT ${noun.columns} FROM ${noun.table} WHERE user_id = $1 AND id = $2 AND ${where}`;
   const [row] = await ctx.db.query(sql, [ctx.actor.userId, id], noun.read);
   return row;
+}
+
+/** Those of the ids that there are, in any order. */
+export async function findRows<Row extends Versioned>(
+  ctx: UserContext,
+  { columns, table, isLive, read }: Noun<Row>,
+  ids: readonly string[],
+): Promise<Row[]> {
+  const sql = `SELECT ${columns} FROM ${table} WHERE user_id = $1 AND id = ANY($2::uuid[]) AND ${isLive}`;
+  return await ctx.db.query(sql, [ctx.actor.userId, ids], read);
 }
 
 /** @throws {DomainError} `…_not_found` */

@@ -15,8 +15,8 @@ export type Caller = ReturnType<typeof createCaller>;
 export interface TestUser {
   readonly id: string;
   readonly api: Caller;
-  /** What a request of theirs is given. */
-  context(): Promise<Context>;
+  /** What a request of theirs is given, of as many calls. */
+  context(calls?: number): Promise<Context>;
 }
 
 export interface TestApi {
@@ -54,12 +54,12 @@ export async function startTestApi(): Promise<TestApi> {
   const verifier = createVerifier({ secret, now: () => new Date(), onFetchError: () => {} });
   const services = { db, log, verifier, cursors: createCursorCodec(secret) };
 
-  const contextWith = (authorization: string | null) =>
+  const contextWith = (authorization: string | null, calls = 1) =>
     createContext(services, {
       requestId: randomUUID(),
       authorization,
       address: "127.0.0.1",
-      calls: 1,
+      calls,
       idempotencyKey: null,
     });
   const callerWith = async (authorization: string | null) => createCaller(await contextWith(authorization));
@@ -77,7 +77,11 @@ export async function startTestApi(): Promise<TestApi> {
         .setExpirationTime("1h")
         .sign(Buffer.from(secret));
       const authorization = `Bearer ${token}`;
-      return { id: sub, api: await callerWith(authorization), context: () => contextWith(authorization) };
+      return {
+        id: sub,
+        api: await callerWith(authorization),
+        context: (calls) => contextWith(authorization, calls),
+      };
     },
     close: () => db.close(),
   };

@@ -40,6 +40,7 @@ export function createAsker(db: Database, userId: string): Asker {
     log: { info: () => {}, error: () => {} },
     requestId: "plans",
     idempotencyKey: null,
+    batch: undefined,
     authentication: { actor },
     allowance: undefined,
   });

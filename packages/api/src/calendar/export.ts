@@ -12,7 +12,7 @@ export async function exportCalendar(
   ctx: UserContext,
   { listId }: ListChoice,
 ): Promise<AsyncIterable<string>> {
-  const name = listId === undefined ? "Inbox" : (await getList(ctx, { id: listId })).name;
+  const name = listId === undefined ? "Inbox" : (await getList(ctx, listId)).name;
   const place = listId === undefined ? "list_id IS NULL" : "list_id = $2";
   const values = listId === undefined ? [] : [listId];
   const options = { name, where: `${place} AND ${tasks.isLive}`, values, component: todoOf };

@@ -26,7 +26,7 @@ import type { Todo } from "./read.ts";
  */
 export async function importCalendar(ctx: UserContext, input: ImportCalendar): Promise<ImportResult> {
   const { document, listId = null, dryRun } = input;
-  if (listId !== null) await getList(ctx, { id: listId });
+  if (listId !== null) await getList(ctx, listId);
   return await importing(ctx, dryRun, async (tallies) => {
     const todos = new Todos(ctx, tallies, await LabelNames.read(ctx), listId);
     // A VTODO may be part of one that comes later, and in a zone that is told later.

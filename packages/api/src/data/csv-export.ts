@@ -13,7 +13,7 @@ import { document } from "./text-stream.ts";
 
 /** Open tasks, in the order by hand, each with its subtasks. @throws {DomainError} `list_not_found` */
 export async function exportCsv(ctx: UserContext, { listId }: ListChoice): Promise<AsyncIterable<string>> {
-  if (listId !== undefined) await getList(ctx, { id: listId });
+  if (listId !== undefined) await getList(ctx, listId);
   return document(ctx, () => write(ctx, listId));
 }
 

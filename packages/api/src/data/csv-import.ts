@@ -24,7 +24,7 @@ import { textOf } from "./text-stream.ts";
 /** Every row makes a task. @throws {DomainError} `list_not_found`; {TRPCError} `BAD_REQUEST`, with what is wrong in which row */
 export async function importCsv(ctx: UserContext, input: ImportCsv): Promise<ImportResult> {
   const { document: source, listId = null, timeZone, dryRun } = input;
-  if (listId !== null) await getList(ctx, { id: listId });
+  if (listId !== null) await getList(ctx, listId);
   return await importing(ctx, dryRun, async (tallies) => {
     const rows = new Rows(ctx, tallies, await LabelNames.read(ctx), listId, timeZone);
     try {

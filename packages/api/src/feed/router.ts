@@ -4,7 +4,7 @@ import { del, get, patch, post } from "../rest/route.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedFeed, exampleFeed, exampleFeedCreation, exampleFeedRef } from "./examples.ts";
 import { CreateFeed, Feed, FeedPage, UpdateFeed } from "./schema.ts";
-import { createFeed, deleteFeed, getFeed, listFeeds, updateFeed } from "./service.ts";
+import { createFeed, deleteFeed, feedById, listFeeds, updateFeed } from "./service.ts";
 
 export const feedProcedures = {
   create: protectedProcedure
@@ -32,7 +32,7 @@ export const feedProcedures = {
     })
     .input(Ref)
     .output(Feed)
-    .query(({ ctx, input }) => getFeed(ctx, input)),
+    .query(({ ctx, input }) => feedById(ctx, input)),
 
   list: protectedProcedure
     .meta({

@@ -42,6 +42,7 @@ export async function serveFeed(
     requestId,
     allowance,
     idempotencyKey: null,
+    batch: undefined,
     authentication: { actor },
     actor,
     prisma: db.prisma,

@@ -4,6 +4,7 @@ import { violatedConstraint } from "@taskwell/db/failure";
 import { instant, integer, text, textOrNull } from "@taskwell/db/row";
 import type { Columns } from "@taskwell/db/row";
 import { v7 as newId } from "uuid";
+import { getterById } from "../by-id.ts";
 import { eventOf, todoOf } from "../calendar/component.ts";
 import { calendarPieces } from "../calendar/document.ts";
 import type { Context, UserContext } from "../context.ts";
@@ -11,7 +12,7 @@ import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { lists } from "../list/row.ts";
 import { getList } from "../list/service.ts";
 import { pageOf } from "../page.ts";
-import { changeRow, deleteRow, getRow, makeRow, notFound } from "../rows.ts";
+import { changeRow, deleteRow, makeRow, notFound } from "../rows.ts";
 import type { Noun } from "../rows.ts";
 import { tasks } from "../task/row.ts";
 import type { Task } from "../task/schema.ts";
@@ -49,7 +50,7 @@ export async function createFeed(ctx: UserContext, input: CreateFeed): Promise<F
   const sql = `INSERT INTO feeds (user_id, id, name, list_id, content, secret) VALUES ($1, $2, $3, $4, $5, $6)
     RETURNING ${feeds.columns}`;
   const values = [ctx.actor.userId, id, name, listId, content, randomBytes(32).toString("base64url")];
-  if (listId !== null) await getList(ctx, { id: listId });
+  if (listId !== null) await getList(ctx, listId);
   return await withList(() =>
     makeRow(ctx, feeds, input, async () => {
       const [feed] = await ctx.db.query(sql, values, feeds.read);
@@ -59,9 +60,7 @@ export async function createFeed(ctx: UserContext, input: CreateFeed): Promise<F
   );
 }
 
-export async function getFeed(ctx: UserContext, { id }: Ref): Promise<Feed> {
-  return await getRow(ctx, feeds, id);
-}
+export const feedById = getterById(feeds);
 
 const byName = {
   name: "feeds",
@@ -77,7 +76,7 @@ export async function listFeeds(ctx: UserContext, { limit, cursor }: PageInput):
 /** Its path stays as it is. @throws {DomainError} `list_not_found`, `feed_not_found`, `version_mismatch` */
 export async function updateFeed(ctx: UserContext, input: UpdateFeed): Promise<Feed> {
   const { name, listId, content } = input;
-  if (typeof listId === "string") await getList(ctx, { id: listId });
+  if (typeof listId === "string") await getList(ctx, listId);
   return await withList(() => changeRow(ctx, feeds, input, { name, list_id: listId, content }));
 }
 

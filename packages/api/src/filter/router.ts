@@ -6,7 +6,7 @@ import { TaskPage } from "../task/schema.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedFilter, exampleFilter, exampleFilterCreation, exampleFilterRef } from "./examples.ts";
 import { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
-import { createFilter, deleteFilter, getFilter, listFilters, runFilter, updateFilter } from "./service.ts";
+import { createFilter, deleteFilter, filterById, listFilters, runFilter, updateFilter } from "./service.ts";
 
 export const filterProcedures = {
   create: protectedProcedure
@@ -33,7 +33,7 @@ export const filterProcedures = {
     })
     .input(Ref)
     .output(Filter)
-    .query(({ ctx, input }) => getFilter(ctx, input)),
+    .query(({ ctx, input }) => filterById(ctx, input)),
 
   list: protectedProcedure
     .meta({

@@ -1,5 +1,6 @@
 /** What happens to filters, and what they find. */
 import { v7 as newId } from "uuid";
+import { getterById } from "../by-id.ts";
 import type { UserContext } from "../context.ts";
 import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
@@ -23,9 +24,7 @@ export async function createFilter(ctx: UserContext, input: CreateFilter): Promi
   });
 }
 
-export async function getFilter(ctx: UserContext, { id }: Ref): Promise<Filter> {
-  return await getRow(ctx, filters, id);
-}
+export const filterById = getterById(filters);
 
 const byName = {
   name: "filters",

@@ -4,7 +4,7 @@ import { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { protectedProcedure } from "../trpc.ts";
 import { changedLabel, exampleLabel, exampleLabelCreation, exampleLabelRef } from "./examples.ts";
 import { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
-import { createLabel, deleteLabel, getLabel, listLabels, updateLabel } from "./service.ts";
+import { createLabel, deleteLabel, labelById, listLabels, updateLabel } from "./service.ts";
 
 export const labelProcedures = {
   create: protectedProcedure
@@ -27,7 +27,7 @@ export const labelProcedures = {
     })
     .input(Ref)
     .output(Label)
-    .query(({ ctx, input }) => getLabel(ctx, input)),
+    .query(({ ctx, input }) => labelById(ctx, input)),
 
   list: protectedProcedure
     .meta({

@@ -1,11 +1,12 @@
 /** What happens to labels. What tasks have them follows by itself: see the triggers in prisma/migrations. */
 import { violatedConstraint } from "@taskwell/db/failure";
 import { v7 as newId } from "uuid";
+import { getterById } from "../by-id.ts";
 import type { UserContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
-import { changeRow, deleteRow, getRow, makeRow, notFound } from "../rows.ts";
+import { changeRow, deleteRow, makeRow, notFound } from "../rows.ts";
 import { labels } from "./row.ts";
 import type { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
 
@@ -31,9 +32,7 @@ async function sameLabel(ctx: UserContext, { id, name, color }: CreateLabel): Pr
   return row;
 }
 
-export async function getLabel(ctx: UserContext, { id }: Ref): Promise<Label> {
-  return await getRow(ctx, labels, id);
-}
+export const labelById = getterById(labels);
 
 const byName = {
   name: "labels",

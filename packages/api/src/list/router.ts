@@ -8,7 +8,7 @@ import {
   archiveList,
   createList,
   deleteList,
-  getList,
+  listById,
   listDeleted,
   listLists,
   moveList,
@@ -39,7 +39,7 @@ export const listProcedures = {
     })
     .input(Ref)
     .output(List)
-    .query(({ ctx, input }) => getList(ctx, input)),
+    .query(({ ctx, input }) => listById(ctx, input)),
 
   list: protectedProcedure
     .meta({

@@ -1,5 +1,6 @@
 /** What happens to lists. They go to the trash together with their tasks, and back. */
 import { v7 as newId } from "uuid";
+import { getterById } from "../by-id.ts";
 import type { UserContext } from "../context.ts";
 import type { Ref, VersionedRef } from "../fields.ts";
 import { lockTree, positionFor } from "../order.ts";
@@ -21,7 +22,10 @@ export async function createList(ctx: UserContext, input: CreateList): Promise<L
   });
 }
 
-export async function getList(ctx: UserContext, { id }: Ref): Promise<List> {
+export const listById = getterById(lists);
+
+/** For others. @throws {DomainError} `list_not_found` */
+export async function getList(ctx: UserContext, id: string): Promise<List> {
   return await getRow(ctx, lists, id);
 }
 

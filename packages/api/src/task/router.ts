@@ -6,7 +6,7 @@ import { askingProcedures } from "./asking-router.ts";
 import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "./examples.ts";
 import { moveTask } from "./move.ts";
 import { CreateTask, ListTasks, MoveTask, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
-import { createTask, getTask, listTasks, setCompleted, updateTask } from "./service.ts";
+import { createTask, listTasks, setCompleted, taskById, updateTask } from "./service.ts";
 import { deleteTask } from "./trash.ts";
 import { recurrenceProcedures } from "./recurrence-router.ts";
 import { trashProcedures } from "./trash-router.ts";
@@ -33,7 +33,7 @@ export const taskProcedures = {
     })
     .input(Ref)
     .output(Task)
-    .query(({ ctx, input }) => getTask(ctx, input)),
+    .query(({ ctx, input }) => taskById(ctx, input)),
 
   list: protectedProcedure
     .meta({

@@ -1,12 +1,12 @@
 /** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
 import { v7 as newId } from "uuid";
+import { getterById } from "../by-id.ts";
 import type { UserContext } from "../context.ts";
 import { withLabels } from "../label/service.ts";
 import { lists } from "../list/row.ts";
 import { lockTree } from "../order.ts";
-import { changeRow, getRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
+import { changeRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
 import type { Settings } from "../rows.ts";
-import type { Ref } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import type { PageRequest, Source } from "../page.ts";
 import type { Newest } from "../search/hits.ts";
@@ -73,9 +73,7 @@ const intoList = insertFrom(
   `SELECT ${newRow} FROM lists WHERE user_id = $1 AND id = $3 AND deleted_at IS NULL FOR SHARE`,
 );
 
-export async function getTask(ctx: UserContext, { id }: Ref): Promise<Task> {
-  return await getRow(ctx, tasks, id);
-}
+export const taskById = getterById(tasks);
 
 const orders = {
   created: {
