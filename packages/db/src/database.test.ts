@@ -33,6 +33,17 @@ const whoAmI = (database = db) =>
   database.prisma.$queryRaw<{ role: string; id: string | null; backend: number }[]>`
     SELECT current_user::text AS role, current_setting('app.user_id', true) AS id, pg_backend_pid() AS backend`;
 
+/** The same, in a statement written by hand. */
+async function byHand(database = db) {
+  const sql = "SELECT current_user::text, current_setting('app.user_id', true), pg_backend_pid()";
+  const [row] = await database.query(sql, [], ([role, id, backend]) => ({
+    role,
+    id,
+    backend: Number(backend),
+  }));
+  return row;
+}
+
 describe("identity", () => {
   test("work that throws before it has promised anything is a rejection, too", async () => {
     const refused = db.asUser("ann", () => {
@@ -44,15 +55,16 @@ describe("identity", () => {
   test("a query by nobody is refused before anything is sent", async () => {
     await expect(async () => await db.prisma.task.findFirst()).rejects.toThrow("A query must run as a user");
     await expect(async () => await whoAmI()).rejects.toThrow("A query must run as a user");
+    await expect(byHand()).rejects.toThrow("A query must run as a user");
     await expect(async () => await db.prisma.$transaction(async () => 1)).rejects.toThrow(
       "A query must run as a user",
     );
   });
 
   test("a user's query runs as the tenant role, with the user's id", async () => {
-    expect(await db.asUser('ann o\'neill \\ "x"', () => whoAmI())).toMatchObject([
-      { role: "taskwell_user", id: 'ann o\'neill \\ "x"' },
-    ]);
+    const ann = 'ann o\'neill \\ "x"';
+    expect(await db.asUser(ann, () => whoAmI())).toMatchObject([{ role: "taskwell_user", id: ann }]);
+    expect(await db.asUser(ann, () => byHand())).toMatchObject({ role: "taskwell_user", id: ann });
   });
 
   test("so does a transaction, at any isolation level", async () => {
@@ -77,12 +89,16 @@ describe("identity", () => {
   test("nothing of it stays on the connection", async () => {
     const one = openTestDatabase(url, 1);
     const asUser = await one.asUser("ann", () => whoAmI(one));
+    const byItsHand = await one.asUser("bob", () => byHand(one));
     const asSystem = await one.asSystem("look at the connection", () => whoAmI(one));
+    const bySystemsHand = await one.asSystem("look at the connection", () => byHand(one));
     await one.close();
 
+    expect(byItsHand).toMatchObject({ backend: asUser[0]?.backend, id: "bob" });
     expect(asSystem[0]?.backend).toBe(asUser[0]?.backend);
     expect(asSystem[0]?.role).not.toBe("taskwell_user");
     expect(asSystem[0]?.id).toBe("");
+    expect(bySystemsHand).toEqual(asSystem[0]);
   });
 
   test("what got past all of it would be the tenant role's and nobody's: it sees nothing", async () => {
@@ -102,7 +118,8 @@ describe("identity", () => {
     const seen = await Promise.all(
       users.map((user, index) =>
         one.asUser(user, async () => {
-          if (index % 2 === 0) return (await whoAmI(one))[0]?.id;
+          if (index % 3 === 0) return (await whoAmI(one))[0]?.id;
+          if (index % 3 === 1) return (await byHand(one))?.id;
           return await one.prisma.$transaction(async (tx) => {
             const rows = await tx.$queryRaw<{ id: string }[]>`SELECT current_setting('app.user_id') AS id`;
             return rows[0]?.id;
@@ -197,6 +214,8 @@ describe("transactions", () => {
     await expect(one.asUser(ann, () => one.prisma.user.create({ data: { id: ann } }))).rejects.toThrow(
       "users_pkey",
     );
+    const again = one.asUser(ann, () => one.query("INSERT INTO users (id) VALUES ($1)", [ann], () => {}));
+    await expect(again).rejects.toThrow("users_pkey");
     expect(await backend()).toBe(before);
 
     const slow = one.asUser(ann, () =>
@@ -235,6 +254,9 @@ describe("on the wire", () => {
     await find();
 
     const single = await proxy.roundTrips(find);
+    const hand = () => proxied.asUser(ann, () => byHand(proxied));
+    await hand();
+    const written = await proxy.roundTrips(hand);
     const transaction = await proxy.roundTrips(() =>
       proxied.asUser(ann, () =>
         proxied.prisma.$transaction((tx) => tx.task.findMany({ where: { userId: ann } })),
@@ -243,7 +265,7 @@ describe("on the wire", () => {
     await proxied.close();
     await proxy.close();
 
-    expect(single).toBe(1);
+    expect([single, written]).toEqual([1, 1]);
     expect(transaction).toBe(3);
   });
 
@@ -338,8 +360,8 @@ describe("failures", () => {
     const locked = failure(() => one.prisma.task.update({ where, data: { title: "Mine" } }));
     expect(await locked).toBe("unavailable");
     const slow = failure(() => one.prisma.$queryRaw`SELECT pg_sleep(6)::text`);
-    const waiting = failure(() => one.prisma.task.findFirst());
-    expect(await waiting).toBe("unavailable");
+    expect(await failure(() => one.prisma.task.findFirst())).toBe("unavailable");
+    expect(await failure(() => byHand(one))).toBe("unavailable");
     expect(await slow).toBe("timeout");
     await holder.end();
     await one.close();
@@ -354,6 +376,23 @@ describe("failures", () => {
     const [session] = await one.asSystem("find the connection", () => whoAmI(one));
     await db.asSystem("drop it", () => db.prisma.$queryRaw`SELECT pg_terminate_backend(${session?.backend})`);
     await expect.poll(() => one.ping().then(() => "up", databaseFailure)).toBe("up");
+    await one.close();
+  });
+
+  test("a connection that breaks in the middle of a query fails that one, and is replaced", async () => {
+    const one = openTestDatabase(url, 1);
+    const sleeping = (database: Database) =>
+      database.query("SELECT pg_sleep(5), pg_backend_pid()", [], ([, backend]) => backend);
+    const { backend } = (await one.asUser("ann", () => byHand(one))) ?? {};
+    const failed = one.asUser("ann", () => sleeping(one)).then(() => "none", databaseFailure);
+    const dropped = () => db.prisma.$queryRaw<{ gone: boolean }[]>`
+      SELECT pg_terminate_backend(pid) AS gone FROM pg_stat_activity WHERE pid = ${backend} AND query LIKE '%pg_sleep%' AND state = 'active'`;
+    await expect.poll(() => db.asSystem("drop it", dropped)).toEqual([{ gone: true }]);
+
+    expect(await failed).toBe("unavailable");
+    const next = await one.asUser("bob", () => byHand(one));
+    expect(next).toMatchObject({ id: "bob" });
+    expect(next?.backend).not.toBe(backend);
     await one.close();
   });
 

@@ -85,7 +85,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
       const rows: Row[] = [];
       const keep = (columns: Columns) => void rows.push(read(columns));
       const config: ReadingQueryConfig = { name, text, values, read: keep };
-      await pool.query(config);
+      await pool.read(config);
       return rows;
     },
     transaction: (work) => pool.transaction(work),

@@ -11,6 +11,7 @@ declare module "pg" {
   interface Query {
     name?: string;
     queryMode?: "extended";
+    callback?: (failure: Error | null) => void;
     _canceledDueToError: unknown;
     prepare(connection: Connection): void;
     handleDataRow(message: { fields: Columns }): void;

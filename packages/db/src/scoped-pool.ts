@@ -6,10 +6,11 @@ import type { Binding } from "./binding.ts";
 import { connectionSettings } from "./connection.ts";
 import { currentIdentity, currentTransaction, keepingIdentity, runIn } from "./identity.ts";
 import type { Identity } from "./identity.ts";
+import { ReadingPool, whyUnfit } from "./reading-pool.ts";
 import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import { ScopedQuery } from "./scoped-query.ts";
-import { isRefusal, Transaction } from "./transaction.ts";
+import { Transaction } from "./transaction.ts";
 
 /** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
 export class CommitRolledBackError extends Error {
@@ -28,7 +29,9 @@ export interface ScopedPoolOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
-export class ScopedPool extends pg.Pool {
+export class ScopedPool extends ReadingPool {
+  readonly #binding: Binding;
+
   constructor({ url, max, onIdleError }: ScopedPoolOptions) {
     const settings = connectionSettings(url);
     const binding = bindingFor(settings);
@@ -39,9 +42,7 @@ export class ScopedPool extends pg.Pool {
       Client: scopedClient(binding),
       ...(binding.onConnect === "" ? {} : { onConnect: (client) => prepareSession(client, binding) }),
     });
-    // The pool listens only while a connection is idle, and its next user not before a promise has settled: a break in
-    // between would end the process. The next query on the connection says what happened.
-    this.on("connect", (client) => client.on("error", () => {}));
+    this.#binding = binding;
     this.on("error", (error: Error) => {
       // Connections of a pool that is being closed may be cut before they have said goodbye.
       if (!this.ending) onIdleError(error);
@@ -66,6 +67,14 @@ export class ScopedPool extends pg.Pool {
   async #begin<T>(work: () => PromiseLike<T>, isSnapshot = false): Promise<T> {
     const inside = (own: Transaction) => runIn(this, own, work);
     return await Transaction.run(await this.connect(), inside, isSnapshot);
+  }
+
+  /** Runs one query whose rows are handed over as they come, as the current identity. */
+  async read(config: ReadingQueryConfig): Promise<void> {
+    const transaction = currentTransaction(this);
+    if (transaction !== undefined) return void (await transaction.query(config));
+    const statement = this.#binding.statementFor(currentIdentity());
+    await this.run(statement === undefined ? new ReadingQuery(config) : new ScopedQuery(config, statement));
   }
 
   /** As pg's own, for the forms without a callback. */
@@ -113,6 +122,8 @@ function scopedClient(binding: Binding): typeof pg.Client {
 
     /** As pg's own, in the three forms in use: a text, a config, and either with values and a callback. */
     override query<T>(query: unknown, ...rest: unknown[]): T {
+      // The pool has said whose it is.
+      if (query instanceof ReadingQuery) return Reflect.apply(super.query, this, [query]);
       const config = typeof query === "string" ? { text: query } : query;
       if (!isQueryConfig(config)) throw new TypeError("A scoped connection takes a text or a query config.");
       const identity = currentIdentity();
@@ -168,15 +179,9 @@ async function refuseRollback(commit: Promise<QueryResultBase>): Promise<QueryRe
   return result;
 }
 
-/**
- * Closes a connection that cannot be trusted instead of giving it back: one whose transaction is open, or that
- * failed in any other way than PostgreSQL refusing a statement. (The pool itself would close it for a mere
- * duplicate key, and keep it after a transaction that never ended.)
- */
+/** Closes a connection that cannot be trusted, instead of giving it back. */
 function withCarefulRelease(client: PoolClient): PoolClient {
   const release = client.release;
-  client.release = (error) => {
-    release(client.getTransactionStatus() !== "I" || (isRefusal(error) ? false : error));
-  };
+  client.release = (error) => release(whyUnfit(client, error));
   return client;
 }
