@@ -29,59 +29,32 @@ export interface ComparisonOptions {
 type Load = (contestant: Contestant, operation: Operation, seconds: number) => Promise<LoadResult>;
 
 export async function compare(options: ComparisonOptions): Promise<Comparison> {
-  const { databaseUrl, workDirectory, rounds, seconds, seed, print } = options;
+  const { workDirectory, rounds, seconds, seed, print } = options;
   const random = randomFrom(seed);
   const wrk = await which("wrk");
   if (wrk === undefined)
     print("wrk is not installed: the load is made by this process, which takes more of the machine.");
   const pgbench = await findPgbench();
   const load = await prepareLoad(workDirectory, random);
-  const { contestants, skipped } = await startContestants(databaseUrl, workDirectory);
+  const { names, skipped } = await whoTakesPart();
   if (pgbench === undefined) skipped.push("pgbench (not installed: Debian's package postgresql)");
   for (const one of skipped) print(`Skipped: ${one}.`);
 
   const cells = new Map<string, Cell>();
-  const keep = (
-    contestant: string,
-    operation: Operation,
-    round: Cell["rounds"][number],
-    more: Partial<Cell>,
-  ) => {
-    const key = `${contestant} ${operation}`;
-    const { rounds: before = [], errors = 0 } = cells.get(key) ?? {};
-    const { memoryMb = 0, errors: newErrors = 0 } = more;
-    cells.set(key, {
-      contestant,
-      operation,
-      rounds: [...before, round],
-      errors: errors + newErrors,
-      memoryMb,
-    });
-  };
-  try {
-    for (let round = 0; round <= rounds; round += 1) {
-      // The round with the number 0 warms up, and does not count.
-      const warmingUp = round === 0;
-      print(warmingUp ? "Warming up." : `Round ${round} of ${rounds}.`);
-      for (const operation of warmingUp ? operations : shuffled(operations, random)) {
-        for (const contestant of shuffled(contestants, random)) {
-          if (!takesPart(contestant, operation)) continue;
-          const measured = await measure(contestant, operation, warmingUp ? warmUpSeconds : seconds, load);
-          if (measured.example !== undefined)
-            throw new Error(`${contestant.name}, ${operation}: a wrong answer: ${measured.example}`);
-          if (!warmingUp) keep(contestant.name, operation, measured.round, measured);
-        }
-        if (pgbench !== undefined && !warmingUp) {
-          const tps = await runPgbench(pgbench, databaseUrl, operation, seconds, workDirectory);
-          const none = { p50: 0, p95: 0, p99: 0 };
-          if (tps !== undefined)
-            keep("pgbench", operation, { requestsPerSecond: tps, cpuUsPerRequest: 0, latencyMs: none }, {});
-        }
-        if (operation === "create" || operation === "setCompleted") await tidyUp(databaseUrl);
-      }
+  for (let round = 1; round <= rounds; round += 1) {
+    print(`Round ${round} of ${rounds}.`);
+    for (const turn of await playRound(options, { names, pgbench, load, random })) {
+      const { contestant, operation, errors, memoryMb } = turn;
+      const key = `${contestant} ${operation}`;
+      const before = cells.get(key) ?? { rounds: [], errors: 0 };
+      cells.set(key, {
+        contestant,
+        operation,
+        rounds: [...before.rounds, turn.round],
+        errors: before.errors + errors,
+        memoryMb,
+      });
     }
-  } finally {
-    for (const { program } of contestants) await program.stop();
   }
   return {
     measuredAt: new Date().toISOString(),
@@ -90,6 +63,59 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
     cells: [...cells.values()],
     skipped,
   };
+}
+
+/** What one contestant did at one operation. */
+interface Turn {
+  readonly contestant: string;
+  readonly operation: Operation;
+  readonly round: Cell["rounds"][number];
+  readonly errors: number;
+  readonly memoryMb: number;
+}
+
+interface Field {
+  readonly names: readonly ContestantName[];
+  readonly pgbench: string | undefined;
+  readonly load: Load;
+  readonly random: () => number;
+}
+
+/** Everybody at everything, once. Processes of one program differ by a tenth, for as long as they live: each round has its own. */
+async function playRound(
+  { databaseUrl, workDirectory, seconds }: ComparisonOptions,
+  { names, pgbench, load, random }: Field,
+): Promise<Turn[]> {
+  const contestants = new Map<ContestantName, Contestant>();
+  const inTurn = (operation: Operation) =>
+    inOrderOfChance(names, random).flatMap((name) => {
+      const contestant = contestants.get(name);
+      return contestant !== undefined && takesPart(contestant, operation) ? [contestant] : [];
+    });
+  const turns: Turn[] = [];
+  try {
+    for (const name of names) contestants.set(name, await startContestant(name, databaseUrl, workDirectory));
+    for (const operation of operations)
+      for (const contestant of inTurn(operation)) await measure(contestant, operation, warmUpSeconds, load);
+    await tidyUp(databaseUrl);
+    for (const operation of shuffled(operations, random)) {
+      for (const contestant of inTurn(operation))
+        turns.push(await measure(contestant, operation, seconds, load));
+      if (pgbench !== undefined) {
+        const tps = await runPgbench(pgbench, databaseUrl, operation, seconds, workDirectory);
+        if (tps !== undefined) turns.push(turnOfPgbench(operation, tps));
+      }
+      if (operation === "create" || operation === "setCompleted") await tidyUp(databaseUrl);
+    }
+  } finally {
+    for (const { program } of contestants.values()) await program.stop();
+  }
+  return turns;
+}
+
+function turnOfPgbench(operation: Operation, requestsPerSecond: number): Turn {
+  const round = { requestsPerSecond, cpuUsPerRequest: 0, latencyMs: { p50: 0, p95: 0, p99: 0 } };
+  return { contestant: "pgbench", operation, round, errors: 0, memoryMb: 0 };
 }
 
 /** The REST contestants have no batch: a client sends ten requests, which is what byId measures. */
@@ -110,16 +136,24 @@ export function asBatches(byId: Cell): Cell {
   };
 }
 
-async function measure(contestant: Contestant, operation: Operation, seconds: number, load: Load) {
-  const before = await usageOf(contestant.program.pid);
+/** @throws {Error} when an answer was wrong */
+async function measure(
+  contestant: Contestant,
+  operation: Operation,
+  seconds: number,
+  load: Load,
+): Promise<Turn> {
+  const { name, program } = contestant;
+  const before = await usageOf(program.pid);
   const { answers, errors, example, seconds: elapsed, latency } = await load(contestant, operation, seconds);
-  const after = await usageOf(contestant.program.pid);
+  const after = await usageOf(program.pid);
+  if (example !== undefined) throw new Error(`${name}, ${operation}: a wrong answer: ${example}`);
   const round = {
     requestsPerSecond: answers / elapsed,
     cpuUsPerRequest: (after.cpuUs - before.cpuUs) / answers,
     latencyMs: latency,
   };
-  return { round, errors, example, memoryMb: after.memoryBytes / 1e6 };
+  return { contestant: name, operation, round, errors, memoryMb: after.memoryBytes / 1e6 };
 }
 
 /** Requests for every operation, and what sends them: wrk, or, where it is not installed, this process. */
@@ -146,7 +180,14 @@ export async function prepareLoad(workDirectory: string, random: () => number): 
     loadInClosedLoop(url, requests.get(`${operation}.${dialect}`) ?? [], connections, seconds);
 }
 
-async function startContestants(databaseUrl: string, workDirectory: string) {
+/** In an order of chance; but the two that differ by the protection alone follow each other, while the machine is the same. */
+function inOrderOfChance(names: readonly ContestantName[], random: () => number): ContestantName[] {
+  const pair: readonly ContestantName[] = ["taskwell", "unprotected"];
+  const groups = [pair, ...names.filter((name) => !pair.includes(name)).map((name) => [name])];
+  return shuffled(groups, random).flatMap((group) => shuffled(group, random));
+}
+
+async function whoTakesPart(): Promise<{ names: readonly ContestantName[]; skipped: string[] }> {
   const names: ContestantName[] = [
     "taskwell",
     "workers",
@@ -155,12 +196,8 @@ async function startContestants(databaseUrl: string, workDirectory: string) {
     "express-prisma",
     "trpc-default",
   ];
-  const skipped: string[] = [];
-  if ((await pythonOfSeed()) === undefined) {
-    const packages = ["fastapi", "sqlmodel", "uvicorn", "asyncpg", "jwt", "uvloop", "httptools"];
-    skipped.push(`seed (not installed: Debian's ${packages.map((name) => `python3-${name}`).join(" ")})`);
-  } else names.push("seed");
-  const contestants: Contestant[] = [];
-  for (const name of names) contestants.push(await startContestant(name, databaseUrl, workDirectory));
-  return { contestants, skipped };
+  if ((await pythonOfSeed()) !== undefined) return { names: [...names, "seed"], skipped: [] };
+  const packages = ["fastapi", "sqlmodel", "uvicorn", "asyncpg", "jwt", "uvloop", "httptools"];
+  const debian = packages.map((name) => `python3-${name}`).join(" ");
+  return { names, skipped: [`seed (not installed: Debian's ${debian})`] };
 }
