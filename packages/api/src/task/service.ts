@@ -140,10 +140,15 @@ function labelsOf(filter: TaskFilter): { labels: readonly string[]; others: Task
   return { labels: labelsAll, others: { ...others, labelsAny } };
 }
 
-/** The tasks with all of some labels, in the order in which they were made: before they are looked up. */
+/**
+ * The tasks with all of some labels, in the order in which they were made: before they are looked up. Each label has its
+ * tasks in this order, so that it is looked for by the whole of it, and not by the task alone.
+ */
 function newestWith([first, ...more]: readonly string[]): Source<Task> {
   const labelled = (label: string | undefined) => `task_labels WHERE user_id = $1 AND label_id = ${label}`;
-  const too = more.map((label) => `AND task_id IN (SELECT task_id FROM ${labelled(label)})`).join(" ");
+  const too = more
+    .map((label) => `AND (created_at, task_id) IN (SELECT created_at, task_id FROM ${labelled(label)})`)
+    .join(" ");
   const sorted = more.length === 0 ? "" : "ORDER BY created_at DESC, task_id DESC";
   return {
     ...tasks,
