@@ -49,7 +49,7 @@ export const askingProcedures = {
       rest: get("/tasks/search"),
       summary: "Find tasks by their words",
       description:
-        "In titles, descriptions, and the names of their lists and labels; without regard to case and accents; beginnings of words are enough. If nothing says that, what nearly says it. The best first; of very many, the newest hundred, or as many as a page has.",
+        "In titles, descriptions, and the names of their lists and labels; without regard to case and accents; beginnings of words are enough. If nothing says that, what nearly says it. The best first; of very many, the newest eighty, or as many as a page has.",
       example: {
         input: { text: "pass photo" },
         output: {
