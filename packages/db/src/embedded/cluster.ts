@@ -18,7 +18,7 @@ export interface Cluster {
   url(database: string): string;
   /** Starts PostgreSQL, or takes over the one that a killed server left running. */
   ensureRunning(): Promise<void>;
-  /** Stops PostgreSQL; open connections are ended. */
+  /** Stops PostgreSQL, if it runs; open connections are ended. */
   stop(): Promise<void>;
 }
 
@@ -86,15 +86,16 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
   };
 
   const takeOver = async (deadline: number): Promise<boolean> => {
-    const running = await runningPort(directory);
-    if (running === undefined) return false;
     for (;;) {
-      if (await accepts(urlAt(running, "postgres"))) break;
+      const running = await runningPort(directory);
+      if (running === undefined) return false;
+      if (await accepts(urlAt(running, "postgres"))) {
+        port = running;
+        return true;
+      }
       if (Date.now() > deadline) return false;
       await sleep(100);
     }
-    port = running;
-    return true;
   };
 
   return {
@@ -115,6 +116,7 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
       }
     },
     stop: async () => {
+      if ((await runningPort(directory)) === undefined) return;
       await runner.run(binaries.pg_ctl, ["stop", `--pgdata=${directory}`, "--mode=fast", "--timeout=8"]);
     },
   };
@@ -203,8 +205,23 @@ async function freePort(): Promise<number> {
 }
 
 async function withServerLog(error: unknown, directory: string): Promise<Error> {
-  const log = await readFile(join(directory, "server.log"), "utf8").catch(() => "");
-  return new Error(`The embedded PostgreSQL in ${directory} did not start.\n${log.trim()}`, { cause: error });
+  const log = (await readFile(join(directory, "server.log"), "utf8").catch(() => "")).trim();
+  const hasItsOwn = log.includes("logging collector");
+  const lastWords = hasItsOwn ? await lastFailure(join(directory, serverSettings.log_directory)) : log;
+  const why = lastWords === "" && error instanceof Error ? error.message : lastWords;
+  return new Error(`The embedded PostgreSQL in ${directory} did not start.\n${why}`, { cause: error });
+}
+
+/** What the newest of PostgreSQL's own logs says last of what has ended it. */
+async function lastFailure(directory: string): Promise<string> {
+  const names = await readdir(directory).catch(() => []);
+  const logs = await Promise.all(
+    names.map(async (name) => ({ name, changedMs: (await stat(join(directory, name))).mtimeMs })),
+  );
+  const newest = logs.toSorted((a, b) => b.changedMs - a.changedMs).at(0);
+  if (newest === undefined) return "";
+  const lines = (await readFile(join(directory, newest.name), "utf8")).split("\n");
+  return lines.findLast((line) => /\b(?:FATAL|PANIC):/.test(line)) ?? "";
 }
 
 async function exists(path: string): Promise<boolean> {

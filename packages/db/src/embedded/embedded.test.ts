@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DataDirInUseError, startEmbeddedPostgres } from "./embedded.ts";
 import type { EmbeddedPostgres } from "./embedded.ts";
 
@@ -84,18 +85,49 @@ test("two servers that start on a new directory at once do not harm it", async (
   for (const server of started) await server.close();
 });
 
+async function killPostgres(): Promise<void> {
+  const [pid] = (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n");
+  process.kill(Number(pid), "SIGKILL");
+}
+
 test("PostgreSQL is brought back, with the same URL, when it is killed", async () => {
   const server = await start();
   await query(server, "CREATE TABLE notes AS SELECT 'kept' AS note");
-  const postmaster = Number(
-    (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0],
-  );
-
-  process.kill(postmaster, "SIGKILL");
+  await killPostgres();
 
   await expect
     .poll(() => query(server, "SELECT note FROM notes").catch(() => "down"), { timeout: 20_000 })
     .toEqual([{ note: "kept" }]);
   expect(interruptions).toEqual(["The embedded PostgreSQL went away. Starting it again."]);
   await server.close();
+});
+
+describe("PostgreSQL that cannot be started again, as on a full disk,", () => {
+  const needed = () => join(dataDir, "postgres", "PG_VERSION");
+  const away = () => join(dataDir, "PG_VERSION");
+
+  // It was given up after five attempts, some three seconds: a disk that was full for longer ended the server.
+  test("is tried for as long as it takes, and said why", async () => {
+    const server = await start();
+    await query(server, "CREATE TABLE notes AS SELECT 'kept' AS note");
+    await rename(needed(), away());
+    await killPostgres();
+    await sleep(6_000);
+    await rename(away(), needed());
+
+    await expect
+      .poll(() => query(server, "SELECT note FROM notes").catch(() => "down"), { timeout: 20_000 })
+      .toEqual([{ note: "kept" }]);
+    expect(interruptions).toHaveLength(2);
+    expect(interruptions[1]).toMatch(/did not start\..*is not a database cluster directory/s);
+    await server.close();
+  });
+
+  test("does not keep the server from ending", async () => {
+    const server = await start();
+    await rename(needed(), away());
+    await killPostgres();
+    await expect.poll(() => interruptions.length, { timeout: 10_000 }).toBe(2);
+    await server.close();
+  });
 });

@@ -10,6 +10,10 @@ const database = "taskwell";
 /** Advisory lock of the database `postgres`, held for as long as a server lives; PostgreSQL frees it if it is killed. */
 const serverLock = 7_461_736;
 
+const retryAfterMs = 500;
+/** Half a minute or so. */
+const attemptsPerReport = 50;
+
 /** Another living server uses the directory. */
 export class DataDirInUseError extends Error {
   override readonly name = "DataDirInUseError";
@@ -24,9 +28,9 @@ export interface EmbeddedPostgres {
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
-  /** Told when PostgreSQL went away and is being started again. */
+  /** Told when PostgreSQL went away, and now and then why it cannot be started again, which is tried for as long as it takes. */
   readonly onInterruption: (error: Error) => void;
-  /** Told when it could not be brought back, or another server has taken the directory meanwhile. */
+  /** Told when another server has taken the directory meanwhile. */
   readonly onLost: (error: Error) => void;
 }
 
@@ -39,24 +43,26 @@ export interface EmbeddedOptions {
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const cluster = await openCluster({ dataDir: options.dataDir });
   let closing = false;
-  let lock: pg.Client;
+  let recovery = Promise.resolve();
 
   const hold = async () => {
     await cluster.ensureRunning();
-    lock = await takeServerLock(cluster, options.dataDir);
+    const lock = await takeServerLock(cluster, options.dataDir);
     lock.once("end", () => {
-      if (!closing) void bringBack();
+      if (!closing) recovery = bringBack();
     });
   };
   const bringBack = async () => {
     options.onInterruption(new Error("The embedded PostgreSQL went away. Starting it again."));
-    for (let attempt = 1; !closing; attempt += 1) {
+    // A full disk may stay full for hours: giving up would not make room.
+    for (let attempt = 0; !closing; attempt += 1) {
       try {
         return await hold();
       } catch (error) {
         const cause = error instanceof Error ? error : new Error(String(error));
-        if (cause instanceof DataDirInUseError || attempt === 5) return options.onLost(cause);
-        await sleep(500);
+        if (cause instanceof DataDirInUseError) return options.onLost(cause);
+        if (attempt % attemptsPerReport === 0) options.onInterruption(cause);
+        await sleep(retryAfterMs);
       }
     }
   };
@@ -67,6 +73,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     url: cluster.url(database),
     close: async () => {
       closing = true;
+      await recovery;
       await cluster.stop();
     },
   };
