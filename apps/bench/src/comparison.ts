@@ -88,19 +88,22 @@ async function playRound(
 ): Promise<Turn[]> {
   const contestants = new Map<ContestantName, Contestant>();
   const inTurn = (operation: Operation) =>
-    inOrderOfChance(names, random).flatMap((name) => {
-      const contestant = contestants.get(name);
-      return contestant !== undefined && takesPart(contestant, operation) ? [contestant] : [];
-    });
+    inOrderOfChance(names, random).map((group) =>
+      group.flatMap((name) => {
+        const contestant = contestants.get(name);
+        return contestant !== undefined && takesPart(contestant, operation) ? [contestant] : [];
+      }),
+    );
   const turns: Turn[] = [];
   try {
     for (const name of names) contestants.set(name, await startContestant(name, databaseUrl, workDirectory));
     for (const operation of operations)
-      for (const contestant of inTurn(operation)) await measure(contestant, operation, warmUpSeconds, load);
+      for (const contestant of inTurn(operation).flat())
+        await measure(contestant, operation, warmUpSeconds, load);
     await tidyUp(databaseUrl);
     for (const operation of shuffled(operations, random)) {
-      for (const contestant of inTurn(operation))
-        turns.push(await measure(contestant, operation, seconds, load));
+      for (const group of inTurn(operation))
+        turns.push(...(await measureTogether(group, operation, seconds, load)));
       if (pgbench !== undefined) {
         const tps = await runPgbench(pgbench, databaseUrl, operation, seconds, workDirectory);
         if (tps !== undefined) turns.push(turnOfPgbench(operation, tps));
@@ -133,6 +136,50 @@ export function asBatches(byId: Cell): Cell {
       requestsPerSecond: round.requestsPerSecond / batchSize,
       cpuUsPerRequest: round.cpuUsPerRequest * batchSize,
     })),
+  };
+}
+
+/** A group takes turns of a second, A B B A A B: what differs by less than the machine does from one second to the next. */
+async function measureTogether(
+  group: readonly Contestant[],
+  operation: Operation,
+  seconds: number,
+  load: Load,
+): Promise<Turn[]> {
+  if (group.length === 1)
+    return await inSequence(group, (contestant) => measure(contestant, operation, seconds, load));
+  const slices: Turn[] = [];
+  for (let second = 0; second < seconds; second += 1) {
+    const order = second % 2 === 0 ? group : group.toReversed();
+    slices.push(...(await inSequence(order, (contestant) => measure(contestant, operation, 1, load))));
+  }
+  return group.map(({ name }) => joined(slices.filter(({ contestant }) => contestant === name)));
+}
+
+async function inSequence<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+/** Slices of the same length as one turn: means, and of latencies those of the percentiles. */
+function joined(slices: readonly Turn[]): Turn {
+  const last = slices.at(-1);
+  if (last === undefined) throw new Error("There is nothing to join.");
+  const mean = (of: (round: Turn["round"]) => number) =>
+    slices.reduce((sum, { round }) => sum + of(round), 0) / slices.length;
+  return {
+    ...last,
+    errors: slices.reduce((sum, { errors }) => sum + errors, 0),
+    round: {
+      requestsPerSecond: mean((round) => round.requestsPerSecond),
+      cpuUsPerRequest: mean((round) => round.cpuUsPerRequest),
+      latencyMs: {
+        p50: mean((round) => round.latencyMs.p50),
+        p95: mean((round) => round.latencyMs.p95),
+        p99: mean((round) => round.latencyMs.p99),
+      },
+    },
   };
 }
 
@@ -180,11 +227,14 @@ export async function prepareLoad(workDirectory: string, random: () => number): 
     loadInClosedLoop(url, requests.get(`${operation}.${dialect}`) ?? [], connections, seconds);
 }
 
-/** In an order of chance; but the two that differ by the protection alone follow each other, while the machine is the same. */
-function inOrderOfChance(names: readonly ContestantName[], random: () => number): ContestantName[] {
+/** In an order of chance; but the two that differ by the protection alone are one group. */
+function inOrderOfChance(
+  names: readonly ContestantName[],
+  random: () => number,
+): readonly (readonly ContestantName[])[] {
   const pair: readonly ContestantName[] = ["taskwell", "unprotected"];
   const groups = [pair, ...names.filter((name) => !pair.includes(name)).map((name) => [name])];
-  return shuffled(groups, random).flatMap((group) => shuffled(group, random));
+  return shuffled(groups, random).map((group) => shuffled(group, random));
 }
 
 async function whoTakesPart(): Promise<{ names: readonly ContestantName[]; skipped: string[] }> {
