@@ -74,6 +74,7 @@ interface Turn {
   readonly memoryMb: number;
 }
 
+/** Who takes part, and what they are asked with. */
 interface Field {
   readonly names: readonly ContestantName[];
   readonly pgbench: string | undefined;
@@ -237,6 +238,7 @@ function inOrderOfChance(
   return shuffled(groups, random).map((group) => shuffled(group, random));
 }
 
+/** Everybody whose programs are installed; and who is not, in words. */
 async function whoTakesPart(): Promise<{ names: readonly ContestantName[]; skipped: string[] }> {
   const names: ContestantName[] = [
     "taskwell",

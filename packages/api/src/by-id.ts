@@ -6,7 +6,8 @@ import { findRows, getRow, notFound } from "./rows.ts";
 import type { Noun, Versioned } from "./rows.ts";
 
 /**
- * What gets a row of this noun, for whoever asks; somebody else's is not there.
+ * What answers a noun's `byId`; somebody else's is not there. Not for services: the statement that calls share would not be
+ * in a transaction that one of them has begun ({@link getRow} is).
  *
  * @returns a function that throws {DomainError} `…_not_found`
  */

@@ -111,3 +111,14 @@ test("nothing of the accounts is within a user's reach", async () => {
     }
   });
 });
+
+test("whose a task is, is compared once for each query, on rows as they are stored", async () => {
+  await withSql("SELECT", async (db) => {
+    const sql = "EXPLAIN (VERBOSE, COSTS OFF) SELECT id, title FROM tasks WHERE user_id = $1 AND id = $2";
+    const plan = await db.asUser("ann", () => db.query(sql, ["ann", randomUUID()], ([line]) => text(line)));
+    expect(plan.filter((line) => line.includes("One-Time Filter"))).toHaveLength(1);
+    expect(plan.join("\n")).not.toContain("InitPlan");
+    // Below that, all columns: none is left out, so that nothing is put together.
+    expect(plan.filter((line) => /Output: .*description.*rrule_end/.test(line))).toHaveLength(1);
+  });
+});

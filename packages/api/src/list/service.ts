@@ -24,7 +24,7 @@ export async function createList(ctx: UserContext, input: CreateList): Promise<L
 
 export const listById = getterById(lists);
 
-/** For others. @throws {DomainError} `list_not_found` */
+/** For other features, within their transactions. @throws {DomainError} `list_not_found` */
 export async function getList(ctx: UserContext, id: string): Promise<List> {
   return await getRow(ctx, lists, id);
 }

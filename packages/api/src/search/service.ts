@@ -42,7 +42,7 @@ const shareSaid = (folded: string, words: readonly string[]) => {
   return `(${["0", ...said].join(" + ")})::double precision / ${Math.max(1, words.length)}`;
 };
 
-/** `fold`, without a call for what is ASCII: it is done a hundred times for each search. */
+/** `fold`, without a call for what is ASCII: it is asked for each of the candidates. */
 const foldedFast = (column: string) =>
   `CASE WHEN octet_length(${column}) = char_length(${column}) THEN lower(${column} COLLATE "C") ELSE fold(${column}) END`;
 
