@@ -78,6 +78,7 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
+    await page.getByRole("searchbox").waitFor();
     await press("/");
     await page.keyboard.type("still");
     await page.getByRole("status").filter({ hasText: "1 of" }).waitFor();
@@ -95,6 +96,16 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await tabTo(page, "button:has-text('fetch')");
     await press("Enter");
     expect(await page.getByTestId("code").textContent()).toContain("await fetch(");
+    await close();
+  });
+
+  test.for(["light", "phone"])("letters typed at once after / are searched for: %s", async (look) => {
+    const { page, close } = await open(browser, `${served.url}/panel`, looks[look]);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const focused = await page.evaluate(
+      `document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true })), document.activeElement.id`,
+    );
+    expect(focused).toBe("search");
     await close();
   });
 

@@ -1,5 +1,6 @@
 /** The page as a whole: the tree on the left, the selected procedure, and what was called before. */
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import type { PanelDescription } from "../description.ts";
 import { Batch } from "./batch.tsx";
 import type { BatchItem } from "./batch.tsx";
@@ -147,14 +148,15 @@ function useHash(): string {
   return hash;
 }
 
+/** Whoever types on loses no letter: the search has the focus before the next key comes. */
 function useSearchKey(onSearch: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
       if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      onSearch();
-      requestAnimationFrame(() => document.getElementById("search")?.focus());
+      flushSync(onSearch);
+      document.getElementById("search")?.focus();
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
