@@ -85,6 +85,7 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
     port = onPort;
   };
 
+  // One that is there and does not accept connections may be coming up, recovering, or ending.
   const takeOver = async (deadline: number): Promise<boolean> => {
     for (;;) {
       const running = await runningPort(directory);
@@ -105,13 +106,13 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
     },
     ensureRunning: async () => {
       if (!(await exists(directory))) await initialise();
-      if (await takeOver(Date.now())) return;
+      const deadline = Date.now() + startTimeoutSeconds * 1000;
+      if (await takeOver(deadline)) return;
       try {
         await start(port ?? (await freePort()));
       } catch (error) {
-        // It may be recovering from a crash, or another process may have been faster.
-        const taken =
-          error instanceof ProgramError && (await takeOver(Date.now() + startTimeoutSeconds * 1000));
+        // Another process may have been faster.
+        const taken = error instanceof ProgramError && (await takeOver(deadline));
         if (!taken) throw await withServerLog(error, directory);
       }
     },

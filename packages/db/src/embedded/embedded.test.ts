@@ -10,6 +10,7 @@ import type { EmbeddedPostgres } from "./embedded.ts";
 let parent: string;
 let dataDir: string;
 let interruptions: string[];
+let servers: EmbeddedPostgres[];
 const unexpected = (error: Error) => {
   throw error;
 };
@@ -19,15 +20,22 @@ beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), "taskwell-embedded-"));
   dataDir = join(parent, "data");
   interruptions = [];
+  servers = [];
 });
-afterEach(() => rm(parent, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const server of servers) await server.close();
+  await rm(parent, { recursive: true, force: true });
+});
 
-const start = () =>
-  startEmbeddedPostgres({
+async function start(): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({
     dataDir,
     onInterruption: ({ message }) => interruptions.push(message),
     onLost: unexpected,
   });
+  servers.push(server);
+  return server;
+}
 
 async function query(server: EmbeddedPostgres, sql: string): Promise<unknown[]> {
   const client = new pg.Client(server.url);
@@ -47,7 +55,6 @@ test("keeps what was written from one start to the next", async () => {
 
   const second = await start();
   expect(await query(second, "SELECT note FROM notes")).toEqual([{ note: "kept" }]);
-  await second.close();
 });
 
 test("a second server on the same directory is told so, and the first goes on", async () => {
@@ -56,7 +63,6 @@ test("a second server on the same directory is told so, and the first goes on", 
   await expect(start()).rejects.toThrow(DataDirInUseError);
   await expect(start()).rejects.toThrow(`process ${process.pid}`);
   expect(await query(first, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-  await first.close();
 });
 
 test("what a killed first start left behind is removed, once it cannot be under way any more", async () => {
@@ -82,13 +88,14 @@ test("two servers that start on a new directory at once do not harm it", async (
   expect(results.find(({ status }) => status === "rejected")).toMatchObject({
     reason: expect.any(DataDirInUseError),
   });
-  for (const server of started) await server.close();
 });
 
-async function killPostgres(): Promise<void> {
+async function postgresPid(): Promise<number> {
   const [pid] = (await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n");
-  process.kill(Number(pid), "SIGKILL");
+  return Number(pid);
 }
+
+const killPostgres = async () => process.kill(await postgresPid(), "SIGKILL");
 
 test("PostgreSQL is brought back, with the same URL, when it is killed", async () => {
   const server = await start();
@@ -99,7 +106,25 @@ test("PostgreSQL is brought back, with the same URL, when it is killed", async (
     .poll(() => query(server, "SELECT note FROM notes").catch(() => "down"), { timeout: 20_000 })
     .toEqual([{ note: "kept" }]);
   expect(interruptions).toEqual(["The embedded PostgreSQL went away. Starting it again."]);
-  await server.close();
+});
+
+// It was started beside the one that was still ending, which was said to have failed: the lock file was there.
+test("PostgreSQL that has ended its connections and not yet itself is waited for", async () => {
+  const server = await start();
+  const pid = await postgresPid();
+  const client = new pg.Client(server.url);
+  await client.connect();
+  process.kill(pid, "SIGSTOP");
+  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'");
+  await client.end();
+  await sleep(3_000);
+  expect(interruptions).toEqual(["The embedded PostgreSQL went away. Starting it again."]);
+  process.kill(pid, "SIGKILL");
+
+  await expect
+    .poll(() => query(server, "SELECT 1 AS one").catch(() => "down"), { timeout: 20_000 })
+    .toEqual([{ one: 1 }]);
+  expect(interruptions).toHaveLength(1);
 });
 
 describe("PostgreSQL that cannot be started again, as on a full disk,", () => {
@@ -120,7 +145,6 @@ describe("PostgreSQL that cannot be started again, as on a full disk,", () => {
       .toEqual([{ note: "kept" }]);
     expect(interruptions).toHaveLength(2);
     expect(interruptions[1]).toMatch(/did not start\..*is not a database cluster directory/s);
-    await server.close();
   });
 
   test("does not keep the server from ending", async () => {

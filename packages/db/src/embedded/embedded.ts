@@ -61,7 +61,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       } catch (error) {
         const cause = error instanceof Error ? error : new Error(String(error));
         if (cause instanceof DataDirInUseError) return options.onLost(cause);
-        if (attempt % attemptsPerReport === 0) options.onInterruption(cause);
+        // The first may have come too early: processes of one that was killed take a moment to end.
+        if (attempt % attemptsPerReport === 1) options.onInterruption(cause);
         await sleep(retryAfterMs);
       }
     }
