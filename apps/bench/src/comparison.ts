@@ -16,6 +16,8 @@ import { loadByWrk, writeRequests } from "./load/wrk.ts";
 const connections = 32;
 const requestsEach = 5_000;
 const warmUpSeconds = 2;
+/** For two that differ by less than the machine does, for as much longer. */
+const secondsTogetherFactor = 4;
 
 export interface ComparisonOptions {
   readonly databaseUrl: string;
@@ -140,7 +142,7 @@ export function asBatches(byId: Cell): Cell {
   };
 }
 
-/** A group takes turns of a second, A B B A A B: what differs by less than the machine does from one second to the next. */
+/** A group takes turns of a second, A B B A A B, for longer: it differs by less than the machine does from one second to the next. */
 async function measureTogether(
   group: readonly Contestant[],
   operation: Operation,
@@ -150,7 +152,7 @@ async function measureTogether(
   if (group.length === 1)
     return await inSequence(group, (contestant) => measure(contestant, operation, seconds, load));
   const slices: Turn[] = [];
-  for (let second = 0; second < seconds; second += 1) {
+  for (let second = 0; second < seconds * secondsTogetherFactor; second += 1) {
     const order = second % 2 === 0 ? group : group.toReversed();
     slices.push(...(await inSequence(order, (contestant) => measure(contestant, operation, 1, load))));
   }

@@ -1,6 +1,7 @@
 /** Whether a user's pages take longer because others have many tasks: 200,000 rows against 10 million. */
 import { join } from "node:path";
 import type { Cluster } from "@taskwell/db/cluster";
+import { migrate } from "@taskwell/db/migrate";
 import pg from "pg";
 import { z } from "zod";
 import { secret, startContestant } from "./contestants.ts";
@@ -10,7 +11,7 @@ import { ownedBy, fill, tokenOf } from "./rows.ts";
 import type { Size } from "./rows.ts";
 import { pageSize } from "./operations.ts";
 import type { Request } from "./operations.ts";
-import { makeDatabase } from "./postgres.ts";
+import { makeDatabase, migrationsDirectory } from "./postgres.ts";
 import { randomFrom, shuffled } from "./random.ts";
 import type { Growth } from "./results.ts";
 import { ratioOf, spreadOf } from "./statistics.ts";
@@ -77,6 +78,7 @@ async function databaseOf(
 ): Promise<string> {
   const size = sizes[name];
   const database = `growth_${name}_${rowsIn(size)}`;
+  const url = cluster.url(database);
   const client = new pg.Client(cluster.url("postgres"));
   await client.connect();
   const { rows } = await client.query<{ whole: boolean }>(
@@ -89,7 +91,9 @@ async function databaseOf(
     await client.query(`COMMENT ON DATABASE ${database} IS 'whole'`);
   }
   await client.end();
-  return cluster.url(database);
+  // It may have been made before the newest migration.
+  await migrate({ url, directory: migrationsDirectory });
+  return url;
 }
 
 /** How the big user's first page is asked for, and the 1,000th: with the cursor that the 999th gave. */
