@@ -23,7 +23,7 @@ const usage = `pnpm bench [--rounds 5] [--seconds 3] [--seed 1] [--parts compari
   steady      1,000 connections, each one request a second
   profile     where Taskwell's time goes
   exchange    an account of 100,000 tasks, out and into another (two minutes); on request only
-  growth      200,000 rows against 10 million, which are made once (minutes, 5 GB in .data/bench); on request only
+  growth      200,000 rows against 10 million, which are made once (ten minutes, 19 GB in .data/bench); on request only
 `;
 
 const { values } = parseArgs({

@@ -1,6 +1,7 @@
 /** The rows that every contestant works on: users whose tasks carry their owner's name. */
 import pg from "pg";
 import { SignJWT } from "jose";
+import { writeInBulk } from "./bulk.ts";
 
 /** How many users there are, and how many tasks each has. The first user may have more: the "big" one. */
 export interface Size {
@@ -22,27 +23,27 @@ export const ownerMark = " of ";
 export const ownedBy = (user: number) => `${ownerMark}${userIdOf(user)}.`;
 export const titleOf = (user: number, task: number) => `Task ${task}${ownedBy(user)}`;
 
+const madeAt = "timestamptz '2026-01-01' + t * interval '1 minute'";
 const rowsOf = (users: string, tasks: string) => `
-  INSERT INTO tasks (user_id, id, title, description, completed, created_at, updated_at)
+  INSERT INTO tasks (user_id, id, title, description, completed, completed_at, created_at, updated_at)
   SELECT 'bench-' || u,
          (lpad(to_hex(u), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(t), 12, '0'))::uuid,
          'Task ' || t || ' of bench-' || u || '.',
          CASE WHEN t % 2 = 0 THEN repeat('Something to remember. ', 5) END,
-         t % 3 = 0,
-         timestamptz '2026-01-01' + t * interval '1 minute', timestamptz '2026-01-01' + t * interval '1 minute'
+         t % 3 = 0, CASE WHEN t % 3 = 0 THEN ${madeAt} END, ${madeAt}, ${madeAt}
     FROM generate_series(${tasks}) AS t, generate_series(${users}) AS u`;
 
 /** Fills an empty, migrated database. */
 export async function fill(url: string, { users, tasksEach, tasksOfBigUser = 0 }: Size): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query("SET synchronous_commit = off");
-  await client.query(`INSERT INTO users (id) SELECT 'bench-' || u FROM generate_series(0, ${users}) AS u`);
-  await client.query(rowsOf(`1, ${users}`, `1, ${tasksEach}`));
-  if (tasksOfBigUser > 0) await client.query(rowsOf("0, 0", `1, ${tasksOfBigUser}`));
-  await client.query("VACUUM ANALYZE");
-  await client.query("CHECKPOINT");
-  await client.end();
+  await writeInBulk(
+    url,
+    ["tasks"],
+    [
+      `INSERT INTO users (id) SELECT 'bench-' || u FROM generate_series(0, ${users}) AS u`,
+      rowsOf(`1, ${users}`, `1, ${tasksEach}`),
+      ...(tasksOfBigUser > 0 ? [rowsOf("0, 0", `1, ${tasksOfBigUser}`)] : []),
+    ],
+  );
 }
 
 /** Takes away what was made, and what was left of it, so that everybody finds the same rows in the same state. */

@@ -1,5 +1,5 @@
-/** Ten million tasks, of people of several sizes: written past triggers, and indexed afterwards, as that is faster. */
-import pg from "pg";
+/** Ten million tasks, of people of several sizes. */
+import { writeInBulk } from "../bulk.ts";
 
 /** Two who are looked at, and how many tasks they have; everybody else has a hundred. */
 export const sizes = { large: 100_000, small: 1_000 } as const;
@@ -15,25 +15,7 @@ const tables = ["tasks", "task_labels"];
 
 /** @param url of a database that was migrated and is empty, as a superuser */
 export async function fill(url: string, rows: number): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await client.query("SET session_replication_role = replica");
-    await client.query("SET maintenance_work_mem = '2GB'");
-    await client.query("SET synchronous_commit = off");
-    const indexes = await client.query<{ name: string; definition: string }>(
-      `SELECT indexname AS name, indexdef AS definition FROM pg_indexes AS i
-        WHERE schemaname = 'public' AND tablename = ANY ($1)
-          AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conname = i.indexname)`,
-      [tables],
-    );
-    for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
-    for (const statement of statements(rows)) await client.query(statement);
-    for (const { definition } of indexes.rows) await client.query(definition);
-    await client.query("VACUUM ANALYZE");
-  } finally {
-    await client.end();
-  }
+  await writeInBulk(url, tables, statements(rows));
 }
 
 function statements(rows: number): string[] {
