@@ -61,7 +61,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       } catch (error) {
         const cause = error instanceof Error ? error : new Error(String(error));
         if (cause instanceof DataDirInUseError) return options.onLost(cause);
-        // The first may have come too early: processes of one that was killed take a moment to end.
+        // The first may have come too early: PostgreSQL refuses to start beside what is left of one that was killed.
         if (attempt % attemptsPerReport === 1) options.onInterruption(cause);
         await sleep(retryAfterMs);
       }
