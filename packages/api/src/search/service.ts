@@ -26,14 +26,18 @@ const bestFirst = {
 /** Of so many of the newest that say it, the best come first: no fewer than a page. */
 const candidates = 80;
 
-/** With how well they fit: by words, most by those of the title; by a name, less than that; nearly, still less. */
+/**
+ * With how well they fit: by words, most by those of the title; by a name, less than that; nearly, still less. Rows are got by
+ * their places (ANY): of a join alone, PostgreSQL may read all tasks of a user, thinking of one who has a hundred.
+ */
 const ranked = (hits: string, words: readonly string[], near: string) => `(
+    WITH found AS MATERIALIZED (SELECT place, min(found_by) AS found_by FROM ${hits} GROUP BY place)
     SELECT tasks.*, CASE found_by
         WHEN 1 THEN 0.2 + ${shareSaid("folded", words)}
         WHEN 2 THEN 0.1
         ELSE word_similarity(fold(${near}), folded) / 100 END AS rank
-      FROM tasks JOIN (SELECT place, min(found_by) AS found_by FROM ${hits} GROUP BY place) AS found
-        ON found.place = tasks.ctid, LATERAL (SELECT ${foldedFast("title")} AS folded OFFSET 0) AS own
+      FROM tasks JOIN found ON found.place = tasks.ctid, LATERAL (SELECT ${foldedFast("title")} AS folded OFFSET 0) AS own
+     WHERE tasks.ctid = ANY (ARRAY(SELECT place FROM found))
   ) AS tasks`;
 
 /** How many of the words a folded text says: from 0 to 1. */
