@@ -38,6 +38,10 @@ const filters = [
   "overdue & !@label2",
   '"passport" & open',
   "due < +7d & due >= today",
+  "subtask & open",
+  '@label3 & "milk"',
+  '"milk" & priority >= high',
+  '@label3 | "passport"',
 ];
 
 type ListInput = NonNullable<Parameters<Caller["task"]["list"]>[0]>;
@@ -77,6 +81,7 @@ export const queries: readonly Query[] = [
     completed: false,
   })),
   list("of a list, newest first", ({ lists }, turn) => ({ listId: pick(lists, turn) })),
+  list("of a list, by due date", ({ lists }, turn) => ({ listId: pick(lists, turn), sort: "due" })),
   list("of no other task, by hand", ({ lists }, turn) => ({
     sort: "manual",
     parentId: "none",
@@ -86,6 +91,15 @@ export const queries: readonly Query[] = [
   list("with two labels", ({ labels }, turn) => ({
     labelsAll: [pick(labels, turn), pick(labels, turn + 1)],
   })),
+  list("with one of two labels", ({ labels }, turn) => ({
+    labelsAny: [pick(labels, turn), pick(labels, turn + 1)],
+  })),
+  list("open, with a label", ({ labels }, turn) => ({ labelsAny: [pick(labels, turn)], completed: false })),
+  list("with a label, of a list", ({ labels, lists }, turn) => ({
+    labelsAny: [pick(labels, turn)],
+    listId: pick(lists, turn),
+  })),
+  list("with a label, by due date", ({ labels }, turn) => ({ labelsAny: [pick(labels, turn)], sort: "due" })),
   list("without a label", ({ labels }, turn) => ({ labelsNone: [pick(labels, turn)] })),
   list("of two priorities, by due date", () => ({ priorities: ["high", "urgent"], sort: "due" })),
   list("due in three months, by due date", (_, turn) => ({
@@ -94,18 +108,25 @@ export const queries: readonly Query[] = [
     sort: "due",
   })),
   list("overdue, by due date", () => ({ overdue: true, timeZone: "Europe/Berlin", sort: "due" })),
+  list("recurring, newest first", () => ({ recurring: true })),
   list("recurring, by due date", () => ({ recurring: true, sort: "due" })),
   list("changed since", (_, turn) => ({ updatedSince: `${days(turn)}T00:00:00Z`, sort: "updated" })),
   list("by text", (_, turn) => ({ text: pick([...word, ...words], turn) })),
+  list("by text, of a list", ({ lists }, turn) => ({ text: pick(word, turn), listId: pick(lists, turn) })),
+  list("by text, with a label", ({ labels }, turn) => ({
+    text: pick(word, turn),
+    labelsAny: [pick(labels, turn)],
+  })),
+  list("by text, by due date", (_, turn) => ({ text: pick(word, turn), sort: "due" })),
   search("one word", word),
   search("two words", words),
   search("by the name of a list", ["errands", "buy family", "household"]),
   search("nearly right", ["pasport", "invoise", "bycicle", "journay"]),
-  {
-    name: "filter.run",
+  ...filters.map((query) => ({
+    name: `filter.run: ${query}`,
     isPage: true,
-    ask: ({ filter }, _, turn, limit) => only(filter.run({ query: pick(filters, turn), limit })),
-  },
+    ask: ({ filter }: Caller, _: Things, _turn: number, limit: number) => only(filter.run({ query, limit })),
+  })),
   { name: "task.trash", isPage: true, ask: ({ task }, _, _turn, limit) => only(task.trash({ limit })) },
   {
     name: "task.counts",

@@ -17,7 +17,7 @@ export function report(measured: readonly Measured[], { rows, version, turns, si
   const rowsOfTable = measured.map(({ name, medianMs, p99Ms, ratio }) => {
     const judged = (value: number, bar: number) =>
       value > bar ? `**${value.toFixed(2)}**` : value.toFixed(2);
-    return `| ${name} | ${medianMs.toFixed(2)} | ${judged(p99Ms, maxMs)} | ${ratio === undefined ? "" : judged(ratio, maxRatio)} |`;
+    return `| ${name.replaceAll("|", String.raw`\|`)} | ${medianMs.toFixed(2)} | ${judged(p99Ms, maxMs)} | ${ratio === undefined ? "" : judged(ratio, maxRatio)} |`;
   });
   const plans = measured.flatMap(({ name, plan }) => [`## ${name}`, "", "```", ...plan, "```", ""]);
   return [
@@ -25,8 +25,12 @@ export function report(measured: readonly Measured[], { rows, version, turns, si
     "",
     `Written by \`pnpm plans\`. One account of ${number(sizes.large)} tasks, one in five of them open, among ${number(rows)} rows; PostgreSQL ${version}. Each query was asked`,
     `${turns} times with changing values, as the server asks it: as the role of users, under row-level security. The times are those of \`EXPLAIN (ANALYZE, BUFFERS)\`, planning`,
-    "included. The last column sets whole calls (50 tasks, or as many as the smaller account has of them) beside those of an account of",
-    `${number(sizes.small)} tasks, in turns: medians. The bars are ${maxMs} ms and ${maxRatio}; what misses them is bold. Below, the plan of the statement that took the longest.`,
+    "included: of what the server keeps prepared, as PostgreSQL then executes it (mostly by a generic plan, with `$1` in it). The last column sets whole calls (50 tasks, or as many",
+    `as the smaller account has of them) beside those of an account of ${number(sizes.small)} tasks, in turns: medians. The bars are ${maxMs} ms and ${maxRatio}; what misses them is bold. Below, the`,
+    "plan of the statement that took the longest.",
+    "",
+    "What there is no index for in the order that is asked for (a text, a list or a label by due date) has all read that the one or the other says, and sorted: that is proportional to those,",
+    "and the ratio says how many more of them the large account has.",
     "",
     `| | median, ms | 99 %, ms | ÷ ${number(sizes.small)} tasks |`,
     "|---|---|---|---|",
