@@ -77,6 +77,17 @@ describe("filter.run", () => {
     ['#"new house" | #nowhere', ["paint"]],
     ["!#work & !#inbox", ["paint"]],
     ["@nobody", []],
+    ["!@nobody & #work", ["milk for work", "report today"]],
+    ["#nowhere | @nobody | done", ["done already"]],
+    ['@waiting | (@"at home" | @nobody)', ["paint", "report today"]],
+    ['(@waiting | @"at home") & #work', ["report today"]],
+    ["@waiting & @Waiting & !done", ["report today"]],
+    ["!(@waiting | #work) & due = today", []],
+    ["#work & #inbox", []],
+    ['#work & #"new house"', []],
+    ["#inbox & recurring", ["every day"]],
+    ["open & done", []],
+    ['"milk" | @waiting', ["milk for work", "milk yesterday", "report today"]],
     ['"milk" & "work"', ["milk for work"]],
     ["created = today & updated >= yesterday", all],
     ["created < today", []],
@@ -96,6 +107,17 @@ describe("filter.run", () => {
     await ann.api.task.create({ title: "in six days", due: day(6) });
     expect(await run(ann, `due = ${names[today.dayOfWeek - 1]}`)).toEqual(["today"]);
     expect(await run(ann, `due = ${names[(today.dayOfWeek + 5) % 7]?.slice(0, 3)}`)).toEqual(["in six days"]);
+  });
+
+  test("finds what is in any of several lists of one name", async () => {
+    const ann = await api.aUser();
+    for (const title of ["one", "other"]) {
+      const { id: listId } = await ann.api.list.create({ name: title === "one" ? "Same" : "SAME" });
+      await ann.api.task.create({ title, listId });
+    }
+    await ann.api.task.create({ title: "neither" });
+    expect(await run(ann, "#same")).toEqual(["one", "other"]);
+    expect(await run(ann, "!#same")).toEqual(["neither"]);
   });
 
   test("of a filter that is kept, page by page; with a query or an id", async () => {

@@ -5,13 +5,13 @@ import type { UserContext } from "../context.ts";
 import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
-import { Conditions } from "../task/conditions.ts";
 import type { TaskPage } from "../task/schema.ts";
-import { findTasks, newestOf } from "../task/service.ts";
+import { findTasks } from "../task/find.ts";
 import { parseFilter } from "./grammar.ts";
+import { namesOf } from "./names.ts";
 import { filters } from "./row.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
-import { conditionOf } from "./sql.ts";
+import { selectionOf } from "./selection.ts";
 
 export async function createFilter(ctx: UserContext, input: CreateFilter): Promise<Filter> {
   const { id = newId(), name, query, color } = input;
@@ -50,10 +50,7 @@ export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promi
 export async function runFilter(ctx: UserContext, input: RunFilter): Promise<TaskPage> {
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
-  const conditions = new Conditions(3);
-  conditions.add(
-    "deleted_at IS NULL",
-    conditionOf(parseFilter(query), conditions, timeZone, newestOf(ctx, input)),
-  );
-  return await findTasks(ctx, conditions, { sort, limit, cursor, isPrepared: false });
+  const expression = parseFilter(query);
+  const selection = selectionOf(expression, await namesOf(ctx, expression), timeZone);
+  return await findTasks(ctx, selection, { sort, limit, cursor, isPrepared: false });
 }

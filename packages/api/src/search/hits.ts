@@ -5,6 +5,9 @@ import { textOf, toTsquery, wordsOf } from "./words.ts";
 export interface Search {
   readonly text: string;
   readonly completed?: boolean | undefined;
+  readonly listId?: string | undefined;
+  /** Labels that all have. */
+  readonly labels?: readonly string[];
   /** Whether tasks are found that nearly say it, if none do; no, when absent. */
   readonly orNearly?: boolean;
   /** Where these are enough, as nothing else is asked for; all, when absent. */
@@ -18,13 +21,16 @@ export interface Newest {
 }
 
 /** A call of `search_tasks` (prisma/migrations): rows of `place`, a task's `ctid`, and `found_by`. */
-export function hitsOf({ text, completed, orNearly, newest }: Search, conditions: Conditions): string {
+export function hitsOf(search: Search, conditions: Conditions): string {
+  const { text, completed, listId, labels = [], orNearly, newest } = search;
   const words = wordsOf(text);
   const [madeAt, id] = newest?.before ?? [];
   const parameters = [
     [words.map(toTsquery), "text[]"],
     [orNearly ? textOf(words) : "", "text"],
     [completed, "boolean"],
+    [listId, "uuid"],
+    [labels.length === 0 ? null : labels, "uuid[]"],
     [madeAt, "timestamptz"],
     [id, "uuid"],
     [newest?.atLeast, "integer"],
@@ -32,7 +38,19 @@ export function hitsOf({ text, completed, orNearly, newest }: Search, conditions
   return `search_tasks(${parameters.map(([value, type]) => `${conditions.of(value ?? null)}::${type}`).join(", ")})`;
 }
 
-/** The condition that a search finds a task. */
-export function says(search: Search, conditions: Conditions): string {
-  return `tasks.ctid IN (SELECT place FROM ${hitsOf(search, conditions)})`;
+const placesOf = (search: Search, conditions: Conditions) =>
+  `SELECT place FROM ${hitsOf(search, conditions)}`;
+
+/**
+ * The condition, as one that must be met, that each of some searches finds a task. Tasks are got by their places: not knowing
+ * how many those are, PostgreSQL would look through all of them again for each task of a label (which took more than 5 s).
+ */
+export function foundBy(searches: readonly Search[], conditions: Conditions): string {
+  const places = searches.map((search) => placesOf(search, conditions));
+  return `tasks.ctid = ANY (ARRAY(${places.join(" INTERSECT ")}))`;
+}
+
+/** The same of one search, within a condition that may be met otherwise. */
+export function isHit(search: Search, conditions: Conditions): string {
+  return `tasks.ctid IN (${placesOf(search, conditions)})`;
 }

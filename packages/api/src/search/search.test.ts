@@ -136,10 +136,15 @@ describe("of many that say it, over many years", () => {
   const count = 420;
   const titles = Array.from({ length: count }, (_, number) => `Milk ${number}`);
 
-  /** One made every tenth day, two at the same time: the first ones today. The last three are done. */
+  /**
+   * One made every tenth day, two at the same time: the first ones today. The last three are done. One in ten is in a list,
+   * one in five has a label.
+   */
   async function aLongHistory(): Promise<TestUser> {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "Pattern" });
+    const { id: listId } = await ann.api.list.create({ name: "Dairy" });
+    const { id: labelId } = await ann.api.label.create({ name: "cold" });
     const document = DataDocument.parse(JSON.parse(await textOf(await ann.api.data.export())));
     const now = Date.now();
     const tasks = titles.map((title, number) => {
@@ -147,7 +152,12 @@ describe("of many that say it, over many years", () => {
       const isDone = number >= count - 3;
       const id = `00000000-0000-8000-8000-${String(count - number).padStart(12, "0")}`;
       const completed = { completed: isDone, completedAt: isDone ? madeAt : null };
-      return { ...document.tasks[0], id, title, ...completed, createdAt: madeAt, updatedAt: madeAt };
+      const place = {
+        listId: number % 10 === 0 ? listId : null,
+        labelIds: number % 5 === 0 ? [labelId] : [],
+      };
+      const times = { createdAt: madeAt, updatedAt: madeAt };
+      return { ...document.tasks[0], id, title, ...place, ...completed, ...times };
     });
     await ann.api.data.import({ document: JSON.stringify({ ...document, tasks }) });
     return ann;
@@ -155,7 +165,9 @@ describe("of many that say it, over many years", () => {
 
   test("a list has all of them, in any order, page by page", async () => {
     const ann = await aLongHistory();
-    const { task, filter, label } = ann.api;
+    const { task, filter, label, list } = ann.api;
+    const listId = (await list.list()).items[0]?.id ?? "";
+    const cold = (await label.list()).items[0]?.id ?? "";
     const all = async (input: Parameters<typeof task.list>[0]) => {
       const seen: string[] = [];
       for (let cursor: string | null | undefined; cursor !== null;) {
@@ -174,6 +186,16 @@ describe("of many that say it, over many years", () => {
     await task.update({ id: last?.id ?? "", labelIds: [labelId] });
     expect(await all({ text: "milk", labelsAll: [labelId], limit: 1 })).toEqual(titles.slice(-1));
     expect(await all({ text: "milk", labelsAny: [labelId], limit: 1 })).toEqual(titles.slice(-1));
+    const inList = titles.filter((_, number) => number % 10 === 0);
+    expect(await all({ text: "milk", listId, limit: 7 })).toEqual(inList);
+    expect(await all({ text: "milk", listId, labelsAll: [cold], completed: false })).toEqual(inList);
+    const labelled = titles.filter((_, number) => number % 5 === 0);
+    expect(await all({ text: "milk", labelsAny: [cold], limit: 7 })).toEqual(labelled);
+    expect(await all({ text: "milk", labelsAny: [cold, labelId] })).toEqual([
+      ...labelled,
+      ...titles.slice(-1),
+    ]);
+    expect(await all({ text: "milk", labelsAny: [cold], sort: "title" })).toEqual(labelled);
     const asked = async (query: string) =>
       (await filter.run({ query, limit: 5 })).items.map(({ title }) => title);
     expect(await asked('"milk"')).toEqual(titles.slice(0, 5));
@@ -181,6 +203,13 @@ describe("of many that say it, over many years", () => {
     expect(await asked('!"milk" | done')).toEqual(["Pattern", ...titles.slice(-3)]);
     expect(await asked('"milk" & done')).toEqual(titles.slice(-3));
     expect(await asked('"milk" & !done & "417"')).toEqual([]);
+    expect(await asked('"milk" & ("416" & open)')).toEqual(["Milk 416"]);
+    expect(await asked('!(!"milk" | !done)')).toEqual(titles.slice(-3));
+    expect(await asked('#dairy & "milk"')).toEqual(inList.slice(0, 5));
+    expect(await asked('@cold & "milk" & !#dairy')).toEqual(
+      labelled.filter((title) => !inList.includes(title)).slice(0, 5),
+    );
+    expect(await asked('(@cold | "7") & #dairy & created < yesterday')).toEqual(inList.slice(1, 6));
     const old = new Date(Date.now() - 2000 * 86_400_000).toISOString().slice(0, 10);
     expect(await asked(`"milk" & created < ${old}`)).toEqual(titles.slice(402, 407));
     // Only a search gives what nearly says it.
@@ -197,6 +226,24 @@ describe("of many that say it, over many years", () => {
     const done = await ann.api.task.search({ text: "milk", completed: true });
     expect(done.items.map(({ task }) => task.title).toSorted()).toEqual(titles.slice(-3));
   });
+});
+
+test("a text and a label of thousands of tasks were looked through for each other: more than five seconds", async () => {
+  const ann = await api.aUser();
+  const { task, label, filter } = ann.api;
+  const { id } = await label.create({ name: "food" });
+  await task.create({ title: "Milk", labelIds: [id] });
+  await api.db.asSystem(
+    "make very many, at once",
+    () => api.db.prisma.$executeRaw`INSERT INTO tasks (user_id, id, title, label_ids, position)
+      SELECT ${ann.id}, gen_random_uuid(), 'Milk ' || n, ARRAY[${id}::uuid], 'n' || n FROM generate_series(1, 9000) AS n`,
+  );
+  const asked = [
+    await task.list({ text: "milk", labelsAll: [id], sort: "title", limit: 1 }),
+    await task.list({ text: "milk", labelsAny: [id], limit: 1 }),
+    await filter.run({ query: '@food & ("milk" & !done)', sort: "title", limit: 1 }),
+  ];
+  for (const { items } of asked) expect(items).toHaveLength(1);
 });
 
 describe("fragments", () => {

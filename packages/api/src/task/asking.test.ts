@@ -13,6 +13,16 @@ afterAll(() => api.close());
 type Filter = Parameters<Caller["task"]["list"]>[0];
 const titles = async (user: TestUser, filter: Filter) =>
   (await user.api.task.list(filter)).items.map(({ title }) => title);
+/** Page by page. */
+async function pages(user: TestUser, filter: Filter): Promise<string[]> {
+  const seen: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await user.api.task.list({ ...filter, ...(cursor === undefined ? {} : { cursor }) });
+    seen.push(...page.items.map(({ title }) => title));
+    cursor = page.nextCursor;
+  }
+  return seen;
+}
 /** In the order of the alphabet: where the order is not what is asked about. */
 const found = async (user: TestUser, filter: Filter) => (await titles(user, filter)).toSorted();
 
@@ -32,6 +42,45 @@ describe("task.list gives only", () => {
     expect(await found(ann, { labelsAll: [a, b] })).toEqual(["both"]);
     expect(await found(ann, { labelsNone: [a] })).toEqual(["b", "none"]);
     expect(await found(ann, { labelsAny: [a], labelsNone: [b] })).toEqual(["a"]);
+  });
+
+  test("tasks with labels in their order, page by page, each once", async () => {
+    const ann = await api.aUser();
+    const { task, label, list } = ann.api;
+    const { id: listId } = await list.create({ name: "List" });
+    const ids = [];
+    for (const name of ["a", "b", "c"]) ids.push((await label.create({ name })).id);
+    const [a = "", b = "", c = ""] = ids;
+    for (const [at, labelIds] of [[a], [b], [a, b], [], [c], [a, b, c], [b, c], [a]].entries())
+      for (const completed of [false, true])
+        await task.create({
+          title: `${at} ${completed}`,
+          labelIds,
+          completed,
+          listId: at % 3 === 0 ? null : listId,
+        });
+    const [deleted] = (await task.list({ labelsAll: [a, b, c], limit: 1 })).items;
+    await task.delete({ id: deleted?.id ?? "" });
+    const { items } = await task.list();
+    const has = (one: string) => (of: { labelIds: string[] }) => of.labelIds.includes(one);
+    const filters: [Filter, (task: (typeof items)[number]) => boolean][] = [
+      [{ labelsAny: [a] }, has(a)],
+      [{ labelsAny: [a, b] }, (one) => has(a)(one) || has(b)(one)],
+      [{ labelsAny: [c, b, c] }, (one) => has(c)(one) || has(b)(one)],
+      [{ labelsAll: [a, b] }, (one) => has(a)(one) && has(b)(one)],
+      [{ labelsAll: [b], labelsAny: [a, c] }, (one) => has(b)(one) && (has(a)(one) || has(c)(one))],
+      [{ labelsAny: [a, b], labelsNone: [c] }, (one) => (has(a)(one) || has(b)(one)) && !has(c)(one)],
+      [{ labelsAny: [a, b], completed: false }, (one) => (has(a)(one) || has(b)(one)) && !one.completed],
+      [{ labelsAll: [a, b], completed: false }, (one) => has(a)(one) && has(b)(one) && !one.completed],
+      [
+        { labelsAll: [b], completed: true, listId },
+        (one) => has(b)(one) && one.completed && one.listId === listId,
+      ],
+      [{ labelsAny: [a, c], listId: "inbox" }, (one) => (has(a)(one) || has(c)(one)) && one.listId === null],
+    ];
+    for (const [filter, fits] of filters)
+      for (const limit of [1, 4, 50])
+        expect(await pages(ann, { ...filter, limit })).toEqual(items.filter(fits).map(({ title }) => title));
   });
 
   test("tasks of some priorities, that recur, that were changed since", async () => {
@@ -192,15 +241,7 @@ describe("task.list sorts", () => {
     const [first] = (await ann.api.task.list({ sort: "manual", limit: 1 })).items;
     await ann.api.task.update({ id: first?.id ?? "", description: "changed last" });
     expect(await titles(ann, { sort })).toEqual(expected);
-    for (const limit of [1, 2, 4]) {
-      const seen: string[] = [];
-      for (let cursor: string | null | undefined; cursor !== null;) {
-        const page = await ann.api.task.list({ sort, limit, ...(cursor === undefined ? {} : { cursor }) });
-        seen.push(...page.items.map(({ title }) => title));
-        cursor = page.nextCursor;
-      }
-      expect(seen).toEqual(expected);
-    }
+    for (const limit of [1, 2, 4]) expect(await pages(ann, { sort, limit })).toEqual(expected);
   });
 });
 

@@ -1,10 +1,6 @@
-/** What lists of tasks are asked for by, as conditions of SQL. */
+/** Conditions of SQL about tasks, and what they are put together from. */
 import { Temporal } from "temporal-polyfill";
-import { says } from "../search/hits.ts";
-import type { Newest } from "../search/hits.ts";
 import { toISO } from "../time/instant.ts";
-import { priorities } from "./schema.ts";
-import type { TaskFilter } from "./schema.ts";
 
 /** Conditions of a statement whose `$1` is the user's id, with values from a number on. */
 export class Conditions {
@@ -71,55 +67,7 @@ export function daysFrom(date: string, days: number): string {
   return `((${date}::date + ${days})::timestamp AT TIME ZONE 'UTC')`;
 }
 
-/** Has a label. What is open is not looked for among all that is done. */
-export function withLabel(id: string, completed: boolean | undefined): string {
-  const open = completed === false ? " AND is_open" : "";
-  return `id IN (SELECT task_id FROM task_labels WHERE user_id = $1 AND label_id = ${id}${open})`;
-}
-
-/**
- * The conditions of a list's filters.
- *
- * @param newest the page that is asked for, if it is one of the newest
- */
-export function conditionsOf(filter: TaskFilter, conditions: Conditions, newest?: Newest): void {
-  const { listId, parentId, completed, overdue, recurring, text } = filter;
-  const { labelsAny, labelsAll, labelsNone, dueFrom, dueTo, updatedSince } = filter;
-  const labelled = (id: string) => withLabel(id, completed);
-  conditions.add("deleted_at IS NULL");
-  if (listId !== undefined)
-    conditions.add(listId === "inbox" ? inInbox : `list_id = ${conditions.of(listId)}`);
-  if (parentId !== undefined)
-    conditions.add(parentId === "none" ? "parent_id IS NULL" : `parent_id = ${conditions.of(parentId)}`);
-  // As the conditions of two indexes say it.
-  if (completed !== undefined) conditions.add(completed ? "completed" : "NOT completed");
-  if (labelsAny !== undefined) conditions.add(labelled(`ANY (${conditions.of(labelsAny)}::uuid[])`));
-  for (const id of labelsAll ?? []) conditions.add(labelled(conditions.of(id)));
-  if (labelsNone !== undefined) conditions.add(`NOT label_ids && ${conditions.of(labelsNone)}::uuid[]`);
-  if (filter.priorities !== undefined) {
-    const numbers = filter.priorities.map((priority) => priorities.indexOf(priority));
-    conditions.add(`priority = ANY (${conditions.of(numbers)}::smallint[])`);
-  }
-  if (dueFrom !== undefined) {
-    const from = conditions.of(dueFrom);
-    // A day in a zone begins up to a day earlier or later than in UTC: for the index.
-    conditions.add(`due_date >= ${from}::date`, `${dueKey} >= ${daysFrom(from, -1)}`);
-  }
-  if (dueTo !== undefined) {
-    const to = conditions.of(dueTo);
-    conditions.add(`due_date <= ${to}::date`, `${dueKey} < ${daysFrom(to, 2)}`);
-  }
-  if (overdue !== undefined) {
-    const { instant, wall, today } = momentIn(filter.timeZone ?? "UTC");
-    const isPast = isBefore(conditions.of(instant), conditions.of(wall), conditions.of(today));
-    conditions.add(
-      overdue ? `NOT completed AND ${isPast}` : `(completed OR due_at IS NULL OR NOT ${isPast})`,
-    );
-  }
-  if (recurring !== undefined) conditions.add(`rrule IS ${recurring ? "NOT NULL" : "NULL"}`);
-  if (updatedSince !== undefined) conditions.add(`updated_at >= ${conditions.of(updatedSince)}::timestamptz`);
-  if (text !== undefined) {
-    const isAlone = Object.keys(filter).every((name) => name === "text" || name === "completed");
-    conditions.add(says({ text, completed, newest: isAlone ? newest : undefined }, conditions));
-  }
+/** One of these labels is among a task's. */
+export function isLabelled(labels: readonly string[], conditions: Conditions): string {
+  return `label_ids && ${conditions.of(labels)}::uuid[]`;
 }

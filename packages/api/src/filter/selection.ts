@@ -1,30 +1,22 @@
-/** Filters as conditions of SQL. Every value is a parameter; every condition is true or false, never null. */
+/** Filters as selections of tasks. Every value is a parameter; every condition is true or false, never null. */
 import { Temporal } from "temporal-polyfill";
-import { says } from "../search/hits.ts";
-import type { Newest } from "../search/hits.ts";
-import { daysFrom, dueKey, isBefore, momentIn, withLabel } from "../task/conditions.ts";
+import { isHit } from "../search/hits.ts";
+import { daysFrom, dueKey, inInbox, isBefore, isLabelled, momentIn } from "../task/conditions.ts";
 import type { Conditions, Moment } from "../task/conditions.ts";
+import { Selection } from "../task/selection.ts";
 import type { Comparison, Day, Expression, Property } from "./grammar.ts";
+import type { Names } from "./names.ts";
 
 /**
+ * The tasks that fit a filter.
+ *
  * @param timeZone where the caller is: what day it is there
- * @param newest the page that is asked for, if it is one of the newest
  */
-export function conditionOf(
-  expression: Expression,
-  conditions: Conditions,
-  timeZone: string,
-  newest?: Newest,
-): string {
+export function selectionOf(filter: Expression, names: Names, timeZone: string): Selection {
+  const selection = new Selection();
+  const { conditions } = selection;
   const moment = momentIn(timeZone);
   const today = Temporal.PlainDate.from(moment.today.slice(0, 10));
-  const all = expression.kind === "and" ? expression.all : [expression];
-  // Texts and labels are looked for among what is done, or open, alone, if everything must be.
-  const completed = all.map(completedBy).find((is) => is !== undefined);
-  const [first, ...others] = all.toSorted((a, b) => Number(b.kind === "text") - Number(a.kind === "text"));
-  const isTextAlone =
-    first?.kind === "text" &&
-    others.every((part) => completed !== undefined && completedBy(part) === completed);
   const translate = (part: Expression): string => {
     switch (part.kind) {
       case "and":
@@ -34,25 +26,75 @@ export function conditionOf(
         return `NOT ${translate(part.of)}`;
       case "priority":
         return `priority ${part.comparison} ${conditions.of(part.level)}`;
-      case "label":
-        // There is one of a name: said so, PostgreSQL knows how few tasks that may be.
-        return withLabel(
-          `(SELECT id FROM labels WHERE user_id = $1 AND ${isNamed(conditions.of(part.value))})`,
-          completed,
-        );
+      case "label": {
+        const id = names.labels.get(part.value);
+        return id === undefined ? "false" : isLabelled([id], conditions);
+      }
       case "list":
-        if (part.value.toLowerCase() === "inbox") return "list_id IS NULL";
-        return `(list_id IS NOT NULL AND list_id = ANY (ARRAY(SELECT id FROM lists
-          WHERE user_id = $1 AND deleted_at IS NULL AND ${isNamed(conditions.of(part.value))})))`;
+        return listCondition(part.value, names, conditions);
       case "text":
-        return says({ text: part.value, completed, newest: isTextAlone ? newest : undefined }, conditions);
+        return isHit({ text: part.value, completed: selection.completed }, conditions);
       case "date":
         return dateCondition(part, conditions, today, timeZone);
       case "is":
         return propertyCondition(part.what, conditions, moment);
     }
   };
-  return translate(expression);
+  const parts = partsOf("and", filter).filter((part) => !select(part, names, selection));
+  conditions.add(...parts.map(translate));
+  return selection;
+}
+
+/** Takes what must be so of all tasks into the selection; false, if they are not looked up by that. */
+function select(part: Expression, names: Names, selection: Selection): boolean {
+  const completed = completedBy(part);
+  if (completed !== undefined && selection.completed === undefined) {
+    selection.completed = completed;
+    return true;
+  }
+  if (part.kind === "text") {
+    selection.said.push(part.value);
+    return true;
+  }
+  if (part.kind === "list" && selection.listId === undefined) {
+    const [id, ...more] = isInbox(part.value) ? [] : (names.lists.get(part.value) ?? []);
+    if (id === undefined || more.length > 0) return false;
+    selection.listId = id;
+    return true;
+  }
+  const labels = labelsOf(part, names);
+  if (labels === undefined || labels.length === 0 || labels.length > maxLabels) return false;
+  selection.labels.push(labels);
+  return true;
+}
+
+/** With more to choose from, tasks are looked at one by one: most will have one. */
+const maxLabels = 20;
+
+/** What an expression joins by "and", or by "or": itself, if nothing. */
+function partsOf(kind: "and" | "or", expression: Expression): readonly Expression[] {
+  return expression.kind === kind ? expression.all.flatMap((part) => partsOf(kind, part)) : [expression];
+}
+
+/** Of these labels a task must have one, if an expression says that and no more. Names that no label has are left out. */
+function labelsOf(expression: Expression, names: Names): readonly string[] | undefined {
+  const labels = new Set<string>();
+  for (const part of partsOf("or", expression)) {
+    if (part.kind !== "label") return undefined;
+    const id = names.labels.get(part.value);
+    if (id !== undefined) labels.add(id);
+  }
+  return [...labels];
+}
+
+const isInbox = (name: string) => name.toLowerCase() === "inbox";
+
+function listCondition(name: string, names: Names, conditions: Conditions): string {
+  if (isInbox(name)) return inInbox;
+  const ids = names.lists.get(name);
+  return ids === undefined
+    ? "false"
+    : `(list_id IS NOT NULL AND list_id = ANY (${conditions.of(ids)}::uuid[]))`;
 }
 
 const completion: Partial<Record<Property, boolean>> = { done: true, open: false };
@@ -65,9 +107,6 @@ function completedBy(part: Expression): boolean | undefined {
   }
   return part.kind === "is" ? completion[part.what] : undefined;
 }
-
-const isNamed = (name: string) =>
-  `lower(normalize(name) COLLATE "und-x-icu") = lower(normalize(${name}::text) COLLATE "und-x-icu")`;
 
 /** Days are those of the task's own calendar; of what happened, those where the caller is. */
 function dateCondition(
@@ -133,7 +172,8 @@ function propertyCondition(what: Property, conditions: Conditions, moment: Momen
       return `(NOT completed AND coalesce(${isBefore(conditions.of(instant), conditions.of(wall), conditions.of(today))}, false))`;
     case "deferred": {
       const past = isBefore(conditions.of(instant), conditions.of(wall), conditions.of(today));
-      return `coalesce(NOT ${past.replaceAll("due_", "not_before_")} AND not_before_at > ${conditions.of(today)}::timestamptz, false)`;
+      // Said besides, for the index of what is put off at all.
+      return `(not_before_at IS NOT NULL AND not_before_at > ${conditions.of(today)}::timestamptz AND NOT ${past.replaceAll("due_", "not_before_")})`;
     }
   }
 }

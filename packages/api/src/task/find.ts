@@ -1,0 +1,121 @@
+/** How tasks are found, a page at a time: for each order and selection by what PostgreSQL has to read least for. */
+import type { UserContext } from "../context.ts";
+import { pageOf } from "../page.ts";
+import type { PageRequest, Source } from "../page.ts";
+import { foundBy } from "../search/hits.ts";
+import { instantOf, toISO } from "../time/instant.ts";
+import { dueKey, inInbox, isLabelled } from "./conditions.ts";
+import { tasks } from "./row.ts";
+import { priorities } from "./schema.ts";
+import type { ListTasks, Task, TaskPage } from "./schema.ts";
+import type { Selection } from "./selection.ts";
+
+const orders = {
+  created: {
+    columns: ["created_at", "id"],
+    direction: "DESC",
+    keysOf: (task: Task) => [task.createdAt, task.id],
+  },
+  updated: {
+    columns: ["updated_at", "id"],
+    direction: "DESC",
+    keysOf: (task: Task) => [task.updatedAt, task.id],
+  },
+  manual: { columns: ["position", "id"], direction: "ASC", keysOf: (task: Task) => [task.position, task.id] },
+  priority: {
+    columns: ["priority", "id"],
+    direction: "DESC",
+    keysOf: (task: Task) => [String(priorities.indexOf(task.priority)), task.id],
+  },
+  title: {
+    columns: ['title COLLATE "natural"', "id"],
+    direction: "ASC",
+    keysOf: (task: Task) => [task.title, task.id],
+  },
+  due: {
+    columns: [dueKey, "id"],
+    direction: "ASC",
+    keysOf: ({ due, id }: Task) => [due === null ? "infinity" : toISO(instantOf(due)), id],
+  },
+} as const;
+
+type TaskPageRequest = Pick<ListTasks, "sort"> & Pick<PageRequest, "limit" | "cursor" | "isPrepared">;
+
+export async function findTasks(
+  ctx: UserContext,
+  selection: Selection,
+  request: TaskPageRequest,
+): Promise<TaskPage> {
+  const { completed, listId, labels, said, conditions } = selection;
+  const { sort, ...page } = request;
+  if (said.length > 0) addSearches(ctx, selection, request);
+  conditions.add(tasks.isLive);
+  // As the conditions of two indexes say it.
+  if (completed !== undefined) conditions.add(completed ? "completed" : "NOT completed");
+  if (listId !== undefined) conditions.add(`list_id = ${conditions.of(listId)}`);
+  const isByLabel = sort === "created" && said.length === 0 && labels.length > 0;
+  const source = isByLabel ? newestLabelled(selection) : tasks;
+  if (!isByLabel) addLabels(selection);
+  const { texts, values } = conditions;
+  const isWithinInbox = (sort === "manual" || sort === "created") && texts.includes(inInbox);
+  const order = isByLabel
+    ? { ...orders.created, name: sort, columns: ["made_at", "task_id"] }
+    : { ...orders[sort], name: sort, ...(isWithinInbox ? { within: "list_id" } : {}) };
+  return await pageOf(ctx, source, order, { conditions: texts, values, ...page });
+}
+
+/** Of what says a text, no more is looked for than a page of the newest takes, where the search can tell what is on it. */
+function addSearches(ctx: UserContext, selection: Selection, { sort, limit, cursor }: TaskPageRequest): void {
+  const { completed, listId, labels, said, conditions } = selection;
+  const isAlone =
+    said.length === 1 && conditions.texts.length === 0 && labels.every(({ length }) => length === 1);
+  const before = cursor === undefined ? undefined : ctx.cursors.decode(ctx.actor.userId, sort, cursor);
+  const newest = isAlone && sort === "created" ? { atLeast: limit + 1, before } : undefined;
+  const allLabels = labels.flatMap(([id, ...more]) => (more.length === 0 && id !== undefined ? id : []));
+  const searches = said.map((text) => ({ text, completed, listId, labels: allLabels, newest }));
+  conditions.add(foundBy(searches, conditions));
+}
+
+const labelled = (label: string, { completed }: Selection) =>
+  `task_labels WHERE user_id = $1 AND label_id = ${label}${completed === false ? " AND is_open" : ""}`;
+
+/** As conditions. What a search finds is looked at anyway. */
+function addLabels(selection: Selection): void {
+  const { labels, said, conditions } = selection;
+  for (const ids of labels)
+    conditions.add(said.length > 0 ? isLabelled(ids, conditions) : hasOneOf(ids, selection));
+}
+
+function hasOneOf(ids: readonly string[], selection: Selection): string {
+  const { conditions } = selection;
+  const label = ids.length === 1 ? conditions.of(ids[0]) : `ANY (${conditions.of(ids)}::uuid[])`;
+  return `id IN (SELECT task_id FROM ${labelled(label, selection)})`;
+}
+
+/**
+ * The tasks in the order in which they were made, before they are looked up: each label has its tasks in this order.
+ * Those of labels of which a task has one are merged; other labels that all have are looked for by the whole of the order,
+ * and not by the task alone.
+ */
+function newestLabelled(selection: Selection): Source<Task> {
+  const { labels, conditions } = selection;
+  const [first = [], ...others] = labels.toSorted((a, b) => a.length - b.length);
+  const order = "ORDER BY made_at DESC, task_id DESC";
+  const also = others
+    .filter(({ length }) => length === 1)
+    .map(
+      ([id]) =>
+        `AND (created_at, task_id) IN (SELECT created_at, task_id FROM ${labelled(conditions.of(id), selection)})`,
+    )
+    .join(" ");
+  for (const ids of others) if (ids.length > 1) conditions.add(isLabelled(ids, conditions));
+  const found = first.map(
+    (id, before) =>
+      `SELECT task_id, created_at AS made_at, ${before} AS before FROM ${labelled(conditions.of(id), selection)} ${also}`,
+  );
+  // A task with several of them comes with the first of these.
+  if (first.length > 1) conditions.add(`NOT label_ids && (${conditions.of(first)}::uuid[])[:before]`);
+  const [alone, ...more] = found.map((one) => `(${one} ${order})`);
+  const merged = more.length === 0 ? alone : `(${[alone, ...more].join(" UNION ALL ")} ${order})`;
+  return { ...tasks, table: `${merged} AS labelled JOIN tasks ON tasks.id = labelled.task_id` };
+}
