@@ -40,6 +40,7 @@ DECLARE
   named record;
   -- The words that are not in names, and as they are marked in each of the bins that are searched at once.
   said text;
+  is_named boolean;
   marked tsquery[];
   first_bin integer;
   last_bin integer;
@@ -69,6 +70,7 @@ BEGIN
           SELECT number FROM generate_subscripts(words, 1) AS number WHERE document @@ words[number]::tsquery) AS numbers) AS says
         WHERE document @@ any_word GROUP BY numbers ORDER BY cardinality(numbers) DESC LIMIT 20)
   LOOP
+    is_named := cardinality(named.numbers) > 0;
     said := array_to_string(
       ARRAY(SELECT words[number] FROM generate_subscripts(words, 1) AS number WHERE number <> ALL (named.numbers)), ' & ');
     IF said = '' THEN
@@ -93,24 +95,34 @@ BEGIN
       is_found := is_found OR FOUND;
       CONTINUE;
     END IF;
+    IF at_least IS NULL THEN
+      -- All of them need no order: sorted, they would take a quarter longer.
+      marked := ARRAY(SELECT marked_query(said, word_mark(me, bin)) FROM generate_series(oldest, newest) AS bin);
+      RETURN QUERY
+        SELECT t.ctid, CASE WHEN is_named THEN 2 ELSE 1 END FROM tasks AS t
+          -- Not by an index of owners besides: the marks have seen to that.
+          WHERE (t.user_id = me) IS TRUE AND task_words(t.user_id, t.created_at, t.title, t.description) @@ ANY (marked)
+            AND (NOT is_named OR t.list_id = ANY (named.lists) OR t.label_ids && named.labels)
+            AND t.deleted_at IS NULL AND (done IS NULL OR t.completed = done)
+            AND (in_list IS NULL OR t.list_id = in_list) AND (with_labels IS NULL OR t.label_ids @> with_labels);
+      is_found := is_found OR FOUND;
+      CONTINUE;
+    END IF;
     hits := 0;
     -- Several words are rarely said together.
     bins := least(cardinality(words) - cardinality(named.numbers), 2);
     last_bin := newest;
-    WHILE last_bin >= oldest AND (at_least IS NULL OR hits < at_least) LOOP
-      first_bin := CASE WHEN at_least IS NULL THEN oldest ELSE greatest(oldest, last_bin - bins + 1) END;
+    WHILE last_bin >= oldest AND hits < at_least LOOP
+      first_bin := greatest(oldest, last_bin - bins + 1);
       marked := ARRAY(SELECT marked_query(said, word_mark(me, bin)) FROM generate_series(first_bin, last_bin) AS bin);
       RETURN QUERY
-        SELECT t.ctid, CASE named.numbers WHEN '{}' THEN 1 ELSE 2 END FROM tasks AS t
-          -- Not by an index of owners besides: the marks have seen to that.
-          WHERE t.user_id || '' = me AND task_words(t.user_id, t.created_at, t.title, t.description) @@ ANY (marked)
-            AND (named.numbers = '{}' OR t.list_id = ANY (named.lists) OR t.label_ids && named.labels)
+        SELECT t.ctid, CASE WHEN is_named THEN 2 ELSE 1 END FROM tasks AS t
+          WHERE (t.user_id = me) IS TRUE AND task_words(t.user_id, t.created_at, t.title, t.description) @@ ANY (marked)
+            AND (NOT is_named OR t.list_id = ANY (named.lists) OR t.label_ids && named.labels)
             AND t.deleted_at IS NULL AND (done IS NULL OR t.completed = done)
             AND (in_list IS NULL OR t.list_id = in_list) AND (with_labels IS NULL OR t.label_ids @> with_labels)
             AND (before_at IS NULL OR (t.created_at, t.id) < (before_at, before_id))
-          -- All of them need no order.
-          ORDER BY CASE WHEN at_least IS NOT NULL THEN t.created_at END DESC, CASE WHEN at_least IS NOT NULL THEN t.id END DESC
-          LIMIT at_least - hits;
+          ORDER BY t.created_at DESC, t.id DESC LIMIT at_least - hits;
       GET DIAGNOSTICS row_count = ROW_COUNT;
       hits := hits + row_count;
       last_bin := first_bin - 1;
