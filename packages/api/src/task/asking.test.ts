@@ -78,9 +78,12 @@ describe("task.list gives only", () => {
       ],
       [{ labelsAny: [a, c], listId: "inbox" }, (one) => (has(a)(one) || has(c)(one)) && one.listId === null],
     ];
-    for (const [filter, fits] of filters)
-      for (const limit of [1, 4, 50])
-        expect(await pages(ann, { ...filter, limit })).toEqual(items.filter(fits).map(({ title }) => title));
+    for (const [filter, fits] of filters) {
+      const expected = items.filter(fits).map(({ title }) => title);
+      for (const limit of [1, 4, 50]) expect(await pages(ann, { ...filter, limit })).toEqual(expected);
+      // They were made in the order of their titles.
+      expect(await pages(ann, { ...filter, sort: "title", limit: 4 })).toEqual(expected.toReversed());
+    }
   });
 
   test("tasks of some priorities, that recur, that were changed since", async () => {
