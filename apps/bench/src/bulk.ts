@@ -25,7 +25,8 @@ export async function writeInBulk(
     for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
     for (const statement of statements) await client.query(statement);
     for (const { definition } of indexes.rows) await client.query(definition);
-    await client.query("VACUUM ANALYZE");
+    // As a table is that has been in use for long: what was changed meanwhile has left nothing behind.
+    await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON)");
     await client.query("CHECKPOINT");
   } finally {
     await client.end();

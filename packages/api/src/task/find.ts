@@ -3,6 +3,7 @@ import type { UserContext } from "../context.ts";
 import { pageOf } from "../page.ts";
 import type { PageRequest, Source } from "../page.ts";
 import { foundBy } from "../search/hits.ts";
+import type { Newest } from "../search/hits.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import { dueKey, inInbox, isLabelled } from "./conditions.ts";
 import { tasks } from "./row.ts";
@@ -48,7 +49,8 @@ export async function findTasks(
 ): Promise<TaskPage> {
   const { completed, listId, labels, said, conditions } = selection;
   const { sort, ...page } = request;
-  if (said.length > 0) addSearches(ctx, selection, request);
+  const newest = newestOf(ctx, selection, request);
+  if (said.length > 0) addSearches(selection, newest);
   conditions.add(tasks.isLive);
   // As the conditions of two indexes say it.
   if (completed !== undefined) conditions.add(completed ? "completed" : "NOT completed");
@@ -61,17 +63,24 @@ export async function findTasks(
   const order = isByLabel
     ? { ...orders.created, name: sort, columns: ["made_at", "task_id"] }
     : { ...orders[sort], name: sort, ...(isWithinInbox ? { within: "list_id" } : {}) };
-  return await pageOf(ctx, source, order, { conditions: texts, values, ...page });
+  const byKeys = said.length > 0 && newest === undefined;
+  return await pageOf(ctx, source, order, { conditions: texts, values, byKeys, ...page });
 }
 
-/** Of what says a text, no more is looked for than a page of the newest takes, where the search can tell what is on it. */
-function addSearches(ctx: UserContext, selection: Selection, { sort, limit, cursor }: TaskPageRequest): void {
-  const { completed, listId, labels, said, conditions } = selection;
-  const isAlone =
-    said.length === 1 && conditions.texts.length === 0 && labels.every(({ length }) => length === 1);
+/** Which of what says a text are enough: those of a page of the newest, if the search can tell what else is asked for. */
+function newestOf(
+  ctx: UserContext,
+  { labels, said, conditions }: Selection,
+  { sort, limit, cursor }: TaskPageRequest,
+): Newest | undefined {
+  const isAlone = said.length === 1 && conditions.texts.length === 0;
+  if (sort !== "created" || !isAlone || labels.some(({ length }) => length > 1)) return undefined;
   const before = cursor === undefined ? undefined : ctx.cursors.decode(ctx.actor.userId, sort, cursor);
-  const newest = isAlone && sort === "created" ? { atLeast: limit + 1, before } : undefined;
-  const allLabels = labels.flatMap(([id, ...more]) => (more.length === 0 && id !== undefined ? id : []));
+  return { atLeast: limit + 1, before };
+}
+
+function addSearches({ completed, listId, labels, said, conditions }: Selection, newest?: Newest): void {
+  const allLabels = labels.flatMap((ids) => (ids.length === 1 ? ids : []));
   const searches = said.map((text) => ({ text, completed, listId, labels: allLabels, newest }));
   conditions.add(foundBy(searches, conditions));
 }
