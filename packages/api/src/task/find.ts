@@ -5,7 +5,7 @@ import type { PageRequest, Source } from "../page.ts";
 import { foundBy } from "../search/hits.ts";
 import type { Newest } from "../search/hits.ts";
 import { instantOf, toISO } from "../time/instant.ts";
-import { dueKey, inInbox, isLabelled } from "./conditions.ts";
+import { Conditions, dueKey, inInbox, isLabelled } from "./conditions.ts";
 import { tasks } from "./row.ts";
 import { priorities } from "./schema.ts";
 import type { ListTasks, Task, TaskPage } from "./schema.ts";
@@ -89,30 +89,27 @@ function addSearches({ completed, listId, labels, said, conditions }: Selection,
 const labelled = (label: string, completed: boolean | undefined) =>
   `task_labels WHERE user_id = $1 AND label_id = ${label}${completed === false ? " AND is_open" : ""}`;
 
-/** As conditions. */
-async function addLabels(ctx: UserContext, selection: Selection): Promise<void> {
-  const { labels, said, conditions } = selection;
-  // What a search finds is looked at anyway.
-  for (const ids of labels)
-    conditions.add(said.length > 0 ? isLabelled(ids, conditions) : await hasOneOf(ctx, ids, selection));
-}
-
 /**
  * So many tasks are got and sorted in about 10 ms. Of more, the first ones are soon met in any order; left to itself,
  * PostgreSQL would go through 100,000 for the few of a label that come last.
  */
 const few = 4000;
 
-async function hasOneOf(
-  { db, actor }: UserContext,
-  ids: readonly string[],
-  { completed, conditions }: Selection,
-): Promise<string> {
-  const beyond = `SELECT true FROM ${labelled("ANY ($2::uuid[])", completed)} OFFSET ${few} LIMIT 1`;
-  const more = await db.query(beyond, [actor.userId, ids], () => true);
-  const label = ids.length === 1 ? conditions.of(ids[0]) : `ANY (${conditions.of(ids)}::uuid[])`;
-  const found = `SELECT task_id FROM ${labelled(label, completed)}`;
-  return more.length > 0 ? `id IN (${found})` : `id = ANY (ARRAY(${found}))`;
+/** As conditions. One round trip more, to see how many tasks have the labels. */
+async function addLabels({ db, actor }: UserContext, selection: Selection): Promise<void> {
+  const { completed, labels, said, conditions } = selection;
+  if (labels.length === 0) return;
+  // What a search finds is looked at anyway.
+  if (said.length > 0) return conditions.add(...labels.map((ids) => isLabelled(ids, conditions)));
+  const found = (values: Conditions) =>
+    labels.map((ids) => `SELECT task_id FROM ${labelled(`ANY (${values.of(ids)}::uuid[])`, completed)}`);
+  const asked = new Conditions(2);
+  const beyond = `SELECT true FROM (${found(asked).join(" INTERSECT ")}) AS found OFFSET ${few} LIMIT 1`;
+  const isPrepared = labels.length === 1;
+  const more = await db.query(beyond, [actor.userId, ...asked.values], () => true, isPrepared);
+  const each = found(conditions);
+  if (more.length > 0) conditions.add(...each.map((one) => `id IN (${one})`));
+  else conditions.add(`id = ANY (ARRAY(${each.join(" INTERSECT ")}))`);
 }
 
 /**
