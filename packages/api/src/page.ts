@@ -27,7 +27,7 @@ export interface PageRequest {
   /** Whether the statement is worth being prepared once for each connection; it is, when absent. */
   readonly isPrepared?: boolean;
   /** Whether so many rows are sorted for the page that it is better done by their keys alone, before any is read whole. */
-  readonly byKeys?: boolean;
+  readonly isSortedByKeys?: boolean;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -57,10 +57,9 @@ export async function pageOf<Row>(
   const sorting = sorted.map((column) => `${column} ${order.direction}`).join(", ");
   const select = (selected: string) =>
     `SELECT ${selected} FROM ${table} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting} LIMIT $2`;
-  const sql =
-    request.byKeys === true
-      ? `SELECT ${columns} FROM ${table} WHERE user_id = $1 AND ctid = ANY (ARRAY(${select("ctid")})) ORDER BY ${sorting}`
-      : select(columns);
+  const sql = request.isSortedByKeys
+    ? `SELECT ${columns} FROM ${table} WHERE user_id = $1 AND ctid = ANY (ARRAY(${select("ctid")})) ORDER BY ${sorting}`
+    : select(columns);
   const rows = await ctx.db.query(sql, values, read, request.isPrepared);
   const items = rows.slice(0, limit);
   const last = items.at(-1);

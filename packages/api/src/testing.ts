@@ -38,6 +38,19 @@ export const failure = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+/** All that a list has, page by page. */
+export async function allOf<Item>(
+  ask: (from: { cursor?: string }) => Promise<{ items: Item[]; nextCursor: string | null }>,
+): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { items, nextCursor } = await ask(cursor === undefined ? {} : { cursor });
+    all.push(...items);
+    cursor = nextCursor;
+  }
+  return all;
+}
+
 /** What is given in pieces, as a whole. */
 export async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   let text = "";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { failure, startTestApi } from "../testing.ts";
+import { allOf, failure, startTestApi } from "../testing.ts";
 import type { TestApi } from "../testing.ts";
 
 let api: TestApi;
@@ -72,13 +72,8 @@ describe("labels", () => {
     const ann = await api.aUser();
     for (const name of ["zebra", "Äpfel", "apple", "Banana", "éclair", "яблоко"])
       await ann.api.label.create({ name });
-    const names = [];
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await ann.api.label.list(cursor === undefined ? { limit: 2 } : { limit: 2, cursor });
-      names.push(...page.items.map(({ name }) => name));
-      cursor = page.nextCursor;
-    }
-    expect(names).toEqual(["Äpfel", "apple", "Banana", "éclair", "zebra", "яблоко"]);
+    const all = await allOf((from) => ann.api.label.list({ limit: 2, ...from }));
+    expect(all.map(({ name }) => name)).toEqual(["Äpfel", "apple", "Banana", "éclair", "zebra", "яблоко"]);
   });
 });
 

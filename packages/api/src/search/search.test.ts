@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataDocument } from "../data/schema.ts";
-import { failure, startTestApi, textOf } from "../testing.ts";
+import { allOf, failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
 import { fold, fragmentOf, matchesOf, toTsquery, wordsOf } from "./words.ts";
 
@@ -94,17 +94,9 @@ describe("task.search finds", () => {
     const ann = await api.aUser();
     for (let number = 0; number < 7; number += 1)
       await ann.api.task.create({ title: `Milk ${number}`, completed: number % 2 === 0 });
-    const seen = new Set<string>();
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await ann.api.task.search({
-        text: "milk",
-        limit: 3,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const { task } of page.items) seen.add(task.id);
-      cursor = page.nextCursor;
-    }
-    expect(seen.size).toBe(7);
+    const seen = await allOf((from) => ann.api.task.search({ text: "milk", limit: 3, ...from }));
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen.map(({ task }) => task.id)).size).toBe(7);
     expect((await ann.api.task.search({ text: "milk", completed: true })).items).toHaveLength(4);
   });
 
@@ -168,15 +160,8 @@ describe("of many that say it, over many years", () => {
     const { task, filter, label, list } = ann.api;
     const listId = (await list.list()).items[0]?.id ?? "";
     const cold = (await label.list()).items[0]?.id ?? "";
-    const all = async (input: Parameters<typeof task.list>[0]) => {
-      const seen: string[] = [];
-      for (let cursor: string | null | undefined; cursor !== null;) {
-        const page = await task.list({ ...input, ...(cursor === undefined ? {} : { cursor }) });
-        seen.push(...page.items.map(({ title }) => title));
-        cursor = page.nextCursor;
-      }
-      return seen;
-    };
+    const all = async (input: Parameters<typeof task.list>[0]) =>
+      (await allOf((from) => task.list({ ...input, ...from }))).map(({ title }) => title);
     expect(await all({ text: "milk", limit: 51 })).toEqual(titles);
     expect(await all({ text: "milk", limit: 1, completed: true })).toEqual(titles.slice(-3));
     expect(await all({ text: "milk", sort: "title", limit: 200 })).toEqual(titles);

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { failure, startTestApi } from "../testing.ts";
+import { allOf, failure, startTestApi } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
 import type { Caller } from "../testing.ts";
 
@@ -14,15 +14,8 @@ type Filter = Parameters<Caller["task"]["list"]>[0];
 const titles = async (user: TestUser, filter: Filter) =>
   (await user.api.task.list(filter)).items.map(({ title }) => title);
 /** Page by page. */
-async function pages(user: TestUser, filter: Filter): Promise<string[]> {
-  const seen: string[] = [];
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await user.api.task.list({ ...filter, ...(cursor === undefined ? {} : { cursor }) });
-    seen.push(...page.items.map(({ title }) => title));
-    cursor = page.nextCursor;
-  }
-  return seen;
-}
+const pages = async (user: TestUser, filter: Filter) =>
+  (await allOf((from) => user.api.task.list({ ...filter, ...from }))).map(({ title }) => title);
 /** In the order of the alphabet: where the order is not what is asked about. */
 const found = async (user: TestUser, filter: Filter) => (await titles(user, filter)).toSorted();
 

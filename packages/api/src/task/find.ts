@@ -63,8 +63,8 @@ export async function findTasks(
   const order = isByLabel
     ? { ...orders.created, name: sort, columns: ["made_at", "task_id"] }
     : { ...orders[sort], name: sort, ...(isWithinInbox ? { within: "list_id" } : {}) };
-  const byKeys = said.length > 0 && newest === undefined;
-  return await pageOf(ctx, source, order, { conditions: texts, values, byKeys, ...page });
+  const isSortedByKeys = said.length > 0 && newest === undefined;
+  return await pageOf(ctx, source, order, { conditions: texts, values, isSortedByKeys, ...page });
 }
 
 /** Which of what says a text are enough: those of a page of the newest, if the search can tell what else is asked for. */
