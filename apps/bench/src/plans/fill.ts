@@ -61,8 +61,9 @@ function statements(rows: number): string[] {
       FROM (SELECT n, ${owner} AS owner, gen_random_uuid() AS id, date '2026-11-22' + (n % 720) - 360 AS day,
           timestamptz '2026-11-01' - (${number}) * interval '${days} days' / (${size}) AS at
         FROM generate_series(0, ${rows - 1}) AS n) AS made`,
-    `INSERT INTO task_labels (user_id, label_id, task_id, is_open, created_at)
-      SELECT user_id, label_id, id, NOT completed AND deleted_at IS NULL, created_at FROM tasks, unnest(label_ids) AS label_id`,
+    `INSERT INTO task_labels (user_id, label_id, task_id, is_open, created_at, list_id, due_at)
+      SELECT user_id, label_id, id, NOT completed AND deleted_at IS NULL, created_at, list_id, coalesce(due_at, 'infinity')
+        FROM tasks, unnest(label_ids) AS label_id`,
     // One in ten is a part of the one before.
     `UPDATE tasks AS sub SET parent_id = parent.id, list_id = parent.list_id FROM (
         SELECT user_id, id, list_id, lead(id) OVER own AS next, row_number() OVER own AS number

@@ -109,6 +109,23 @@ describe("filter.run", () => {
     expect(await run(ann, `due = ${names[(today.dayOfWeek + 5) % 7]?.slice(0, 3)}`)).toEqual(["in six days"]);
   });
 
+  test("knows days where they are: as early as they begin, as late as they end", async () => {
+    const ann = await api.aUser();
+    const { create } = ann.api.task;
+    const midnight = { date: "2030-06-15", time: "00:00", timeZone: "Pacific/Kiritimati" };
+    await create({ title: "earliest", due: midnight });
+    await create({ title: "latest", due: { date: "2030-06-15", time: "23:59:59", timeZone: "Etc/GMT+12" } });
+    for (const query of ["due = 2030-06-15", "due >= 2030-06-15 & due <= 2030-06-15", "due > 2030-06-14"])
+      for (const sort of ["due", "created"] as const)
+        expect((await ann.api.filter.run({ query, sort })).items).toHaveLength(2);
+    expect(await run(ann, "due < 2030-06-16")).toEqual(["earliest", "latest"]);
+    for (const query of ["due > 2030-06-15", "due < 2030-06-15", "due = 2030-06-14", "due = 2030-06-16"])
+      expect(await run(ann, query)).toEqual([]);
+    // Before there were zones, it was sixteen hours almost.
+    await create({ title: "Manila", due: { date: "1844-12-30", time: "23:59", timeZone: "Asia/Manila" } });
+    expect(await run(ann, "due = 1844-12-30")).toEqual(["Manila"]);
+  });
+
   test("finds what is in any of several lists of one name", async () => {
     const ann = await api.aUser();
     for (const title of ["one", "other"]) {

@@ -1,8 +1,10 @@
 /** Filters as selections of tasks. Every value is a parameter; every condition is true or false, never null. */
 import { Temporal } from "temporal-polyfill";
 import { isHit } from "../search/hits.ts";
-import { daysFrom, dueKey, inInbox, isBefore, isLabelled, momentIn } from "../task/conditions.ts";
+import type { First } from "../search/hits.ts";
+import { dayBegins, dueKey, inInbox, isBefore, isLabelled, momentIn } from "../task/conditions.ts";
 import type { Conditions, Moment } from "../task/conditions.ts";
+import { priorities } from "../task/schema.ts";
 import { Selection } from "../task/selection.ts";
 import type { Comparison, Day, Expression, Property } from "./grammar.ts";
 import type { Names } from "./names.ts";
@@ -11,8 +13,9 @@ import type { Names } from "./names.ts";
  * The tasks that fit a filter.
  *
  * @param timeZone where the caller is: what day it is there
+ * @param first what is asked for of them: as much is enough of what each of several alternatives says
  */
-export function selectionOf(filter: Expression, names: Names, timeZone: string): Selection {
+export function selectionOf(filter: Expression, names: Names, timeZone: string, first: First): Selection {
   const selection = new Selection();
   const { conditions } = selection;
   const moment = momentIn(timeZone);
@@ -33,7 +36,7 @@ export function selectionOf(filter: Expression, names: Names, timeZone: string):
       case "list":
         return listCondition(part.value, names, conditions);
       case "text":
-        return isHit({ text: part.value, completed: selection.completed }, conditions);
+        return isHit(selection.searchFor(part.value, alternatives.has(part) ? first : undefined), conditions);
       case "date":
         return dateCondition(part, conditions, today, timeZone);
       case "is":
@@ -41,6 +44,9 @@ export function selectionOf(filter: Expression, names: Names, timeZone: string):
     }
   };
   const parts = partsOf("and", filter).filter((part) => !select(part, names, selection));
+  const [part, ...others] = parts;
+  const isFirstEnough = others.length === 0 && selection.said.length === 0 && selection.isKnownToSearch;
+  const alternatives = new Set(part !== undefined && isFirstEnough ? partsOf("or", part) : []);
   conditions.add(...parts.map(translate));
   return selection;
 }
@@ -56,17 +62,38 @@ function select(part: Expression, names: Names, selection: Selection): boolean {
     selection.said.push(part.value);
     return true;
   }
+  if (part.kind === "priority" && selection.levels === undefined) {
+    selection.levels = levelsOf(part);
+    return true;
+  }
   if (part.kind === "list" && selection.listId === undefined) {
     const [id, ...more] = isInbox(part.value) ? [] : (names.lists.get(part.value) ?? []);
     if (id === undefined || more.length > 0) return false;
     selection.listId = id;
     return true;
   }
+  if (part.kind === "not") {
+    const without = labelsOf(part.of, names);
+    selection.without.push(...(without ?? []));
+    return without !== undefined;
+  }
   const labels = labelsOf(part, names);
   if (labels === undefined || labels.length === 0 || labels.length > maxLabels) return false;
   selection.labels.push(labels);
   return true;
 }
+
+const isCompared: Readonly<Record<Comparison, (one: number, other: number) => boolean>> = {
+  "<": (one, other) => one < other,
+  "<=": (one, other) => one <= other,
+  "=": (one, other) => one === other,
+  ">=": (one, other) => one >= other,
+  ">": (one, other) => one > other,
+};
+
+/** The priorities that fit, as numbers. */
+const levelsOf = ({ comparison, level }: Extract<Expression, { kind: "priority" }>) =>
+  [...priorities.keys()].filter((one) => isCompared[comparison](one, level));
 
 /** With more to choose from, tasks are looked at one by one: most will have one. */
 const maxLabels = 20;
@@ -118,7 +145,8 @@ function dateCondition(
   const column = { due: "due_date", defer: "not_before_date", created: "created_at", updated: "updated_at" }[
     field
   ];
-  if ("none" in day) return `${column} IS NULL`;
+  if ("none" in day)
+    return `(${column} IS NULL${field === "due" ? ` AND ${dueKey} = 'infinity'::timestamptz` : ""})`;
   const date = dateOf(day, today);
   if (field === "due" || field === "defer") {
     const value = `${conditions.of(date.toString())}::date`;
@@ -141,13 +169,20 @@ function dateCondition(
   }
 }
 
-/** The same about the key that there is an index on: a day in a zone begins up to a day earlier or later than in UTC. */
+/** The same about the key that there is an index on. */
 function nearby(comparison: Comparison, date: string): string {
-  const isFrom = comparison !== "<" && comparison !== "<=";
-  const isTo = comparison !== ">" && comparison !== ">=";
+  const [from, to] = (
+    {
+      "<": [undefined, 0],
+      "<=": [undefined, 1],
+      "=": [0, 1],
+      ">=": [0, undefined],
+      ">": [1, undefined],
+    } as const
+  )[comparison];
   return [
-    isFrom ? ` AND ${dueKey} >= ${daysFrom(date, -1)}` : "",
-    isTo ? ` AND ${dueKey} < ${daysFrom(date, 2)}` : "",
+    from === undefined ? "" : ` AND ${dueKey} >= ${dayBegins("earliest", date, from)}`,
+    to === undefined ? "" : ` AND ${dueKey} < ${dayBegins("latest", date, to)}`,
   ].join("");
 }
 

@@ -6,7 +6,7 @@ import type { PageInput, Ref, VersionedRef } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
 import type { TaskPage } from "../task/schema.ts";
-import { findTasks } from "../task/find.ts";
+import { findTasks, firstOf } from "../task/find.ts";
 import { parseFilter } from "./grammar.ts";
 import { namesOf } from "./names.ts";
 import { filters } from "./row.ts";
@@ -51,6 +51,7 @@ export async function runFilter(ctx: UserContext, input: RunFilter): Promise<Tas
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
   const expression = parseFilter(query);
-  const selection = selectionOf(expression, await namesOf(ctx, expression), timeZone);
-  return await findTasks(ctx, selection, { sort, limit, cursor, isPrepared: false });
+  const page = { sort, limit, cursor, isPrepared: false };
+  const selection = selectionOf(expression, await namesOf(ctx, expression), timeZone, firstOf(ctx, page));
+  return await findTasks(ctx, selection, page);
 }

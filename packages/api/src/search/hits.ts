@@ -1,5 +1,6 @@
 /** What a search finds, as a part of a statement. */
 import type { Conditions } from "../task/conditions.ts";
+import type { ListTasks } from "../task/schema.ts";
 import { textOf, toTsquery, wordsOf } from "./words.ts";
 
 export interface Search {
@@ -8,32 +9,41 @@ export interface Search {
   readonly listId?: string | undefined;
   /** Labels that all have. */
   readonly labels?: readonly string[];
+  /** Labels that none has. */
+  readonly without?: readonly string[];
+  /** Priorities, as numbers. */
+  readonly levels?: readonly number[] | undefined;
   /** Whether tasks are found that nearly say it, if none do; no, when absent. */
   readonly orNearly?: boolean;
   /** Where these are enough, as nothing else is asked for; all, when absent. */
-  readonly newest?: Newest | undefined;
+  readonly first?: First | undefined;
 }
 
-export interface Newest {
+/** The first ones in an order. */
+export interface First {
+  readonly order: ListTasks["sort"];
   readonly atLeast: number;
-  /** Only older ones than this: when it was made, and its id. */
-  readonly before?: readonly (string | null)[] | undefined;
+  /** Only those past this one: what it has in the order, and its id. */
+  readonly past?: readonly (string | null)[] | undefined;
 }
 
 /** A call of `search_tasks` (prisma/migrations): rows of `place`, a task's `ctid`, and `found_by`. */
 export function hitsOf(search: Search, conditions: Conditions): string {
-  const { text, completed, listId, labels = [], orNearly, newest } = search;
+  const { text, completed, listId, labels = [], without = [], levels, orNearly, first } = search;
   const words = wordsOf(text);
-  const [madeAt, id] = newest?.before ?? [];
+  const [key, id] = first?.past ?? [];
   const parameters = [
     [words.map(toTsquery), "text[]"],
     [orNearly ? textOf(words) : "", "text"],
     [completed, "boolean"],
     [listId, "uuid"],
     [labels.length === 0 ? null : labels, "uuid[]"],
-    [madeAt, "timestamptz"],
+    [without.length === 0 ? null : without, "uuid[]"],
+    [levels, "smallint[]"],
+    [first?.order, "text"],
+    [key, "text"],
     [id, "uuid"],
-    [newest?.atLeast, "integer"],
+    [first?.atLeast, "integer"],
   ] as const;
   return `search_tasks(${parameters.map(([value, type]) => `${conditions.of(value ?? null)}::${type}`).join(", ")})`;
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataDocument } from "../data/schema.ts";
+import { priorities, sorts } from "../task/schema.ts";
+import type { Task } from "../task/schema.ts";
 import { allOf, failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
 import { fold, fragmentOf, matchesOf, toTsquery, wordsOf } from "./words.ts";
@@ -112,6 +114,14 @@ describe("task.search finds", () => {
     expect(await search(ann, "park")).toEqual([]);
   });
 
+  test.each(sorts)("nothing, where there is nothing: by %s", async (sort) => {
+    const { task, filter, list } = (await api.aUser()).api;
+    await list.create({ name: "Milk" });
+    expect((await task.search({ text: "milk" })).items).toEqual([]);
+    expect((await task.list({ text: "milk", sort })).items).toEqual([]);
+    expect((await filter.run({ query: '"milk" & overdue', sort })).items).toEqual([]);
+  });
+
   test("what is there, whatever else is typed", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "O'Brien & sons: 50% (off)" });
@@ -127,10 +137,18 @@ describe("task.search finds", () => {
 describe("of many that say it, over many years", () => {
   const count = 420;
   const titles = Array.from({ length: count }, (_, number) => `Milk ${number}`);
+  /** Some long ago, most within two years, some as late as can be. */
+  const dueDates = [
+    "0002-01-02",
+    ...Array.from({ length: 70 }, (_, number) =>
+      new Date(Date.UTC(2030, 0, 1 + number * 10)).toISOString().slice(0, 10),
+    ),
+    "9998-12-31",
+  ];
 
   /**
    * One made every tenth day, two at the same time: the first ones today. The last three are done. One in ten is in a list,
-   * one in five has a label.
+   * one in five has a label. Many are due on the same day, or have the same priority.
    */
   async function aLongHistory(): Promise<TestUser> {
     const ann = await api.aUser();
@@ -148,8 +166,13 @@ describe("of many that say it, over many years", () => {
         listId: number % 10 === 0 ? listId : null,
         labelIds: number % 5 === 0 ? [labelId] : [],
       };
-      const times = { createdAt: madeAt, updatedAt: madeAt };
-      return { ...document.tasks[0], id, title, ...place, ...completed, ...times };
+      const times = {
+        createdAt: madeAt,
+        updatedAt: new Date(now - ((number * 37) % 100) * 1000).toISOString(),
+      };
+      const due = number % 3 === 0 ? null : { date: dueDates[number % dueDates.length] };
+      const priority = priorities[number % 5];
+      return { ...document.tasks[0], id, title, due, priority, ...place, ...completed, ...times };
     });
     await ann.api.data.import({ document: JSON.stringify({ ...document, tasks }) });
     return ann;
@@ -200,6 +223,44 @@ describe("of many that say it, over many years", () => {
     // Only a search gives what nearly says it.
     expect(await all({ text: "milkk" })).toEqual([]);
     expect(await search(ann, "milkk")).not.toEqual([]);
+  });
+
+  test.each(sorts)("what all is sorted by, is what is found sorted by: %s", async (sort) => {
+    const ann = await aLongHistory();
+    const { task, filter, list, label } = ann.api;
+    const [listId, cold] = [(await list.list()).items[0]?.id ?? "", (await label.list()).items[0]?.id ?? ""];
+    const all = await allOf((from) => task.list({ sort, limit: 200, ...from }));
+    const milk = all.filter(({ title }) => title !== "Pattern");
+    const lists: [filter: Parameters<typeof task.list>[0], expected: Task[]][] = [
+      [{}, milk],
+      [{ listId }, milk.filter((one) => one.listId === listId)],
+      [{ listId: "inbox" }, milk.filter((one) => one.listId === null)],
+      [{ labelsAll: [cold] }, milk.filter((one) => one.labelIds.includes(cold))],
+      [{ labelsNone: [cold] }, milk.filter((one) => !one.labelIds.includes(cold))],
+      [{ priorities: ["high", "none"] }, milk.filter((one) => /none|high/.test(one.priority))],
+      [{ completed: true }, milk.filter((one) => one.completed)],
+    ];
+    for (const [asked, expected] of lists)
+      for (const limit of [7, 60]) {
+        const found = await allOf((from) => task.list({ text: "milk", sort, limit, ...asked, ...from }));
+        expect({ asked, found }).toEqual({ asked, found: expected });
+      }
+    const isHigh = (one: Task) => /high|urgent/.test(one.priority);
+    const hasSeven = (one: Task) => one.title.includes(" 7");
+    const filters: [query: string, expected: Task[]][] = [
+      ['"milk" & priority >= high', milk.filter(isHigh)],
+      ['"milk" & priority >= low & priority < high', milk.filter((one) => /low|medium/.test(one.priority))],
+      ['"milk" & !(@cold | @nothing)', milk.filter((one) => !one.labelIds.includes(cold))],
+      ['"milk" & due = none', milk.filter((one) => one.due === null)],
+      ['"7" | @cold', milk.filter((one) => hasSeven(one) || one.labelIds.includes(cold))],
+      ['open & ("7" | "8")', milk.filter((one) => / [78]/.test(one.title) && !one.completed)],
+      ['("7" | "8") & !@cold', milk.filter((one) => / [78]/.test(one.title) && !one.labelIds.includes(cold))],
+      ['"dairy" | "7"', milk.filter((one) => one.listId === listId || hasSeven(one))],
+    ];
+    for (const [query, expected] of filters) {
+      const found = await allOf((from) => filter.run({ query, sort, limit: 9, ...from }));
+      expect({ query, found }).toEqual({ query, found: expected });
+    }
   });
 
   test("a search ranks the newest, and finds the old ones that are asked for", async () => {

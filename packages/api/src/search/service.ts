@@ -54,8 +54,8 @@ export async function searchTasks(ctx: UserContext, input: SearchTasks): Promise
   const { text: searched, completed, limit, cursor } = input;
   const words = wordsOf(searched);
   const conditions = new Conditions(3);
-  const newest = { atLeast: Math.max(candidates, limit) };
-  const hits = hitsOf({ text: searched, completed, orNearly: true, newest }, conditions);
+  const first = { order: "created", atLeast: Math.max(candidates, limit) } as const;
+  const hits = hitsOf({ text: searched, completed, orNearly: true, first }, conditions);
   const source = {
     table: ranked(
       hits,

@@ -51,10 +51,12 @@ describe("task.list gives only", () => {
           labelIds,
           completed,
           listId: at % 3 === 0 ? null : listId,
+          due: at % 4 === 0 ? null : { date: day(-(at % 3)) },
         });
     const [deleted] = (await task.list({ labelsAll: [a, b, c], limit: 1 })).items;
     await task.delete({ id: deleted?.id ?? "" });
     const { items } = await task.list();
+    const { items: byDue } = await task.list({ sort: "due" });
     const has = (one: string) => (of: { labelIds: string[] }) => of.labelIds.includes(one);
     const filters: [Filter, (task: (typeof items)[number]) => boolean][] = [
       [{ labelsAny: [a] }, has(a)],
@@ -69,11 +71,15 @@ describe("task.list gives only", () => {
         { labelsAll: [b], completed: true, listId },
         (one) => has(b)(one) && one.completed && one.listId === listId,
       ],
+      [{ labelsAny: [a, c], listId }, (one) => (has(a)(one) || has(c)(one)) && one.listId === listId],
       [{ labelsAny: [a, c], listId: "inbox" }, (one) => (has(a)(one) || has(c)(one)) && one.listId === null],
     ];
     for (const [filter, fits] of filters) {
       const expected = items.filter(fits).map(({ title }) => title);
       for (const limit of [1, 4, 50]) expect(await pages(ann, { ...filter, limit })).toEqual(expected);
+      const expectedByDue = byDue.filter(fits).map(({ title }) => title);
+      for (const limit of [1, 4, 50])
+        expect(await pages(ann, { ...filter, sort: "due", limit })).toEqual(expectedByDue);
       // They were made in the order of their titles.
       expect(await pages(ann, { ...filter, sort: "title", limit: 4 })).toEqual(expected.toReversed());
     }
@@ -277,7 +283,7 @@ describe("task.counts", () => {
   });
 });
 
-test("what is open with a label is counted right, whatever happens to tasks and labels", async () => {
+test("what has a label is counted and listed right, whatever happens to tasks and labels", async () => {
   const ann = await api.aUser();
   const { task, label, list } = ann.api;
   const labels = await Promise.all(["a", "b", "c"].map(async (name) => (await label.create({ name })).id));
@@ -288,6 +294,15 @@ test("what is open with a label is counted right, whatever happens to tasks and 
     const counts = await task.counts();
     const said = labels.map((id) => counts.labels.find(({ labelId }) => labelId === id)?.open ?? 0);
     expect([counts.open, ...said]).toEqual([items.length, ...open]);
+    const { items: byDue } = await task.list({ sort: "due" });
+    for (const id of labels) {
+      const labelled = byDue.filter(({ labelIds }) => labelIds.includes(id));
+      const given = async (filter: Filter) =>
+        (await task.list({ ...filter, labelsAny: [id], sort: "due" })).items;
+      expect(await given({})).toEqual(labelled);
+      expect(await given({ listId })).toEqual(labelled.filter((one) => one.listId === listId));
+      expect(await given({ completed: false })).toEqual(labelled.filter((one) => !one.completed));
+    }
   };
   const [a = "", b = "", c = ""] = labels;
   const one = await task.create({ title: "1", labelIds: [a, b], listId });
@@ -304,6 +319,13 @@ test("what is open with a label is counted right, whatever happens to tasks and 
     () => list.delete({ id: listId }),
     () => list.restore({ id: listId }),
     () => task.setCompleted({ id: three.id, completed: false }),
+    () => task.update({ id: three.id, due: { date: day(-1), time: "09:00", timeZone: "Asia/Tokyo" } }),
+    () => task.update({ id: one.id, due: { date: day(-2) } }),
+    () => task.update({ id: two.id, due: { date: day(3) }, recurrence: { rule: "FREQ=DAILY" } }),
+    () => task.setCompleted({ id: two.id, completed: true }),
+    () => task.move({ id: two.id, listId }),
+    () => task.move({ id: one.id, listId: null }),
+    () => task.update({ id: one.id, due: null }),
     () => label.delete({ id: a }),
     () => task.delete({ id: two.id }),
     () => task.purge({ id: two.id }),

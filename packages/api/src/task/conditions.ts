@@ -62,9 +62,13 @@ export const dueKey = "(CASE WHEN due_at IS NULL THEN 'infinity'::timestamptz EL
 
 export const inInbox = "list_id IS NULL";
 
-/** So many days from a date, in UTC: of the type of {@link dueKey}, or its index is of no use. */
-export function daysFrom(date: string, days: number): string {
-  return `((${date}::date + ${days})::timestamp AT TIME ZONE 'UTC')`;
+/**
+ * When a day begins where that is earliest, or latest: no zone is, or ever was, 16 hours from UTC. Of the type of {@link dueKey}, or
+ * its index is of no use.
+ */
+export function dayBegins(which: "earliest" | "latest", date: string, daysLater = 0): string {
+  const sign = which === "earliest" ? "-" : "+";
+  return `(((${date}::date + ${daysLater})::timestamp ${sign} interval '16 hours') AT TIME ZONE 'UTC')`;
 }
 
 /** One of these labels is among a task's. */

@@ -3,7 +3,7 @@ import type { UserContext } from "../context.ts";
 import { pageOf } from "../page.ts";
 import type { PageRequest, Source } from "../page.ts";
 import { foundBy } from "../search/hits.ts";
-import type { Newest } from "../search/hits.ts";
+import type { First } from "../search/hits.ts";
 import { instantOf, toISO } from "../time/instant.ts";
 import { Conditions, dueKey, inInbox, isLabelled } from "./conditions.ts";
 import { tasks } from "./row.ts";
@@ -47,42 +47,38 @@ export async function findTasks(
   selection: Selection,
   request: TaskPageRequest,
 ): Promise<TaskPage> {
-  const { completed, listId, labels, said, conditions } = selection;
+  const { completed, listId, labels, without, levels, said, conditions } = selection;
   const { sort, ...page } = request;
-  const newest = newestOf(ctx, selection, request);
-  if (said.length > 0) addSearches(selection, newest);
+  const isFirstEnough = said.length === 1 && selection.isKnownToSearch;
+  if (said.length > 0) {
+    const first = isFirstEnough ? firstOf(ctx, request) : undefined;
+    const searches = said.map((text) => selection.searchFor(text, first));
+    conditions.add(foundBy(searches, conditions));
+  }
   conditions.add(tasks.isLive);
   // As the conditions of two indexes say it.
   if (completed !== undefined) conditions.add(completed ? "completed" : "NOT completed");
   if (listId !== undefined) conditions.add(`list_id = ${conditions.of(listId)}`);
-  const isByLabel = sort === "created" && said.length === 0 && labels.length > 0;
-  const source = isByLabel ? newestLabelled(selection) : tasks;
+  if (without.length > 0) conditions.add(`NOT ${isLabelled(without, conditions)}`);
+  if (levels !== undefined) conditions.add(`priority = ANY (${conditions.of(levels)}::smallint[])`);
+  const isByLabel = (sort === "created" || sort === "due") && said.length === 0 && labels.length > 0;
+  const source = isByLabel ? labelledInOrder(selection, sort) : tasks;
   if (!isByLabel) await addLabels(ctx, selection);
   const { texts, values } = conditions;
   const isWithinInbox = (sort === "manual" || sort === "created") && texts.includes(inInbox);
   const order = isByLabel
-    ? { ...orders.created, name: sort, columns: ["made_at", "task_id"] }
+    ? { ...orders[sort], name: sort, columns: ["key", "task_id"] }
     : { ...orders[sort], name: sort, ...(isWithinInbox ? { within: "list_id" } : {}) };
-  const isSortedByKeys = said.length > 0 && newest === undefined;
+  // No index has all that say a text, or that are due within some days, in another order.
+  const isWithinDays = sort !== "due" && texts.some((condition) => condition.includes(dueKey));
+  const isSortedByKeys = !isByLabel && (said.length > 0 ? !isFirstEnough : isWithinDays);
   return await pageOf(ctx, source, order, { conditions: texts, values, isSortedByKeys, ...page });
 }
 
-/** Which of what says a text are enough: those of a page of the newest, if the search can tell what else is asked for. */
-function newestOf(
-  ctx: UserContext,
-  { labels, said, conditions }: Selection,
-  { sort, limit, cursor }: TaskPageRequest,
-): Newest | undefined {
-  const isAlone = said.length === 1 && conditions.texts.length === 0;
-  if (sort !== "created" || !isAlone || labels.some(({ length }) => length > 1)) return undefined;
-  const before = cursor === undefined ? undefined : ctx.cursors.decode(ctx.actor.userId, sort, cursor);
-  return { atLeast: limit + 1, before };
-}
-
-function addSearches({ completed, listId, labels, said, conditions }: Selection, newest?: Newest): void {
-  const allLabels = labels.flatMap((ids) => (ids.length === 1 ? ids : []));
-  const searches = said.map((text) => ({ text, completed, listId, labels: allLabels, newest }));
-  conditions.add(foundBy(searches, conditions));
+/** What is enough of a search, for a page. */
+export function firstOf(ctx: UserContext, { sort, limit, cursor }: TaskPageRequest): First {
+  const past = cursor === undefined ? undefined : ctx.cursors.decode(ctx.actor.userId, sort, cursor);
+  return { order: sort, atLeast: limit + 1, past };
 }
 
 /** The rows of labels: as open tasks have them, if they all must be open. */
@@ -112,26 +108,31 @@ async function addLabels({ db, actor }: UserContext, selection: Selection): Prom
   else conditions.add(`id = ANY (ARRAY(${each.join(" INTERSECT ")}))`);
 }
 
+/** What the rows of labels are sorted by. */
+const keys = { created: "created_at", due: "due_at" } as const;
+
 /**
- * The tasks in the order in which they were made, before they are looked up: each label has its tasks in this order.
- * Those of labels of which a task has one are merged; other labels that all have are looked for by the whole of the order,
- * and not by the task alone.
+ * Tasks in an order in which each label has its own, before they are looked up. Those of labels of which a task has one are
+ * merged; other labels that all have are looked for by the whole of the order, and not by the task alone.
  */
-function newestLabelled(selection: Selection): Source<Task> {
-  const { completed, labels, conditions } = selection;
+function labelledInOrder(selection: Selection, sort: keyof typeof keys): Source<Task> {
+  const { completed, listId, labels, conditions } = selection;
+  const key = keys[sort];
+  const { direction } = orders[sort];
+  const order = `ORDER BY key ${direction}, task_id ${direction}`;
   const [first = [], ...others] = labels.toSorted((a, b) => a.length - b.length);
-  const order = "ORDER BY made_at DESC, task_id DESC";
+  const inList = listId === undefined ? "" : `AND list_id = ${conditions.of(listId)}`;
   const also = others
     .filter(({ length }) => length === 1)
     .map(
       ([id]) =>
-        `AND (created_at, task_id) IN (SELECT created_at, task_id FROM ${labelled(conditions.of(id), completed)})`,
+        `AND (${key}, task_id) IN (SELECT ${key}, task_id FROM ${labelled(conditions.of(id), completed)})`,
     )
     .join(" ");
   for (const ids of others) if (ids.length > 1) conditions.add(isLabelled(ids, conditions));
   const found = first.map(
     (id, before) =>
-      `SELECT task_id, created_at AS made_at, ${before} AS before FROM ${labelled(conditions.of(id), completed)} ${also}`,
+      `SELECT task_id, ${key} AS key, ${before} AS before FROM ${labelled(conditions.of(id), completed)} ${inList} ${also}`,
   );
   // A task with several of them comes with the first of these.
   if (first.length > 1) conditions.add(`NOT label_ids && (${conditions.of(first)}::uuid[])[:before]`);

@@ -118,7 +118,7 @@ export const CreateTask = synchronous(
 );
 export type CreateTask = z.output<typeof CreateTask>;
 
-const sorts = ["created", "manual", "due", "priority", "title", "updated"] as const;
+export const sorts = ["created", "manual", "due", "priority", "title", "updated"] as const;
 export const taskSort = z
   .enum(sorts, { error: `Must be one of ${sorts.join(", ")}.` })
   .default("created")

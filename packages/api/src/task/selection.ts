@@ -1,5 +1,6 @@
 /** Which tasks are asked for. */
-import { Conditions, dueKey, daysFrom, inInbox, isBefore, momentIn } from "./conditions.ts";
+import type { First, Search } from "../search/hits.ts";
+import { Conditions, dayBegins, dueKey, inInbox, isBefore, momentIn } from "./conditions.ts";
 import { priorities } from "./schema.ts";
 import type { TaskFilter } from "./schema.ts";
 
@@ -9,10 +10,26 @@ export class Selection {
   listId: string | undefined;
   /** Of each of these, it has one. */
   readonly labels: (readonly string[])[] = [];
+  /** Labels that it has none of. */
+  readonly without: string[] = [];
+  /** Priorities, as numbers: it has one of them. */
+  levels: readonly number[] | undefined;
   /** Texts that it says. */
   readonly said: string[] = [];
   /** Anything else. */
   readonly conditions = new Conditions(3);
+
+  /** A search for a text among what is asked for, as far as a search can tell. */
+  searchFor(text: string, first?: First): Search {
+    const { completed, listId, without, levels } = this;
+    const labels = this.labels.flatMap((ids) => (ids.length === 1 ? ids : []));
+    return { text, completed, listId, labels, without, levels, first };
+  }
+
+  /** Whether a search can tell all that is asked for besides texts. */
+  get isKnownToSearch(): boolean {
+    return this.conditions.texts.length === 0 && this.labels.every(({ length }) => length === 1);
+  }
 }
 
 /** What a list is asked for by. */
@@ -26,22 +43,19 @@ export function selectionOf(filter: TaskFilter): Selection {
   else selection.listId = listId;
   for (const id of labelsAll ?? []) selection.labels.push([id]);
   if (labelsAny !== undefined) selection.labels.push(labelsAny);
+  selection.without.push(...(labelsNone ?? []));
+  selection.levels = filter.priorities?.map((priority) => priorities.indexOf(priority));
   if (text !== undefined) selection.said.push(text);
   if (parentId !== undefined)
     conditions.add(parentId === "none" ? "parent_id IS NULL" : `parent_id = ${conditions.of(parentId)}`);
-  if (labelsNone !== undefined) conditions.add(`NOT label_ids && ${conditions.of(labelsNone)}::uuid[]`);
-  if (filter.priorities !== undefined) {
-    const numbers = filter.priorities.map((priority) => priorities.indexOf(priority));
-    conditions.add(`priority = ANY (${conditions.of(numbers)}::smallint[])`);
-  }
   if (dueFrom !== undefined) {
     const from = conditions.of(dueFrom);
-    // A day in a zone begins up to a day earlier or later than in UTC: for the index.
-    conditions.add(`due_date >= ${from}::date`, `${dueKey} >= ${daysFrom(from, -1)}`);
+    // Said of the key besides, for its index.
+    conditions.add(`due_date >= ${from}::date`, `${dueKey} >= ${dayBegins("earliest", from)}`);
   }
   if (dueTo !== undefined) {
     const to = conditions.of(dueTo);
-    conditions.add(`due_date <= ${to}::date`, `${dueKey} < ${daysFrom(to, 2)}`);
+    conditions.add(`due_date <= ${to}::date`, `${dueKey} < ${dayBegins("latest", to, 1)}`);
   }
   if (overdue !== undefined) {
     const { instant, wall, today } = momentIn(filter.timeZone ?? "UTC");
