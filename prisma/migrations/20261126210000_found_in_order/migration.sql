@@ -205,6 +205,7 @@ BEGIN
     END IF;
     -- To ask each row only once what there is to ask is a third of the time, where all are asked.
     is_plain := NOT is_named AND num_nonnulls(done, in_list, with_labels, without_labels, of_priorities) = 0;
+    -- All need no order.
     IF at_least IS NULL THEN
       marked := ARRAY(SELECT marked_query(said, word_mark(me, bin)) FROM generate_series(oldest, newest) AS bin);
       RETURN QUERY

@@ -109,15 +109,15 @@ async function addLabels({ db, actor }: UserContext, selection: Selection): Prom
 }
 
 /** What the rows of labels are sorted by. */
-const keys = { created: "created_at", due: "due_at" } as const;
+const labelKeys = { created: "created_at", due: "due_at" } as const;
 
 /**
  * Tasks in an order in which each label has its own, before they are looked up. Those of labels of which a task has one are
  * merged; other labels that all have are looked for by the whole of the order, and not by the task alone.
  */
-function labelledInOrder(selection: Selection, sort: keyof typeof keys): Source<Task> {
+function labelledInOrder(selection: Selection, sort: keyof typeof labelKeys): Source<Task> {
   const { completed, listId, labels, conditions } = selection;
-  const key = keys[sort];
+  const key = labelKeys[sort];
   const { direction } = orders[sort];
   const order = `ORDER BY key ${direction}, task_id ${direction}`;
   const [first = [], ...others] = labels.toSorted((a, b) => a.length - b.length);
