@@ -22,6 +22,7 @@ export default defineConfig({
     globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
     projects: [
       project("db", "packages/db"),
+      project("domain", "packages/domain"),
       project("auth", "packages/auth"),
       project("accounts", "packages/accounts"),
       project("api", "packages/api"),

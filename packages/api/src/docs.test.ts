@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
-import { parseFilter } from "./filter/grammar.ts";
-import { understand } from "./quick-add/understand.ts";
-import { parseRule } from "./recurrence/rule.ts";
-import { endOf, nextAfter, seriesOf } from "./recurrence/series.ts";
-import { instantOf, toISO } from "./time/instant.ts";
+import { parseFilter } from "@taskwell/domain/filter-grammar";
+import { readQuickAdd } from "@taskwell/domain/quick-add/read";
+import { parseRule } from "@taskwell/domain/recurrence/rule";
+import { endOf, nextAfter, seriesOf } from "@taskwell/domain/recurrence/series";
+import { instantOf, toISO } from "@taskwell/domain/time";
 
 /** The cells of a page's tables, those of headings left out. */
 async function rowsOf(page: string): Promise<string[][]> {
@@ -45,7 +45,7 @@ const lines = (await rowsOf("quick-add.md")).filter(([text = ""]) => text.starts
 test.each(lines)("docs/quick-add.md: %s", (line = "", title = "", due = "", rule = "") => {
   const now = Temporal.ZonedDateTime.from("2026-11-21T14:15[Europe/Berlin]");
   const names = { lists: new Map([["home", "1"]]), labels: new Map([["bills", "2"]]) };
-  const understood = understand(line.replaceAll("`", ""), now, names);
+  const understood = readQuickAdd(line.replaceAll("`", ""), now, names);
   expect(understood.title).toBe(title);
   expect(
     [understood.due?.date, understood.due?.time].filter((part) => typeof part === "string").join(" "),

@@ -3,8 +3,8 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { exampleDocument } from "./data/examples.ts";
-import { TextStream } from "./data/text-stream.ts";
-import { errorDetails } from "./errors.ts";
+import { TextStream } from "./document/text-stream.ts";
+import { errorDetails } from "./trpc/errors.ts";
 import { toSnakeName } from "./rest/names.ts";
 import { serveRest } from "./rest/rest.ts";
 import { operations } from "./rest/routes.ts";
@@ -12,7 +12,7 @@ import type { Operation } from "./rest/routes.ts";
 import { appRouter, createCaller } from "./root.ts";
 import { startTestApi, textOf } from "./testing.ts";
 import type { Caller, TestApi, TestUser } from "./testing.ts";
-import { createCallerFactory, protectedProcedure, publicProcedure, router } from "./trpc.ts";
+import { createCallerFactory, protectedProcedure, publicProcedure, router } from "./trpc/procedures.ts";
 
 let api: TestApi;
 /** Without the second guard: each service has to ask for the caller's rows by itself. */

@@ -1,32 +1,48 @@
 /** The whole API: every procedure, by name. */
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
-import type { ErrorShape } from "./error-shape.ts";
 import { batchProcedures } from "./batch/router.ts";
 import { calendarProcedures } from "./calendar/router.ts";
+import { countsProcedures } from "./counts/router.ts";
+import { csvProcedures } from "./csv/router.ts";
 import { dataProcedures } from "./data/router.ts";
 import { feedProcedures } from "./feed/router.ts";
 import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
 import { meProcedures } from "./me/router.ts";
+import { previewProcedures } from "./preview/router.ts";
+import { quickAddProcedures } from "./quick-add/router.ts";
+import { recurrenceProcedures } from "./recurrence/router.ts";
+import { searchProcedures } from "./search/router.ts";
 import { taskProcedures } from "./task/router.ts";
-import { createCallerFactory, router } from "./trpc.ts";
-import type { Meta } from "./trpc.ts";
+import { listTrashProcedures, taskTrashProcedures } from "./trash/router.ts";
+import type { ErrorShape } from "./trpc/error-shape.ts";
+import { createCallerFactory, router } from "./trpc/procedures.ts";
+import type { Meta } from "./trpc/procedures.ts";
 
 const procedures = {
-  task: { ...taskProcedures, ...batchProcedures },
-  list: listProcedures,
+  task: {
+    ...taskProcedures,
+    ...taskTrashProcedures,
+    ...recurrenceProcedures,
+    ...previewProcedures,
+    ...searchProcedures,
+    ...countsProcedures,
+    ...quickAddProcedures,
+    ...batchProcedures,
+  },
+  list: { ...listProcedures, ...listTrashProcedures },
   label: labelProcedures,
   filter: filterProcedures,
   feed: feedProcedures,
-  data: { ...dataProcedures, ...calendarProcedures },
+  data: { ...dataProcedures, ...csvProcedures, ...calendarProcedures },
   me: meProcedures,
 };
 
 export const appRouter = router(procedures);
 export const createCaller = createCallerFactory(appRouter);
 
-/** What may stand in the way of a change. */
+/** The row that may stand in the way of a change. */
 type Current = inferProcedureOutput<
   | typeof taskProcedures.byId
   | typeof listProcedures.byId

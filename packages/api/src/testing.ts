@@ -5,9 +5,9 @@ import type { Database } from "@taskwell/db/database";
 import { cloneDatabase, openTestDatabase } from "@taskwell/db/testing";
 import { SignJWT } from "jose";
 import { inject } from "vitest";
-import { createContext } from "./context.ts";
-import type { Context, Log } from "./context.ts";
-import { createCursorCodec } from "./cursor.ts";
+import { createContext } from "./trpc/context.ts";
+import type { Context, Log } from "./trpc/context.ts";
+import { createCursorCodec } from "./trpc/cursor.ts";
 import { createCaller } from "./root.ts";
 
 export type Caller = ReturnType<typeof createCaller>;

@@ -23,28 +23,35 @@ export interface DatabaseOptions {
  */
 type Unmerged<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
 
+type ModelName =
+  | "user"
+  | "list"
+  | "label"
+  | "filter"
+  | "feed"
+  | "task"
+  | "taskOccurrence"
+  | "idempotencyKey";
+
 /** What services use to reach tables. */
-export interface Prisma extends Pick<PrismaClient, "$transaction" | "$queryRaw" | "$executeRaw"> {
-  readonly user: Unmerged<PrismaClient["user"]>;
-  readonly label: Unmerged<PrismaClient["label"]>;
-  readonly list: Unmerged<PrismaClient["list"]>;
-  readonly task: Unmerged<PrismaClient["task"]>;
-}
+export type Models = { readonly [Name in ModelName]: Unmerged<PrismaClient[Name]> } & Pick<
+  PrismaClient,
+  "$transaction" | "$queryRaw" | "$executeRaw"
+>;
 
 export interface Database {
-  readonly prisma: Prisma;
+  readonly prisma: Models;
   /** Runs `work` as this user: PostgreSQL shows and accepts this user's rows only. */
   asUser<T>(userId: string, work: () => PromiseLike<T>): Promise<T>;
   /** Runs `work` as the login role, past row-level security. The reason is for the reader. */
   asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
   /**
-   * One statement, written by hand, as the current identity: for the hottest ones (docs/decisions/0006-hot-statements.md).
+   * One hand-written statement, as the current identity: see docs/database.md for when there is one.
    *
-   * @param text put together from constants: it is prepared once for each connection
-   * @param read makes a row of the columns that the statement asks for, in its order
-   * @param isPrepared false for texts of which there may be very many: each one that is prepared takes memory
+   * @param text built from constants: it is prepared once for each connection
+   * @param read makes a row of the columns, in the order of the statement
    */
-  query<Row>(text: string, values: unknown[], read: RowReader<Row>, isPrepared?: boolean): Promise<Row[]>;
+  query<Row>(text: string, values: unknown[], read: RowReader<Row>): Promise<Row[]>;
   /**
    * Runs `work` in one transaction: all of its queries, Prisma's and others, as the identity that it began with. A
    * statement that fails and is caught does no harm to the rest. Inside of another transaction, only what `work` has
@@ -64,9 +71,12 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
   const pool = new ScopedPool({ url, max: poolSize, onIdleError });
   // Named statements are parsed and planned once per connection. A transaction-mode pooler cannot keep them.
   const { throughPooler } = connectionSettings(url);
+  const statementName = statementNames(Number.POSITIVE_INFINITY);
+  // Filters make any number of them: the first ones are those that everybody uses.
+  const prismaStatementName = statementNames(500);
   const adapter = new PrismaPg(
     pool,
-    throughPooler ? {} : { statementNameGenerator: ({ sql }) => statementName(sql) },
+    throughPooler ? {} : { statementNameGenerator: ({ sql }) => prismaStatementName(sql) },
   );
   const prisma = new PrismaClient({
     adapter,
@@ -80,8 +90,8 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     prisma,
     asUser: (userId, work) => runAs({ kind: "user", userId }, work),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
-    query: async <Row>(text: string, values: unknown[], read: RowReader<Row>, isPrepared = true) => {
-      const name = throughPooler || !isPrepared ? "" : statementName(text);
+    query: async <Row>(text: string, values: unknown[], read: RowReader<Row>) => {
+      const name = throughPooler ? "" : statementName(text);
       const rows: Row[] = [];
       const keep = (columns: Columns) => void rows.push(read(columns));
       const config: ReadingQueryConfig = { name, text, values, read: keep };
@@ -103,16 +113,20 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
   };
 }
 
-const statementNames = new Map<string, string>();
-
-/** A short, stable name for a statement's text (63 bytes are PostgreSQL's limit). */
-function statementName(sql: string): string {
-  let name = statementNames.get(sql);
-  if (name === undefined) {
-    name = `taskwell_${createHash("sha256").update(sql).digest("base64url").slice(0, 22)}`;
-    // The texts are few: they come from code, with every value a parameter.
-    if (statementNames.size >= 1_000) statementNames.clear();
-    statementNames.set(sql, name);
-  }
-  return name;
+/**
+ * Names for the texts of prepared statements, the same in every process.
+ *
+ * @param max how many texts get one; each takes memory on every connection
+ */
+function statementNames(max: number): (sql: string) => string {
+  const names = new Map<string, string>();
+  return (sql) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= max) return "";
+    // 63 bytes are PostgreSQL's limit.
+    const name = `taskwell_${createHash("sha256").update(sql).digest("base64url").slice(0, 22)}`;
+    names.set(sql, name);
+    return name;
+  };
 }

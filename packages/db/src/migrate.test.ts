@@ -30,7 +30,7 @@ describe.each(servers)("on $name", ({ server }) => {
   afterAll(() => server().stop());
 
   test("an empty database lacks every migration", async () => {
-    expect(await pendingMigrations({ url, directory })).toContain("20261121000000_users_and_tasks");
+    expect(await pendingMigrations({ url, directory })).toContain("20261127000000_accounts");
   });
 
   test("several servers that migrate at once apply each migration once", async () => {
@@ -60,6 +60,20 @@ describe.each(servers)("on $name", ({ server }) => {
     const db = openTestDatabase(url);
     await checkIsolation(db);
     await db.close();
+  });
+
+  test("a database of the schema before the baseline is refused, and left as it is", async () => {
+    const earlier = await emptyDatabase(server().adminUrl);
+    const client = new pg.Client(earlier);
+    await client.connect();
+    await client.query(`CREATE TABLE _prisma_migrations (migration_name text, finished_at timestamptz, rolled_back_at timestamptz);
+      INSERT INTO _prisma_migrations VALUES ('20261121000000_users_and_tasks', now(), NULL)`);
+
+    await expect(migrate({ url: earlier, directory })).rejects.toThrow(/export each account/);
+    await expect(pendingMigrations({ url: earlier, directory })).rejects.toThrow(/export each account/);
+    const { rows } = await client.query("SELECT to_regclass('tasks') AS tasks");
+    await client.end();
+    expect(rows).toEqual([{ tasks: null }]);
   });
 
   test("a login role without any power over others can migrate, and is isolated just so", async () => {

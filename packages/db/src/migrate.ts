@@ -9,6 +9,21 @@ import { withSchemaEngine } from "./schema-engine.ts";
 /** Advisory lock of the database that is migrated. Not Prisma's own (72707369), which the engine may want itself. */
 const migrationLock = 7_461_737;
 
+/** The first migration of the schema before 2026-11-27, which was never released. */
+const firstOfEarlierSchema = "20261121000000_users_and_tasks";
+
+/** A database of a schema that this version cannot bring up to date. */
+export class EarlierSchemaError extends Error {
+  override readonly name = "EarlierSchemaError";
+
+  constructor() {
+    super(
+      "This database was made by a Taskwell of before 2026-11-27, whose tables cannot be upgraded in place. " +
+        "Start that version again, export each account (GET /data/export), and import the documents into an empty database.",
+    );
+  }
+}
+
 export interface MigrationOptions {
   /** The database itself, not a pooler in front of it: a session-level lock is held meanwhile. */
   readonly url: string;
@@ -20,7 +35,8 @@ export interface MigrationOptions {
  * Brings the database up to date; safe to run from several servers at once.
  *
  * @returns the names of the migrations that were applied, oldest first
- * @throws {Error} when PostgreSQL refuses one; what Prisma says of it is the message
+ * @throws {EarlierSchemaError} for a database of before 2026-11-27; nothing in it is changed
+ * @throws {Error} when PostgreSQL refuses a migration, with what Prisma says of it
  */
 export async function migrate({ url, directory }: MigrationOptions): Promise<readonly string[]> {
   return await withClient(url, async (client) => {
@@ -50,6 +66,7 @@ async function unapplied(client: pg.Client, directory: string): Promise<readonly
       WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
   );
   const applied = new Set(rows.map(({ name }) => name));
+  if (applied.has(firstOfEarlierSchema)) throw new EarlierSchemaError();
   return names.filter((name) => !applied.has(name));
 }
 

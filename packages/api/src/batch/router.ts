@@ -1,14 +1,14 @@
 /** Contract of several changes in one call. */
-import { act } from "../rest/route.ts";
-import { changedAt, changedTask, exampleRef } from "../task/examples.ts";
-import { protectedProcedure } from "../trpc.ts";
+import { postAction } from "../trpc/rest-route.ts";
+import { changedAt, changedTask, exampleRef } from "../schema/task-example.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
 import { BatchResult, BatchTasks } from "./schema.ts";
 import { batchTasks } from "./service.ts";
 
 export const batchProcedures = {
   batch: protectedProcedure
     .meta({
-      rest: act("/tasks/batch"),
+      rest: postAction("/tasks/batch"),
       summary: "Make up to 100 changes in one call",
       description:
         "In their order; all or nothing, unless `atomic` is false. Bring the ids of new tasks, and later operations can name them.",

@@ -1,8 +1,9 @@
 /** Several changes of tasks in one call. */
 import { z } from "zod";
-import { Flag, IdOut, VersionedRef } from "../fields.ts";
-import { synchronous } from "../synchronous.ts";
-import { CreateTask, MoveTask, SetCompleted, Task, UpdateTask } from "../task/schema.ts";
+import { Flag, IdOut, VersionedRef } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { CreateTask, MoveTask, SetCompleted, UpdateTask } from "../task/schema.ts";
+import { Task } from "../schema/task.ts";
 
 const operation = <Name extends string, Input extends z.ZodType>(name: Name, input: Input, text: string) =>
   z.strictObject({
@@ -23,7 +24,7 @@ const Operation = z.discriminatedUnion(
 );
 export type Operation = z.output<typeof Operation>;
 
-export const BatchTasks = synchronous(
+export const BatchTasks = withSyncParse(
   z
     .strictObject({
       operations: z
@@ -53,7 +54,7 @@ const Result = z
   .meta({ id: "OperationResult", description: "What became of an operation" });
 export type Result = z.infer<typeof Result>;
 
-export const BatchResult = synchronous(
+export const BatchResult = withSyncParse(
   z
     .object({ results: z.array(Result).describe("One of each operation, in their order") })
     .meta({ id: "BatchResult", description: "What became of the operations" }),

@@ -1,10 +1,10 @@
 /** Several changes of tasks, one after the other: all or nothing, or each for itself. */
 import { TRPCError } from "@trpc/server";
-import type { UserContext } from "../context.ts";
-import { DomainError, toTRPCError } from "../errors.ts";
-import { moveTask } from "../task/move.ts";
+import type { UserContext } from "../trpc/context.ts";
+import { DomainError, toTRPCError } from "../trpc/errors.ts";
+import { moveTask } from "../task/move-service.ts";
 import { createTask, setCompleted, updateTask } from "../task/service.ts";
-import { deleteTask } from "../task/trash.ts";
+import { deleteTask } from "../trash/service.ts";
 import type { BatchResult, BatchTasks, Operation, Result } from "./schema.ts";
 
 /** @throws {DomainError} when `atomic`, what the first operation that fails throws; then nothing was done */
@@ -63,6 +63,6 @@ async function attempt(ctx: UserContext, operation: Operation): Promise<Result> 
 
 function naming(number: number, error: unknown): unknown {
   if (!(error instanceof DomainError)) return error;
-  const { code, reason, message, current } = error;
-  return new DomainError(code, reason, `Operation ${number}: ${message}`, current);
+  const { reason, message, current } = error;
+  return new DomainError(reason, `Operation ${number}: ${message}`, current);
 }

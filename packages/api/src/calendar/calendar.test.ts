@@ -3,11 +3,11 @@ import { TRPCError } from "@trpc/server";
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { errorDetails } from "../errors.ts";
+import { errorDetails } from "../trpc/errors.ts";
 import { failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
-import { idOf } from "./read.ts";
-import { zoneComponent } from "./zone.ts";
+import { idOf } from "./read-rules.ts";
+import { zoneComponent } from "./zone-rules.ts";
 
 let api: TestApi;
 beforeAll(async () => {

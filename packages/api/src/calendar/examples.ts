@@ -1,9 +1,9 @@
 /** What the documents show of calendars. A test replays every example. */
 import { exampleLabel } from "../label/examples.ts";
-import { exampleList } from "../list/examples.ts";
-import { exampleTask } from "../task/examples.ts";
-import { todoOf } from "./component.ts";
-import { calendarBegin, calendarEnd, usedZone } from "./document.ts";
+import { exampleList } from "../schema/list-example.ts";
+import { exampleTask } from "../schema/task-example.ts";
+import { todoOf } from "./component-rules.ts";
+import { calendarBegin, calendarEnd, usedZone } from "./document-service.ts";
 
 export const exampleExport = [
   calendarBegin(exampleList.name),

@@ -1,13 +1,14 @@
 /** Contracts of calendars, out and in. */
-import { ImportCalendar, ImportResult, ListChoice } from "../data/schema.ts";
-import { made } from "../data/examples.ts";
-import { TextStream } from "../data/text-stream.ts";
-import { exampleList } from "../list/examples.ts";
-import { download, upload } from "../rest/route.ts";
-import { protectedProcedure } from "../trpc.ts";
+import { ImportCalendar } from "./schema.ts";
+import { ImportResult, ListChoice } from "../document/schema.ts";
+import { created } from "../document/examples.ts";
+import { TextStream } from "../document/text-stream.ts";
+import { exampleList } from "../schema/list-example.ts";
+import { download, upload } from "../trpc/rest-route.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
 import { exampleCalendar, exampleExport } from "./examples.ts";
-import { exportCalendar } from "./export.ts";
-import { importCalendar } from "./import.ts";
+import { exportCalendar } from "./export-service.ts";
+import { importCalendar } from "./import-service.ts";
 
 const calendar = { type: "text/calendar" } as const;
 
@@ -31,7 +32,7 @@ export const calendarProcedures = {
         "All VTODOs or none. The same UID is the same task; what a VTODO cannot say, stays as it is. Labels that are not there are made.",
       example: {
         input: { document: exampleCalendar, listId: exampleList.id, dryRun: true },
-        output: { ...made(0), tasks: { created: 0, updated: 1, unchanged: 0 } },
+        output: { ...created(0), tasks: { created: 0, updated: 1, unchanged: 0 } },
         invalid: { document: "", dryRun: "perhaps" },
       },
     })

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TRPCError } from "@trpc/server";
-import { errorDetails } from "../errors.ts";
+import { errorDetails } from "../trpc/errors.ts";
 import { createCaller } from "../root.ts";
 import { failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";

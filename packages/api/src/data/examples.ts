@@ -1,9 +1,10 @@
 /** What the documents show of exports and imports. A test replays every example. */
 import { exampleFilter } from "../filter/examples.ts";
 import { exampleLabel } from "../label/examples.ts";
-import { exampleList } from "../list/examples.ts";
-import { exampleTask } from "../task/examples.ts";
-import type { DataDocument, ImportResult } from "./schema.ts";
+import { exampleList } from "../schema/list-example.ts";
+import { exampleTask } from "../schema/task-example.ts";
+import type { DataDocument } from "./schema.ts";
+import type { ImportResult } from "../document/schema.ts";
 
 const { userId, ...list } = exampleList;
 const { userId: _label, ...label } = exampleLabel;
@@ -33,19 +34,3 @@ export const exampleResult: ImportResult = {
   tasks: updated,
   notes: [],
 };
-
-const none = { created: 0, updated: 0, unchanged: 0 };
-
-/** Of a dry run that makes so many tasks. */
-export const made = (tasks: number): ImportResult => ({
-  dryRun: true,
-  lists: none,
-  labels: none,
-  filters: none,
-  tasks: { ...none, created: tasks },
-  notes: [],
-});
-
-export const exampleCsv = `\ufeffTYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT\r
-task,Renew passport @errands,"Two photos, the old passport, 60 €.",2,1,,,2036-12-01 09:00,en,Europe/Berlin,45,minute\r
-`;

@@ -1,5 +1,5 @@
 /** The calendar feed that the documents show. A test replays every example. */
-import { exampleList } from "../list/examples.ts";
+import { exampleList } from "../schema/list-example.ts";
 import type { Feed } from "./schema.ts";
 
 export const exampleFeed: Feed = {

@@ -1,7 +1,7 @@
 /** Contracts of calendar feeds. */
-import { PageInput, Ref, VersionedRef } from "../fields.ts";
-import { del, get, patch, post } from "../rest/route.ts";
-import { protectedProcedure } from "../trpc.ts";
+import { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
+import { del, get, patch, post } from "../trpc/rest-route.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
 import { changedFeed, exampleFeed, exampleFeedCreation, exampleFeedRef } from "./examples.ts";
 import { CreateFeed, Feed, FeedPage, UpdateFeed } from "./schema.ts";
 import { createFeed, deleteFeed, feedById, listFeeds, updateFeed } from "./service.ts";

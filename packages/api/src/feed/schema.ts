@@ -1,10 +1,10 @@
 /** The nouns and inputs of calendar feeds. */
 import { z } from "zod";
-import { Id, IdOut, IfVersion, NextCursor, OwnId, stamps } from "../fields.ts";
-import { synchronous } from "../synchronous.ts";
-import { label } from "../text.ts";
+import { Id, IdOut, IfVersion, NextCursor, OwnId, stamps } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { singleLine } from "../schema/text.ts";
 
-const Name = label(255).describe("1–255 characters, trimmed: what calendar programs show");
+const Name = singleLine(255).describe("1–255 characters, trimmed: what calendar programs show");
 const contents = ["events", "todos"] as const;
 const Content = z
   .enum(contents, { error: `Must be one of ${contents.join(", ")}.` })
@@ -12,7 +12,7 @@ const Content = z
     "`events`: open tasks with a due date, for calendars. `todos`: all open tasks, for programs that know VTODO",
   );
 
-export const Feed = synchronous(
+export const Feed = withSyncParse(
   z
     .object({
       id: IdOut,
@@ -31,7 +31,7 @@ export const Feed = synchronous(
 );
 export type Feed = z.infer<typeof Feed>;
 
-export const CreateFeed = synchronous(
+export const CreateFeed = withSyncParse(
   z
     .strictObject({
       id: OwnId,
@@ -43,10 +43,10 @@ export const CreateFeed = synchronous(
 );
 export type CreateFeed = z.output<typeof CreateFeed>;
 
-export const FeedPage = synchronous(z.object({ items: z.array(Feed), nextCursor: NextCursor }));
+export const FeedPage = withSyncParse(z.object({ items: z.array(Feed), nextCursor: NextCursor }));
 export type FeedPage = z.infer<typeof FeedPage>;
 
-export const UpdateFeed = synchronous(
+export const UpdateFeed = withSyncParse(
   z
     .strictObject({
       id: Id,

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failure, startTestApi } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
-import { parseFilter } from "./grammar.ts";
+import { parseFilter } from "@taskwell/domain/filter-grammar";
 
 let api: TestApi;
 beforeAll(async () => {

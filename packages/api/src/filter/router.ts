@@ -1,9 +1,9 @@
 /** Contracts of filters. */
-import { act, del, get, patch, post } from "../rest/route.ts";
-import { PageInput, Ref, VersionedRef } from "../fields.ts";
-import { exampleTask } from "../task/examples.ts";
-import { TaskPage } from "../task/schema.ts";
-import { protectedProcedure } from "../trpc.ts";
+import { postAction, del, get, patch, post } from "../trpc/rest-route.ts";
+import { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
+import { exampleTask } from "../schema/task-example.ts";
+import { TaskPage } from "../schema/task.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
 import { changedFilter, exampleFilter, exampleFilterCreation, exampleFilterRef } from "./examples.ts";
 import { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 import { createFilter, deleteFilter, filterById, listFilters, runFilter, updateFilter } from "./service.ts";
@@ -78,7 +78,7 @@ export const filterProcedures = {
 
   run: protectedProcedure
     .meta({
-      rest: act("/filters/run"),
+      rest: postAction("/filters/run"),
       summary: "List the tasks that fit a filter",
       description: "One that is kept, by its id; or one that is not, by its query.",
       example: {

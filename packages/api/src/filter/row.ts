@@ -1,26 +1,19 @@
-/** Filters as they are stored. */
-import { instant, integer, text, textOrNull } from "@taskwell/db/row";
-import type { Columns } from "@taskwell/db/row";
-import type { Noun } from "../rows.ts";
+/** Saved filters as they are stored. */
+import type { Prisma } from "@taskwell/db/prisma";
+import { defineEntity } from "../store/entity.ts";
+import { instantField, integerField, nullable, textField, uuidField } from "../store/field-table.ts";
+import type { FieldsOf } from "../store/field-table.ts";
 import type { Filter } from "./schema.ts";
 
-function readFilter([userId, id, name, query, color, version, createdAt, updatedAt]: Columns): Filter {
-  return {
-    id: text(id),
-    userId: text(userId),
-    name: text(name),
-    query: text(query),
-    color: textOrNull(color),
-    version: integer(version),
-    createdAt: instant(createdAt),
-    updatedAt: instant(updatedAt),
-  };
-}
+const filterFields = {
+  userId: textField,
+  id: uuidField,
+  name: textField,
+  query: textField,
+  color: nullable(textField),
+  version: integerField,
+  createdAt: instantField,
+  updatedAt: instantField,
+} satisfies FieldsOf<Prisma.FilterGetPayload<object>>;
 
-export const filters: Noun<Filter> = {
-  name: "filter",
-  table: "filters",
-  columns: "user_id, id, name, query, color, version, created_at, updated_at",
-  read: readFilter,
-  isLive: "true",
-};
+export const filters = defineEntity({ name: "filter", fields: filterFields, toRow: (row): Filter => row });

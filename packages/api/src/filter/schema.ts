@@ -1,14 +1,14 @@
 /** The nouns and inputs of filters. */
 import { z } from "zod";
-import { Color, Cursor, Id, IdOut, IfVersion, Limit, NextCursor, OwnId, stamps } from "../fields.ts";
-import { synchronous } from "../synchronous.ts";
-import { taskSort } from "../task/schema.ts";
-import { label } from "../text.ts";
-import { TimeZone } from "../time/schema.ts";
-import { FilterError, parseFilter } from "./grammar.ts";
+import { Color, Cursor, Id, IdOut, IfVersion, Limit, NextCursor, OwnId, stamps } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { TaskOrder } from "../schema/task.ts";
+import { singleLine } from "../schema/text.ts";
+import { TimeZone } from "../schema/time.ts";
+import { FilterError, parseFilter } from "@taskwell/domain/filter-grammar";
 
-const Name = label(255).describe("1–255 characters, trimmed, not only white space");
-const Query = label(1000)
+const Name = singleLine(255).describe("1–255 characters, trimmed, not only white space");
+const Query = singleLine(1000)
   .superRefine((text, ctx) => {
     try {
       parseFilter(text);
@@ -19,7 +19,7 @@ const Query = label(1000)
   })
   .describe("In the filter language: see docs/filters.md");
 
-export const Filter = synchronous(
+export const Filter = withSyncParse(
   z
     .object({
       id: IdOut,
@@ -33,17 +33,17 @@ export const Filter = synchronous(
 );
 export type Filter = z.infer<typeof Filter>;
 
-export const CreateFilter = synchronous(
+export const CreateFilter = withSyncParse(
   z
     .strictObject({ id: OwnId, name: Name, query: Query, color: Color.default(null) })
     .meta({ id: "CreateFilter", description: "A new filter" }),
 );
 export type CreateFilter = z.output<typeof CreateFilter>;
 
-export const FilterPage = synchronous(z.object({ items: z.array(Filter), nextCursor: NextCursor }));
+export const FilterPage = withSyncParse(z.object({ items: z.array(Filter), nextCursor: NextCursor }));
 export type FilterPage = z.infer<typeof FilterPage>;
 
-export const UpdateFilter = synchronous(
+export const UpdateFilter = withSyncParse(
   z
     .strictObject({
       id: Id,
@@ -56,13 +56,13 @@ export const UpdateFilter = synchronous(
 );
 export type UpdateFilter = z.output<typeof UpdateFilter>;
 
-export const RunFilter = synchronous(
+export const RunFilter = withSyncParse(
   z
     .strictObject({
       id: Id.exactOptional().describe("A filter that is kept"),
       query: Query.exactOptional().describe("Or one that is not: in the filter language"),
       timeZone: TimeZone.default("UTC").describe("Where the caller is, and so what `today` is"),
-      sort: taskSort,
+      sort: TaskOrder,
       limit: Limit,
       cursor: Cursor,
     })

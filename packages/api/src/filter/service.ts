@@ -1,40 +1,42 @@
-/** What happens to filters, and what they find. */
+/** What happens to saved filters, and the tasks that fit one. */
+import type { Prisma } from "@taskwell/db/prisma";
+import { parseFilter } from "@taskwell/domain/filter-grammar";
+import { momentIn } from "@taskwell/domain/time";
+import { Temporal } from "temporal-polyfill";
 import { v7 as newId } from "uuid";
-import { getterById } from "../by-id.ts";
-import type { UserContext } from "../context.ts";
-import type { PageInput, Ref, VersionedRef } from "../fields.ts";
-import { pageOf } from "../page.ts";
-import { changeRow, deleteRow, getRow, makeRow } from "../rows.ts";
-import type { TaskPage } from "../task/schema.ts";
-import { findTasks, firstOf } from "../task/find.ts";
-import { parseFilter } from "./grammar.ts";
-import { namesOf } from "./names.ts";
+import type { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
+import type { TaskPage } from "../schema/task.ts";
+import { getterById } from "../store/by-id.ts";
+import { readNames } from "../store/names.ts";
+import { pageOf } from "../store/page.ts";
+import type { Order } from "../store/page.ts";
+import { changeRow, getRow, insertOnce, notFoundOrConflict, whereTarget } from "../store/rows.ts";
+import { findTasks } from "../store/task-page.ts";
+import type { UserContext } from "../trpc/context.ts";
 import { filters } from "./row.ts";
+import { toCondition } from "./rules.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
-import { selectionOf } from "./selection.ts";
 
 export async function createFilter(ctx: UserContext, input: CreateFilter): Promise<Filter> {
   const { id = newId(), name, query, color } = input;
-  const sql = `INSERT INTO filters (user_id, id, name, query, color) VALUES ($1, $2, $3, $4, $5)
-    RETURNING ${filters.columns}`;
-  return await makeRow(ctx, filters, input, async () => {
-    const [filter] = await ctx.db.query(sql, [ctx.actor.userId, id, name, query, color], filters.read);
-    if (filter === undefined) throw new Error("An INSERT gave no row back.");
-    return filter;
-  });
+  return await insertOnce(ctx, filters, input, { id, name, query, color });
 }
 
 export const filterById = getterById(filters);
 
-const byName = {
+const byName: Order<Filter, Prisma.FilterWhereInput, Prisma.FilterOrderByWithRelationInput> = {
   name: "filters",
-  columns: ['name COLLATE "natural"', "id"],
-  direction: "ASC",
-  keysOf: ({ name, id }: Filter) => [name, id],
-} as const;
+  orderBy: [{ name: "asc" }, { id: "asc" }],
+  keysOf: ({ name, id }) => [name, id],
+  after: ([name = "", id = ""]) => ({ name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }),
+};
 
-export async function listFilters(ctx: UserContext, { limit, cursor }: PageInput): Promise<FilterPage> {
-  return await pageOf(ctx, filters, byName, { conditions: [], values: [], limit, cursor });
+export async function listFilters(ctx: UserContext, page: PageInput): Promise<FilterPage> {
+  const { prisma, actor } = ctx;
+  return await pageOf(ctx, byName, page, async ({ after, orderBy, take }) => {
+    const where = { AND: [{ userId: actor.userId }, ...after] };
+    return (await prisma.filter.findMany({ where, orderBy, take })).map(filters.fromPrisma);
+  });
 }
 
 export async function updateFilter(ctx: UserContext, input: UpdateFilter): Promise<Filter> {
@@ -43,15 +45,16 @@ export async function updateFilter(ctx: UserContext, input: UpdateFilter): Promi
 }
 
 export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promise<Ref> {
-  return await deleteRow(ctx, filters, input);
+  const where = { userId: ctx.actor.userId, ...whereTarget(input) };
+  const { count } = await ctx.prisma.filter.deleteMany({ where });
+  if (count === 0) throw await notFoundOrConflict(ctx, filters, input);
+  return { id: input.id };
 }
 
-/** The tasks that fit a filter, of those that are not in the trash. */
+/** The live tasks that fit a filter, saved or not. */
 export async function runFilter(ctx: UserContext, input: RunFilter): Promise<TaskPage> {
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
-  const expression = parseFilter(query);
-  const page = { sort, limit, cursor, isPrepared: false };
-  const selection = selectionOf(expression, await namesOf(ctx, expression), timeZone, firstOf(ctx, page));
-  return await findTasks(ctx, selection, page);
+  const condition = toCondition(parseFilter(query), await readNames(ctx), momentIn(timeZone, Temporal.Now.instant()));
+  return await findTasks(ctx, condition, sort, { limit, cursor });
 }

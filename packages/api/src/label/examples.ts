@@ -1,8 +1,9 @@
 /** The label that the documents show. A test replays every example. */
+import { exampleLabelId } from "../schema/task-example.ts";
 import type { Label } from "./schema.ts";
 
 export const exampleLabel: Label = {
-  id: "01a1f60a-5a00-7e13-9c44-8b2d6f1e3a70",
+  id: exampleLabelId,
   userId: "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52",
   name: "errands",
   color: "#16a34a",

@@ -1,7 +1,7 @@
 /** Contracts of labels. */
-import { del, get, patch, post } from "../rest/route.ts";
-import { PageInput, Ref, VersionedRef } from "../fields.ts";
-import { protectedProcedure } from "../trpc.ts";
+import { del, get, patch, post } from "../trpc/rest-route.ts";
+import { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
 import { changedLabel, exampleLabel, exampleLabelCreation, exampleLabelRef } from "./examples.ts";
 import { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
 import { createLabel, deleteLabel, labelById, listLabels, updateLabel } from "./service.ts";

@@ -1,25 +1,18 @@
 /** Labels as they are stored. */
-import { instant, integer, text, textOrNull } from "@taskwell/db/row";
-import type { Columns } from "@taskwell/db/row";
-import type { Noun } from "../rows.ts";
+import type { Prisma } from "@taskwell/db/prisma";
+import { defineEntity } from "../store/entity.ts";
+import { instantField, integerField, nullable, textField, uuidField } from "../store/field-table.ts";
+import type { FieldsOf } from "../store/field-table.ts";
 import type { Label } from "./schema.ts";
 
-function readLabel([userId, id, name, color, version, createdAt, updatedAt]: Columns): Label {
-  return {
-    id: text(id),
-    userId: text(userId),
-    name: text(name),
-    color: textOrNull(color),
-    version: integer(version),
-    createdAt: instant(createdAt),
-    updatedAt: instant(updatedAt),
-  };
-}
+const labelFields = {
+  userId: textField,
+  id: uuidField,
+  name: textField,
+  color: nullable(textField),
+  version: integerField,
+  createdAt: instantField,
+  updatedAt: instantField,
+} satisfies FieldsOf<Prisma.LabelGetPayload<object>>;
 
-export const labels: Noun<Label> = {
-  name: "label",
-  table: "labels",
-  columns: "user_id, id, name, color, version, created_at, updated_at",
-  read: readLabel,
-  isLive: "true",
-};
+export const labels = defineEntity({ name: "label", fields: labelFields, toRow: (row): Label => row });

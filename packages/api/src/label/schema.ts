@@ -1,14 +1,14 @@
 /** The nouns and inputs of labels. */
 import { z } from "zod";
-import { Color, Id, IdOut, IfVersion, NextCursor, OwnId, stamps } from "../fields.ts";
-import { synchronous } from "../synchronous.ts";
-import { label } from "../text.ts";
+import { Color, Id, IdOut, IfVersion, NextCursor, OwnId, stamps } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { singleLine } from "../schema/text.ts";
 
-const Name = label(100).describe(
+const Name = singleLine(100).describe(
   "1–100 characters, trimmed; unique among the user's, without regard to case",
 );
 
-export const Label = synchronous(
+export const Label = withSyncParse(
   z
     .object({
       id: IdOut,
@@ -21,17 +21,17 @@ export const Label = synchronous(
 );
 export type Label = z.infer<typeof Label>;
 
-export const CreateLabel = synchronous(
+export const CreateLabel = withSyncParse(
   z
     .strictObject({ id: OwnId, name: Name, color: Color.default(null) })
     .meta({ id: "CreateLabel", description: "A new label" }),
 );
 export type CreateLabel = z.output<typeof CreateLabel>;
 
-export const LabelPage = synchronous(z.object({ items: z.array(Label), nextCursor: NextCursor }));
+export const LabelPage = withSyncParse(z.object({ items: z.array(Label), nextCursor: NextCursor }));
 export type LabelPage = z.infer<typeof LabelPage>;
 
-export const UpdateLabel = synchronous(
+export const UpdateLabel = withSyncParse(
   z
     .strictObject({
       id: Id,

@@ -1,22 +1,11 @@
 /** Contracts of lists. */
-import { act, del, get, patch, post } from "../rest/route.ts";
-import { PageInput, Ref, VersionedRef } from "../fields.ts";
-import { protectedProcedure } from "../trpc.ts";
-import { changedList, exampleList, exampleListCreation, exampleListRef } from "./examples.ts";
-import { CreateList, List, ListLists, ListPage, MoveList, UpdateList } from "./schema.ts";
-import {
-  archiveList,
-  createList,
-  deleteList,
-  listById,
-  listDeleted,
-  listLists,
-  moveList,
-  purgeList,
-  restoreList,
-  unarchiveList,
-  updateList,
-} from "./service.ts";
+import { postAction, get, patch, post } from "../trpc/rest-route.ts";
+import { Ref, VersionedRef } from "../schema/fields.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
+import { changedList, exampleList, exampleListCreation, exampleListRef } from "../schema/list-example.ts";
+import { CreateList, ListLists, MoveList, UpdateList } from "./schema.ts";
+import { List, ListPage } from "../schema/list.ts";
+import { archiveList, createList, listById, listLists, moveList, unarchiveList, updateList } from "./service.ts";
 
 export const listProcedures = {
   create: protectedProcedure
@@ -73,7 +62,7 @@ export const listProcedures = {
 
   move: protectedProcedure
     .meta({
-      rest: act("/lists/{id}/move"),
+      rest: postAction("/lists/{id}/move"),
       summary: "Put a list before or after another, or at the end",
       description: "Moves at the same time do not undo each other.",
       example: {
@@ -88,7 +77,7 @@ export const listProcedures = {
 
   archive: protectedProcedure
     .meta({
-      rest: act("/lists/{id}/archive"),
+      rest: postAction("/lists/{id}/archive"),
       summary: "Archive a list",
       description: "It and its tasks stay as they are, and are asked for by name.",
       example: {
@@ -103,7 +92,7 @@ export const listProcedures = {
 
   unarchive: protectedProcedure
     .meta({
-      rest: act("/lists/{id}/unarchive"),
+      rest: postAction("/lists/{id}/unarchive"),
       summary: "Take a list out of the archive",
       description: "One that is not in there stays as it is.",
       example: { input: exampleListRef, output: exampleList, invalid: { id: "1" } },
@@ -111,59 +100,4 @@ export const listProcedures = {
     .input(VersionedRef)
     .output(List)
     .mutation(({ ctx, input }) => unarchiveList(ctx, input)),
-
-  delete: protectedProcedure
-    .meta({
-      rest: del("/lists/{id}"),
-      summary: "Put a list and its tasks in the trash",
-      description: "For 30 days they can be restored, together.",
-      example: { input: exampleListRef, output: exampleListRef, invalid: { id: "1" } },
-    })
-    .input(VersionedRef)
-    .output(Ref)
-    .mutation(({ ctx, input }) => deleteList(ctx, input)),
-
-  trash: protectedProcedure
-    .meta({
-      rest: get("/trash/lists"),
-      summary: "List the lists in the trash, the last deleted first",
-      description: "30 days after it was deleted, a list is gone for good.",
-      example: {
-        input: { limit: 20 },
-        output: {
-          items: [changedList({ deletedAt: "2026-11-21T17:20:00.000Z" })],
-          nextCursor: null,
-        },
-        invalid: { limit: 0 },
-      },
-    })
-    .input(PageInput)
-    .output(ListPage)
-    .query(({ ctx, input }) => listDeleted(ctx, input)),
-
-  restore: protectedProcedure
-    .meta({
-      rest: act("/trash/lists/{id}/restore"),
-      summary: "Take a list out of the trash",
-      description: "With the tasks that went in there together with it.",
-      example: {
-        input: exampleListRef,
-        output: { ...changedList({}), version: 3 },
-        invalid: { id: "1" },
-      },
-    })
-    .input(Ref)
-    .output(List)
-    .mutation(({ ctx, input }) => restoreList(ctx, input)),
-
-  purge: protectedProcedure
-    .meta({
-      rest: del("/trash/lists/{id}"),
-      summary: "Delete a list in the trash for good",
-      description: "With the tasks that went in there together with it.",
-      example: { input: exampleListRef, output: exampleListRef, invalid: { id: "1" } },
-    })
-    .input(Ref)
-    .output(Ref)
-    .mutation(({ ctx, input }) => purgeList(ctx, input)),
 };

@@ -1,51 +1,19 @@
-/** The nouns and inputs of lists. */
+/** Inputs of lists. */
 import { z } from "zod";
-import {
-  Color,
-  Cursor,
-  Flag,
-  Id,
-  IdOut,
-  IfVersion,
-  Instant,
-  isOneSpot,
-  Limit,
-  NextCursor,
-  oneSpotOnly,
-  OwnId,
-  PositionOut,
-  spot,
-  stamps,
-} from "../fields.ts";
-import { synchronous } from "../synchronous.ts";
-import { label } from "../text.ts";
+import { Color, Cursor, Flag, Id, IfVersion, isOneSpot, Limit, oneSpotOnly, OwnId, spot } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { singleLine } from "../schema/text.ts";
 
-const Name = label(255).describe("1–255 characters, trimmed, not only white space");
+const Name = singleLine(255).describe("1–255 characters, trimmed, not only white space");
 
-export const List = synchronous(
-  z
-    .object({
-      id: IdOut,
-      userId: z.string().describe("The owner"),
-      name: z.string().describe("1–255 characters"),
-      color: z.string().nullable().describe("`#rrggbb`; null for none"),
-      position: PositionOut,
-      archivedAt: Instant.nullable().describe("Since when it is archived; null when it is not"),
-      deletedAt: Instant.nullable().describe("Since when it is in the trash; null when it is not"),
-      ...stamps,
-    })
-    .meta({ id: "List", description: "Tasks that belong together" }),
-);
-export type List = z.infer<typeof List>;
-
-export const CreateList = synchronous(
+export const CreateList = withSyncParse(
   z
     .strictObject({ id: OwnId, name: Name, color: Color.default(null) })
     .meta({ id: "CreateList", description: "A new list" }),
 );
 export type CreateList = z.output<typeof CreateList>;
 
-export const ListLists = synchronous(
+export const ListLists = withSyncParse(
   z
     .strictObject({
       archived: Flag.default(false).describe("Those that are archived, or those that are not"),
@@ -56,10 +24,7 @@ export const ListLists = synchronous(
 );
 export type ListLists = z.output<typeof ListLists>;
 
-export const ListPage = synchronous(z.object({ items: z.array(List), nextCursor: NextCursor }));
-export type ListPage = z.infer<typeof ListPage>;
-
-export const UpdateList = synchronous(
+export const UpdateList = withSyncParse(
   z
     .strictObject({
       id: Id,
@@ -71,7 +36,7 @@ export const UpdateList = synchronous(
 );
 export type UpdateList = z.output<typeof UpdateList>;
 
-export const MoveList = synchronous(
+export const MoveList = withSyncParse(
   z
     .strictObject({ id: Id, ...spot, ifVersion: IfVersion })
     .refine(isOneSpot, oneSpotOnly)

@@ -1,6 +1,6 @@
 /** Contracts of the person who asks. */
-import { get } from "../rest/route.ts";
-import { protectedProcedure } from "../trpc.ts";
+import { get } from "../trpc/rest-route.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
 import { Me } from "./schema.ts";
 import { getMe } from "./service.ts";
 

@@ -1,16 +1,17 @@
 /** What is typed, and what of it was understood. */
 import { z } from "zod";
-import { Flag, IdOut } from "../fields.ts";
-import { RecurrenceOut } from "../recurrence/schema.ts";
-import { synchronous } from "../synchronous.ts";
-import { priorities, Task } from "../task/schema.ts";
-import { label } from "../text.ts";
-import { TimeZone, WhenOut } from "../time/schema.ts";
+import { Flag, IdOut } from "../schema/fields.ts";
+import { RecurrenceOut } from "../schema/recurrence.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { priorities } from "@taskwell/domain/priority";
+import { Task } from "../schema/task.ts";
+import { singleLine } from "../schema/text.ts";
+import { TimeZone, WhenOut } from "../schema/time.ts";
 
-export const QuickAdd = synchronous(
+export const QuickAdd = withSyncParse(
   z
     .strictObject({
-      text: label(500).describe("Such as `Pay rent every month on the 1st 9:00 #home @bills !high`"),
+      text: singleLine(500).describe("Such as `Pay rent every month on the 1st 9:00 #home @bills !high`"),
       timeZone: TimeZone.describe("Where the caller is: what `tomorrow` is, and whose time a time is"),
       dryRun: Flag.default(false).describe("Only say what is understood; make nothing"),
     })
@@ -20,7 +21,7 @@ export type QuickAdd = z.output<typeof QuickAdd>;
 
 const offset = z.number().meta({ type: "integer" });
 
-export const QuickAdded = synchronous(
+export const QuickAdded = withSyncParse(
   z
     .object({
       task: Task.nullable().describe("The new task; null with `dryRun`"),

@@ -1,49 +1,33 @@
-/** Makes a task of a line of text. */
-import { text } from "@taskwell/db/row";
+/** Creates a task from a line of text. */
+import { nameKey } from "@taskwell/domain/name";
+import { readQuickAdd } from "@taskwell/domain/quick-add/read";
 import { Temporal } from "temporal-polyfill";
-import type { UserContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
+import { readNames } from "../store/names.ts";
+import type { Named } from "../store/names.ts";
+import { CreateTask } from "../task/schema.ts";
 import { createTask } from "../task/service.ts";
+import type { UserContext } from "../trpc/context.ts";
+import { DomainError } from "../trpc/errors.ts";
 import type { QuickAdd, QuickAdded } from "./schema.ts";
-import { nameKey, understand } from "./understand.ts";
-import type { Names } from "./understand.ts";
 
+/** @throws {DomainError} `title_missing`; as {@link createTask} */
 export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<QuickAdded> {
   const now = Temporal.Now.zonedDateTimeISO(input.timeZone);
-  const understood = understand(input.text, now, await namesOf(ctx, input.text));
-  const { title, due, recurrence, listId, labelIds, priority, pieces } = understood;
-  const said = { title, due, recurrence, listId, labelIds: [...labelIds], priority, pieces: [...pieces] };
-  if (input.dryRun) return { task: null, ...said };
-  const message = "Nothing is left for a title.";
-  if (title === "") throw new DomainError("invalid", "title_missing", message);
-  const given = {
-    title: [...title].slice(0, 255).join(""),
-    due,
-    recurrence,
-    listId,
-    labelIds: [...labelIds],
-    priority,
-  };
-  const defaults = {
-    description: null,
-    completed: false,
-    notBefore: null,
-    durationMinutes: null,
-    parentId: null,
-  };
-  return { task: await createTask(ctx, { ...defaults, ...given }), ...said };
+  // Names are asked for only where the text may hold one.
+  const names = /[#@]/.test(input.text) ? await readNames(ctx) : { lists: [], labels: [] };
+  const { title, due, recurrence, listId, labelIds, priority, pieces } = readQuickAdd(input.text, now, {
+    lists: toIds(names.lists.filter(({ isArchived }) => !isArchived)),
+    labels: toIds(names.labels),
+  });
+  const reading = { title, due, recurrence, listId, labelIds: [...labelIds], priority, pieces: [...pieces] };
+  if (input.dryRun) return { task: null, ...reading };
+  if (title === "") throw new DomainError("title_missing", "Nothing is left for a title.");
+  const shortTitle = [...title].slice(0, 255).join("");
+  const { pieces: _, ...content } = reading;
+  return { task: await createTask(ctx, CreateTask.parse({ ...content, title: shortTitle })), ...reading };
 }
 
-/** The user's lists and labels, where the text may name some. */
-async function namesOf({ db, actor }: UserContext, typed: string): Promise<Names> {
-  const names = { lists: new Map<string, string>(), labels: new Map<string, string>() };
-  if (!/[#@]/.test(typed)) return names;
-  const sql = `SELECT 'list', name, id FROM lists WHERE user_id = $1 AND deleted_at IS NULL AND archived_at IS NULL
-    UNION ALL SELECT 'label', name, id FROM labels WHERE user_id = $1`;
-  await db.query(sql, [actor.userId], ([kind, name, id]) => {
-    const known = kind === "list" ? names.lists : names.labels;
-    // Of two lists of one name, the first.
-    if (!known.has(nameKey(text(name)))) known.set(nameKey(text(name)), text(id));
-  });
-  return names;
+/** Of several with one name, the first. */
+function toIds(named: readonly Named[]): ReadonlyMap<string, string> {
+  return new Map(named.toReversed().map(({ id, name }) => [nameKey(name), id]));
 }

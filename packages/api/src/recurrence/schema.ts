@@ -1,35 +1,26 @@
-/** How a task recurs, as it comes in and goes out. */
+/** The inputs and outputs of tasks that recur. */
 import { z } from "zod";
-import { formatRule, parseRule, RuleError } from "./rule.ts";
+import { Cursor, Id, IfVersion, Instant, Limit, NextCursor } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { CallersZone, OccurrenceChoice } from "../schema/task.ts";
 
-const RuleText = z
-  .string({ error: "Must be a recurrence rule, such as FREQ=WEEKLY;BYDAY=MO." })
-  .max(255, { error: "Must have at most 255 characters.", abort: true })
-  .transform((text, { issues, value }) => {
-    try {
-      return formatRule(parseRule(text));
-    } catch (error) {
-      if (!(error instanceof RuleError)) throw error;
-      issues.push({ code: "custom", message: error.message, input: value });
-      return z.NEVER;
-    }
-  })
-  .describe("RFC 5545 RRULE, with RFC 7529 SKIP, such as `FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD`");
+export const SkipTask = withSyncParse(
+  z
+    .strictObject({ id: Id, occurrence: OccurrenceChoice, timeZone: CallersZone, ifVersion: IfVersion })
+    .meta({ id: "SkipTask", description: "Which occurrence is left out" }),
+);
+export type SkipTask = z.output<typeof SkipTask>;
 
-const anchors = ["schedule", "completion"] as const;
+export const ListOccurrences = withSyncParse(z.strictObject({ id: Id, limit: Limit, cursor: Cursor }));
+export type ListOccurrences = z.output<typeof ListOccurrences>;
 
-export const Recurrence = z.strictObject({
-  rule: RuleText,
-  anchor: z
-    .enum(anchors, { error: "Must be schedule or completion." })
-    .default("schedule")
-    .describe("Whether the rule counts from the due date, or from when it was last done"),
-});
-
-export const RecurrenceOut = z
+export const Occurrence = z
   .object({
-    rule: z.string().describe("RFC 5545 RRULE, with RFC 7529 SKIP"),
-    anchor: z.enum(anchors).describe("What the rule counts from: the due date, or when it was last done"),
+    occurrence: z.string().describe("The wall time that it was due at: a date, or a date and a time"),
+    outcome: z.enum(["completed", "skipped"]).describe("What became of it"),
+    createdAt: Instant.describe("When that was said: ISO 8601, UTC, with milliseconds"),
   })
-  .meta({ id: "Recurrence", description: "How a task recurs" });
-export type Recurrence = z.infer<typeof RecurrenceOut>;
+  .meta({ id: "Occurrence", description: "What became of one time that a task was due" });
+export type Occurrence = z.infer<typeof Occurrence>;
+
+export const OccurrencePage = withSyncParse(z.object({ items: z.array(Occurrence), nextCursor: NextCursor }));

@@ -1,6 +1,6 @@
 /** What a REST request says, as the input of its procedure. */
 import { TRPCError } from "@trpc/server";
-import { Upload } from "../data/upload.ts";
+import { Upload } from "../document/upload.ts";
 import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
 import type { Match, Operation } from "./routes.ts";
 

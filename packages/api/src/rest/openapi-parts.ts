@@ -2,9 +2,9 @@
 import { changedFeed } from "../feed/examples.ts";
 import { changedFilter } from "../filter/examples.ts";
 import { changedLabel } from "../label/examples.ts";
-import { changedList } from "../list/examples.ts";
-import { changedTask } from "../task/examples.ts";
-import { maxUploadBytes } from "../data/upload.ts";
+import { changedList } from "../schema/list-example.ts";
+import { changedTask } from "../schema/task-example.ts";
+import { maxUploadBytes } from "../document/upload.ts";
 import { sendAs } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
 

@@ -5,7 +5,7 @@ import type { JsonSchema } from "./json-schema.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { Problem } from "./problem.ts";
 import { headers, problemResponses, requestHeaders, responseHeaders, wrongTypeOf } from "./openapi-parts.ts";
-import type { RestDocument } from "./route.ts";
+import type { RestDocument } from "../trpc/rest-route.ts";
 import { operations } from "./routes.ts";
 import type { Operation } from "./routes.ts";
 import { invalidExample } from "./examples.ts";

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
-import { errorDetails, errorMessage } from "../errors.ts";
+import { errorDetails, errorMessage } from "../trpc/errors.ts";
 import { isForeign, originalName, rename, toSnakeName } from "./names.ts";
 import type { Operation } from "./routes.ts";
 

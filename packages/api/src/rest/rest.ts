@@ -1,15 +1,15 @@
 /** REST: every procedure, at the place that its `.meta({ rest })` names, under `/api/{user_id}`. */
 import { callTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
-import type { Context } from "../context.ts";
-import { DomainError, unauthenticated } from "../errors.ts";
-import { TextStream } from "../data/text-stream.ts";
+import type { Context } from "../trpc/context.ts";
+import { DomainError, unauthenticated } from "../trpc/errors.ts";
+import { TextStream } from "../document/text-stream.ts";
 import { appRouter } from "../root.ts";
 import { entityTags, inputOf, uploadOf } from "./input.ts";
 import type { RestRequest } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { formOf, problemOf } from "./problem.ts";
 import { match, operations } from "./routes.ts";
-import type { RestDocument } from "./route.ts";
+import type { RestDocument } from "../trpc/rest-route.ts";
 import type { Match, Operation } from "./routes.ts";
 
 export type { RestRequest } from "./input.ts";
@@ -124,7 +124,7 @@ function notYours(): TRPCError {
   return new TRPCError({
     code: "FORBIDDEN",
     message,
-    cause: new DomainError("forbidden", "user_id_mismatch", message),
+    cause: new DomainError("user_id_mismatch", message),
   });
 }
 

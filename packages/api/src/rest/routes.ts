@@ -1,6 +1,6 @@
 /** Every procedure that has a place in REST, with what the projections need to know of it. */
 import { z } from "zod";
-import type { Meta } from "../trpc.ts";
+import type { Meta } from "../trpc/procedures.ts";
 import { appRouter } from "../root.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";

@@ -1,13 +1,13 @@
 /** What is searched for, and what is found. */
 import { z } from "zod";
-import { Cursor, Flag, Limit, NextCursor } from "../fields.ts";
-import { synchronous } from "../synchronous.ts";
-import { Task } from "../task/schema.ts";
-import { label } from "../text.ts";
+import { Cursor, Flag, Limit, NextCursor } from "../schema/fields.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { Task } from "../schema/task.ts";
+import { singleLine } from "../schema/text.ts";
 
-export const SearchTasks = synchronous(
+export const SearchTasks = withSyncParse(
   z.strictObject({
-    text: label(200).describe("Words, or their beginnings: all of them must be there, wherever"),
+    text: singleLine(200).describe("Words, or their beginnings: all of them must be there, wherever"),
     completed: Flag.exactOptional().describe("Only tasks that are done, or only those that are not"),
     limit: Limit,
     cursor: Cursor,
@@ -42,7 +42,7 @@ export const Finding = z
   .meta({ id: "Finding", description: "A task that was found" });
 export type Finding = z.infer<typeof Finding>;
 
-export const FindingPage = synchronous(
+export const FindingPage = withSyncParse(
   z.object({ items: z.array(Finding).describe("The best first"), nextCursor: NextCursor }),
 );
 export type FindingPage = z.infer<typeof FindingPage>;

@@ -2,7 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApi } from "../testing.ts";
 import type { Caller, TestApi, TestUser } from "../testing.ts";
-import { maxDepth } from "./rules.ts";
+import { maxDepth } from "../schema/task.ts";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,15 +1,12 @@
 /** Contracts of tasks: what goes in, what comes out, and one call into the service. */
-import { act, del, get, patch, post, put } from "../rest/route.ts";
-import { Ref, VersionedRef } from "../fields.ts";
-import { protectedProcedure } from "../trpc.ts";
-import { askingProcedures } from "./asking-router.ts";
-import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "./examples.ts";
-import { moveTask } from "./move.ts";
-import { CreateTask, ListTasks, MoveTask, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
+import { postAction, get, patch, post, put } from "../trpc/rest-route.ts";
+import { Ref } from "../schema/fields.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
+import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "../schema/task-example.ts";
+import { moveTask } from "./move-service.ts";
+import { CreateTask, ListTasks, MoveTask, SetCompleted, UpdateTask } from "./schema.ts";
+import { Task, TaskPage } from "../schema/task.ts";
 import { createTask, listTasks, setCompleted, taskById, updateTask } from "./service.ts";
-import { deleteTask } from "./trash.ts";
-import { recurrenceProcedures } from "./recurrence-router.ts";
-import { trashProcedures } from "./trash-router.ts";
 
 export const taskProcedures = {
   create: protectedProcedure
@@ -84,7 +81,7 @@ export const taskProcedures = {
 
   move: protectedProcedure
     .meta({
-      rest: act("/tasks/{id}/move"),
+      rest: postAction("/tasks/{id}/move"),
       summary: "Move a task to a list, below another task, or within its order",
       description: "Its subtasks come along. Moves at the same time do not undo each other.",
       example: {
@@ -96,19 +93,4 @@ export const taskProcedures = {
     .input(MoveTask)
     .output(Task)
     .mutation(({ ctx, input }) => moveTask(ctx, input)),
-
-  delete: protectedProcedure
-    .meta({
-      rest: del("/tasks/{id}"),
-      summary: "Put a task and its subtasks in the trash",
-      description: "For 30 days they can be restored, together.",
-      example: { input: exampleRef, output: exampleRef, invalid: { id: "1" } },
-    })
-    .input(VersionedRef)
-    .output(Ref)
-    .mutation(({ ctx, input }) => deleteTask(ctx, input)),
-
-  ...askingProcedures,
-  ...recurrenceProcedures,
-  ...trashProcedures,
 };

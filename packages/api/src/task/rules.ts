@@ -1,18 +1,18 @@
-/** Decisions about tasks. Pure: give them facts, get an answer or a DomainError. */
-import type { Temporal } from "temporal-polyfill";
-import { DomainError } from "../errors.ts";
-import { parseRule, RuleError } from "../recurrence/rule.ts";
-import type { Recurrence } from "../recurrence/schema.ts";
-import { checkThatItRecurs, endOf, seriesOf } from "../recurrence/series.ts";
-import type { Settings } from "../rows.ts";
-import { wallTimeOf } from "../time/instant.ts";
-import type { When } from "../time/schema.ts";
-import type { CreateTask, Task } from "./schema.ts";
+/** Decisions about tasks. */
+import type { Prisma } from "@taskwell/db/prisma";
+import { priorities } from "@taskwell/domain/priority";
+import { searchWords } from "@taskwell/domain/search-text";
+import type { Moment } from "@taskwell/domain/time";
+import { maxDepth } from "../schema/task.ts";
+import type { Task } from "../schema/task.ts";
+import type { Names } from "../store/names.ts";
+import { saysWords } from "../store/search-condition.ts";
+import { isDueBetween, isPast } from "../store/task-condition.ts";
+import type { FirstView } from "../store/task-page.ts";
+import { DomainError } from "../trpc/errors.ts";
+import type { CreateTask, ListTasks, TaskFilter } from "./schema.ts";
 
-/** How far below a task that is part of no other its subtasks may be. */
-export const maxDepth = 5;
-
-/** Where a task is to be put, and what is there. */
+/** Where a task is to be put. */
 export interface Place {
   /** The task's own id; absent while it is new. */
   readonly id?: string;
@@ -25,54 +25,52 @@ export interface Place {
 /** @throws {DomainError} `task_cycle`, `task_too_deep` */
 export function checkPlace({ id, ancestors, height }: Place): void {
   if (id !== undefined && ancestors.includes(id))
-    throw new DomainError("invalid", "task_cycle", "A task cannot be a part of itself.");
+    throw new DomainError("task_cycle", "A task cannot be a subtask of itself.");
   if (ancestors.length + height > maxDepth)
-    throw new DomainError("invalid", "task_too_deep", `Subtasks may be up to ${maxDepth} deep.`);
+    throw new DomainError("task_too_deep", `Subtasks may be up to ${maxDepth} deep.`);
 }
 
-/** What a task that was made with this input says, for a retry to be told from a clash. */
-export function wantedOf({ listId, ...rest }: CreateTask): Partial<Task> {
+/** What a task created with this input holds: a retry is told from a clash by it. */
+export function expectedTask({ listId, ...rest }: CreateTask): Partial<Task> {
   // A subtask is in the list of its parent, wherever that is.
   const place = rest.parentId === null ? { listId } : {};
   return { ...rest, ...place, deletedAt: null };
 }
 
-/** How an occurrence is named: by the wall time that it is due at. */
-export function asOccurrence(due: When | null): string | undefined {
-  if (due === null) return undefined;
-  return due.time === null ? due.date : `${due.date}T${due.time}`;
+/** The view that is asked for, if it is one of the first views; undefined for any other. */
+export function firstViewOf({ listId, completed, sort, limit: _l, cursor: _c, ...others }: ListTasks): FirstView | undefined {
+  if (sort !== "created" && sort !== "manual") return undefined;
+  // By hand they are in order within a list only.
+  if (sort === "manual" && listId === undefined) return undefined;
+  // Of a list there is no index of the newest: its tasks are sorted.
+  if (Object.keys(others).length > 0) return undefined;
+  return { listId: listId === "inbox" ? null : listId, completed, order: sort };
 }
 
-/** The columns of how a task recurs from a due date on; of one that does not, null. @throws {RuleError} */
-export function seriesSettings(due: When | null, recurrence: Recurrence | null): Settings {
-  if (recurrence === null || due === null)
-    return { rrule: null, rrule_anchor: null, rrule_start: null, rrule_end: null };
-  return {
-    rrule: recurrence.rule,
-    rrule_anchor: recurrence.anchor,
-    rrule_start: wallTimeOf(due).toString(),
-    rrule_end: seriesEnd(due, recurrence)?.toString() ?? null,
-  };
-}
-
-/** Where a new series ends. @throws {RuleError} when it never recurs */
-export function seriesEnd(due: When, { rule, anchor }: Recurrence): Temporal.PlainDateTime | undefined {
-  const series = seriesOf(parseRule(rule), due);
-  checkThatItRecurs(series);
-  // From when it is done, COUNT is of what was done.
-  return anchor === "schedule" ? endOf(series) : series.end;
-}
-
-export function needsDue(): DomainError {
-  return new DomainError("invalid", "recurrence_invalid", "A task that recurs needs a due date.");
-}
-
-/** @throws {DomainError} `recurrence_invalid` for a rule that does not suit its due date */
-export function refusingRules<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error;
-    throw new DomainError("invalid", "recurrence_invalid", error.message);
+/**
+ * The condition that the filters of `task.list` come to.
+ *
+ * @param names read only for `text`
+ */
+export function toCondition(filter: TaskFilter, names: Names | undefined, moment: Moment): Prisma.TaskWhereInput {
+  const { listId, parentId, completed, labelsAny, labelsAll, labelsNone, dueFrom, dueTo, overdue, recurring, text } =
+    filter;
+  const conditions: Prisma.TaskWhereInput[] = [];
+  if (listId !== undefined) conditions.push({ listId: listId === "inbox" ? null : listId });
+  if (parentId !== undefined) conditions.push({ parentId: parentId === "none" ? null : parentId });
+  if (completed !== undefined) conditions.push({ completed });
+  if (labelsAny !== undefined) conditions.push({ labelIds: { hasSome: labelsAny } });
+  if (labelsAll !== undefined) conditions.push({ labelIds: { hasEvery: labelsAll } });
+  if (labelsNone !== undefined) conditions.push({ NOT: { labelIds: { hasSome: labelsNone } } });
+  if (filter.priorities !== undefined)
+    conditions.push({ priority: { in: filter.priorities.map((priority) => priorities.indexOf(priority)) } });
+  if (dueFrom !== undefined || dueTo !== undefined) conditions.push(isDueBetween(dueFrom, dueTo));
+  if (overdue !== undefined) {
+    const isOverdue = { completed: false, ...isPast("due", moment) };
+    conditions.push(overdue ? isOverdue : { NOT: isOverdue });
   }
+  if (recurring !== undefined) conditions.push({ rrule: recurring ? { not: null } : null });
+  if (filter.updatedSince !== undefined) conditions.push({ updatedAt: { gte: filter.updatedSince } });
+  if (text !== undefined && names !== undefined) conditions.push(saysWords(searchWords(text), names));
+  return { AND: conditions };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { errorDetails, errorMessage } from "../errors.ts";
+import { errorDetails, errorMessage } from "../trpc/errors.ts";
 import { appRouter } from "../root.ts";
 import { startTestApi } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";

@@ -1,22 +1,30 @@
-/** What happens to tasks: load, decide, save. Every function runs as `actor`, and asks for the actor's rows. */
+/** What happens to tasks: load, decide, save. */
+import { momentIn } from "@taskwell/domain/time";
+import { Temporal } from "temporal-polyfill";
 import { v7 as newId } from "uuid";
-import { getterById } from "../by-id.ts";
-import type { UserContext } from "../context.ts";
-import { withLabels } from "../label/service.ts";
-import { lists } from "../list/row.ts";
-import { lockTree } from "../order.ts";
-import { changeRow, makeRow, notFound, tryToChangeRow } from "../rows.ts";
-import type { Settings } from "../rows.ts";
-import { findTasks } from "./find.ts";
-import { settingsOf, tasks, writtenTypes } from "./row.ts";
-import { changeRecurring } from "./recurrence.ts";
-import type { Completion } from "./recurrence.ts";
-import { checkPlace, refusingRules, seriesSettings, wantedOf } from "./rules.ts";
-import type { CreateTask, ListTasks, SetCompleted, Task, TaskPage, UpdateTask } from "./schema.ts";
-import { selectionOf } from "./selection.ts";
-import { findParent } from "./tree.ts";
+import { changeRecurring } from "../recurrence/service.ts";
+import type { Completion } from "../recurrence/service.ts";
+import { refusingRules, toSeriesValues } from "../recurrence/rules.ts";
+import type { Task, TaskPage } from "../schema/task.ts";
+import { getterById } from "../store/by-id.ts";
+import { notFound } from "../store/entity.ts";
+import { insertRow, updateRow } from "../store/hot-statements.ts";
+import { lists } from "../store/list.ts";
+import { readNames } from "../store/names.ts";
+import { changeRow, insertIdempotently } from "../store/rows.ts";
+import type { Target } from "../store/rows.ts";
+import { findTasks, firstView } from "../store/task-page.ts";
+import { refusingUnknownLabels, tasks, toTaskValues } from "../store/task.ts";
+import { findParent, lockTree } from "../store/tree.ts";
+import type { UserContext } from "../trpc/context.ts";
+import { checkPlace, expectedTask, firstViewOf, toCondition } from "./rules.ts";
+import type { CreateTask, ListTasks, SetCompleted, UpdateTask } from "./schema.ts";
 
-/** One round trip, but for a user's very first task, and for subtasks. */
+/**
+ * One round trip, but for a user's very first task and for subtasks.
+ *
+ * @throws {DomainError} `task_id_taken`, `task_not_found`, `task_too_deep`, `list_not_found`, `label_not_found`, `recurrence_invalid`
+ */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
   const { parentId, listId } = input;
   const insert = async () => {
@@ -28,69 +36,58 @@ export async function createTask(ctx: UserContext, input: CreateTask): Promise<T
       return await insertTask(ctx, input, parent.listId);
     });
   };
-  return await withLabels(() => makeRow(ctx, tasks, wantedOf(input), insert));
+  return await refusingUnknownLabels(() => insertIdempotently(ctx, tasks, expectedTask(input), insert));
 }
 
 async function insertTask(ctx: UserContext, input: CreateTask, listId: string | null): Promise<Task> {
-  const { id = newId(), parentId, due, recurrence } = input;
-  const row: Settings = {
-    user_id: ctx.actor.userId,
-    id,
-    list_id: listId,
-    parent_id: parentId,
-    ...settingsOf(input),
-    ...refusingRules(() => seriesSettings(due, recurrence)),
-  };
-  const values = newColumns.map((column) => row[column]);
-  const [task] = await ctx.db.query(listId === null ? intoInbox : intoList, values, tasks.read);
+  const { id = newId(), parentId, recurrence, ...content } = input;
+  const series = refusingRules(() => toSeriesValues(input.due, recurrence));
+  const values = { id, ...toTaskValues(content), ...series, listId, parentId };
+  // A list that is deleted in the meantime takes the new task along, or is not found any more.
+  const task = await insertRow(ctx, tasks, values, listId !== null);
   if (task === undefined) throw notFound(lists);
   return task;
 }
 
-/** All of it each time: that is one statement to prepare, and not one for each selection. */
-const newColumnTypes = { user_id: "text", id: "uuid", ...writtenTypes };
-const newColumns = Object.keys(newColumnTypes);
-const newRow = Object.values(newColumnTypes)
-  .map((type, at) => `$${at + 1}::${type}`)
-  .join(", ");
-const insertFrom = (source: string) =>
-  `INSERT INTO tasks (${newColumns.join(", ")}) ${source} RETURNING ${tasks.columns}`;
-const intoInbox = insertFrom(`VALUES (${newRow})`);
-/** A list that is deleted in the meantime takes the new task along, or is not found any more. */
-const intoList = insertFrom(
-  `SELECT ${newRow} FROM lists WHERE user_id = $1 AND id = $3 AND deleted_at IS NULL FOR SHARE`,
-);
-
 export const taskById = getterById(tasks);
 
 export async function listTasks(ctx: UserContext, input: ListTasks): Promise<TaskPage> {
+  const view = firstViewOf(input);
+  if (view !== undefined) return await firstView(ctx, view, input);
   const { sort, limit, cursor, ...filter } = input;
-  // What front ends ask all the time is prepared; there are too many other selections to prepare each.
-  const isPrepared = Object.keys(filter).every((name) => usual.has(name));
-  return await findTasks(ctx, selectionOf(filter), { sort, limit, cursor, isPrepared });
+  const names = filter.text === undefined ? undefined : await readNames(ctx);
+  const moment = momentIn(filter.timeZone ?? "UTC", Temporal.Now.instant());
+  return await findTasks(ctx, toCondition(filter, names, moment), sort, { limit, cursor });
 }
 
-const usual = new Set(["listId", "parentId", "completed"]);
-
+/** @throws {DomainError} as {@link changeRecurring}; `label_not_found` */
 export async function updateTask(ctx: UserContext, input: UpdateTask): Promise<Task> {
-  return await withLabels(() => changeTask(ctx, input));
+  return await refusingUnknownLabels(() => changeTask(ctx, input));
 }
 
+/** @throws {DomainError} as {@link changeRecurring} */
 export async function setCompleted(ctx: UserContext, input: SetCompleted): Promise<Task> {
-  const { withSubtasks, occurrence, timeZone, ...change } = input;
+  const { withSubtasks, occurrence, timeZone, id, ifVersion, completed } = input;
   const isPlain = !withSubtasks && occurrence === undefined;
-  if (isPlain) return await changeTask(ctx, change, { timeZone });
-  return await changeRecurring(ctx, change, { withSubtasks, occurrence, timeZone });
+  if (isPlain) return await changeTask(ctx, { id, ifVersion, completed }, { timeZone });
+  const completion = { withSubtasks, occurrence, timeZone };
+  return await changeRecurring(ctx, { id, ifVersion }, { completed, values: {} }, completion);
 }
+
+/** An input of which any field may be undefined. */
+type TaskChange = { readonly [Name in keyof UpdateTask]: UpdateTask[Name] | undefined } & Target;
 
 /** One round trip, unless it concerns how a task recurs. */
-async function changeTask(ctx: UserContext, input: UpdateTask, completion: Completion = {}): Promise<Task> {
-  const { id, ifVersion, recurrence, ...changes } = input;
-  if (recurrence !== undefined) return await changeRecurring(ctx, input);
-  const settings = settingsOf(changes);
-  if (changes.due === undefined && changes.completed === undefined)
-    return await changeRow(ctx, tasks, { id, ifVersion }, settings);
-  const where = `${tasks.isLive} AND rrule IS NULL`;
-  const changed = await tryToChangeRow(ctx, tasks, { id, ifVersion }, settings, { where });
-  return changed ?? (await changeRecurring(ctx, input, completion));
+async function changeTask(ctx: UserContext, input: TaskChange, completion: Completion = {}): Promise<Task> {
+  const { id, ifVersion, recurrence, due, completed, ...others } = input;
+  const target = { id, ifVersion };
+  const values = toTaskValues(others);
+  if (recurrence === undefined && due === undefined && completed === undefined)
+    return await changeRow(ctx, tasks, target, values);
+  if (recurrence === undefined) {
+    const all = { ...values, ...toTaskValues({ due, completed }) };
+    const changed = await updateRow(ctx, tasks, { ...target, ifNull: "rrule" }, all);
+    if (changed !== undefined) return changed;
+  }
+  return await changeRecurring(ctx, target, { due, recurrence, completed, values }, completion);
 }

@@ -1,0 +1,98 @@
+/** Calendars as they go out: tasks of one moment as iCalendar, piece by piece. */
+import type { Prisma } from "@taskwell/db/prisma";
+import type { UserContext } from "../trpc/context.ts";
+import { LabelNames } from "../document/label-names.ts";
+import { pagesById } from "../store/transfer.ts";
+import { tasks } from "../store/task.ts";
+import type { Task } from "../schema/task.ts";
+import { zoneComponent } from "./zone-rules.ts";
+
+export interface CalendarOptions {
+  /** What calendar programs show. */
+  readonly name: string;
+  /** Which of the user's tasks. */
+  readonly where: Prisma.TaskWhereInput;
+  readonly component: (task: Task, labels: readonly string[]) => string;
+}
+
+/** Years after the present for which calendars are told when the clocks change. */
+const yearsAhead = 5;
+
+/** Within a snapshot. */
+export async function* calendarPieces(
+  ctx: UserContext,
+  { name, where, component }: CalendarOptions,
+): AsyncGenerator<string> {
+  const { prisma, actor } = ctx;
+  const owned = { AND: [{ userId: actor.userId }, where] };
+  const labels = await LabelNames.read(ctx);
+  yield calendarBegin(name);
+  for (const { zone, first, last } of await zonesOf(ctx, owned)) yield usedZone(zone, first, last);
+  const pages = pagesById(async (after, take) => {
+    const rows = await prisma.task.findMany({
+      where: { AND: [owned, after] },
+      orderBy: { id: "asc" },
+      take,
+      select: tasks.select,
+    });
+    return rows.map(tasks.fromPrisma);
+  });
+  for await (const page of pages)
+    yield page.map((task) => component(task, labels.of(task.labelIds))).join("");
+  yield calendarEnd;
+}
+
+export function calendarBegin(name: string): string {
+  const about = ["VERSION:2.0", "PRODID:-//Taskwell//Taskwell//EN", "CALSCALE:GREGORIAN"];
+  return ["BEGIN:VCALENDAR", ...about, `X-WR-CALNAME:${escaped(name)}`, ""].join("\r\n");
+}
+
+export const calendarEnd = "END:VCALENDAR\r\n";
+
+/** A zone, for times of these years. */
+export function usedZone(timeZone: string, first: number, last: number): string {
+  return zoneComponent(timeZone, first, Math.max(last, new Date().getUTCFullYear() + yearsAhead));
+}
+
+interface UsedZone {
+  readonly zone: string;
+  /** Years. */
+  readonly first: number;
+  readonly last: number;
+}
+
+async function zonesOf({ prisma }: UserContext, where: Prisma.TaskWhereInput): Promise<UsedZone[]> {
+  const due = await prisma.task.groupBy({
+    by: ["dueZone"],
+    where: { AND: [where, { dueZone: { not: null } }, { dueZone: { not: "UTC" } }] },
+    _min: { dueDate: true },
+    _max: { dueDate: true },
+  });
+  const notBefore = await prisma.task.groupBy({
+    by: ["notBeforeZone"],
+    where: { AND: [where, { notBeforeZone: { not: null } }, { notBeforeZone: { not: "UTC" } }] },
+    _min: { notBeforeDate: true },
+    _max: { notBeforeDate: true },
+  });
+  const years = new Map<string, number[]>();
+  const add = (zone: string | null, ...dates: readonly (Date | null)[]) => {
+    if (zone === null) return;
+    const used = dates.flatMap((date) => (date === null ? [] : [date.getUTCFullYear()]));
+    years.set(zone, [...(years.get(zone) ?? []), ...used]);
+  };
+  for (const { dueZone, _min, _max } of due) add(dueZone, _min.dueDate, _max.dueDate);
+  for (const { notBeforeZone, _min, _max } of notBefore)
+    add(notBeforeZone, _min.notBeforeDate, _max.notBeforeDate);
+  return [...years.keys()].toSorted().map((zone) => {
+    const used = years.get(zone) ?? [];
+    return { zone, first: Math.min(...used), last: Math.max(...used) };
+  });
+}
+
+/** As TEXT (section 3.3.11), short enough not to be folded. */
+function escaped(name: string): string {
+  return [...name.replace(/[\r\n]+/g, " ")]
+    .slice(0, 15)
+    .join("")
+    .replace(/[\\;,]/g, "\\$&");
+}

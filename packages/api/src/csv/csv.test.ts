@@ -1,0 +1,280 @@
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { errorDetails } from "../trpc/errors.ts";
+import { parseRule } from "@taskwell/domain/recurrence/rule";
+import { exampleTask } from "../schema/task-example.ts";
+import { failure, startTestApi, textOf } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
+import { rowOf, taskOf } from "./rules.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const header = "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,DATE,TIMEZONE,DURATION,DURATION_UNIT";
+const csv = (...rows: string[]) => [header, ...rows].join("\n");
+const exported = async (user: TestUser, listId?: string) =>
+  await textOf(await user.api.data.exportCsv(listId === undefined ? {} : { listId }));
+
+/** Titles, with a dash for each level. */
+async function outline(user: TestUser): Promise<string[]> {
+  const { items } = await user.api.task.list({ sort: "manual", limit: 200 });
+  const levelOf = (id: string | null): number =>
+    id === null ? 0 : 1 + levelOf(items.find((task) => task.id === id)?.parentId ?? null);
+  return items.map(({ title, parentId }) => "-".repeat(levelOf(parentId)) + title);
+}
+
+describe("data.importCsv", () => {
+  test("takes a template of Todoist's, subtasks, notes, sections, labels and dates", async () => {
+    const ann = await api.aUser();
+    const { id: known } = await ann.api.label.create({ name: "Home" });
+    const document = `\ufeffTYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT
+meta,view_style=list,,,,,,,,,,
+task,Pack @home @"two words",,1,1,Ann (1),,2036-12-01 09:00,en,America/New_York,2,day
+task,Socks,"wool, ""thick""",4,2,,,,,,,
+note,In the drawer,,,,,,,,,,
+,,,,,,,,,,,
+section,Later,,,,,,,,,,
+task,Water plants,,2,1,,,every 3 days starting 2036-01-01,en,,30,minute
+task,Deeper,,3,2,,,,,,,
+`;
+    const { labels, tasks, notes } = await ann.api.data.importCsv({ document });
+    expect({ labels, tasks, notes }).toEqual({
+      labels: { created: 1, updated: 0, unchanged: 0 },
+      tasks: { created: 5, updated: 0, unchanged: 0 },
+      notes: [],
+    });
+    expect(await outline(ann)).toEqual(["Pack", "-Socks", "Later", "-Water plants", "--Deeper"]);
+    const { items } = await ann.api.task.list({ sort: "manual" });
+    const words = (await ann.api.label.list()).items.find(({ name }) => name === "two words")?.id;
+    expect(items).toMatchObject([
+      {
+        priority: "urgent",
+        labelIds: [known, words],
+        due: { date: "2036-12-01", time: "09:00", timeZone: "America/New_York" },
+        durationMinutes: 2880,
+      },
+      { priority: "none", description: 'wool, "thick"\nIn the drawer' },
+      { title: "Later", priority: "none" },
+      {
+        priority: "high",
+        due: { date: "2036-01-01", time: null },
+        recurrence: { rule: "FREQ=DAILY;INTERVAL=3", anchor: "schedule" },
+        durationMinutes: 30,
+      },
+      { priority: "medium" },
+    ]);
+    // It recurs, and not only says so.
+    await ann.api.task.setCompleted({ id: items[3]?.id ?? "", completed: true });
+    expect(await ann.api.task.byId({ id: items[3]?.id ?? "" })).toMatchObject({
+      due: { date: "2036-01-04" },
+    });
+  });
+
+  test("into a list; a dry run makes nothing", async () => {
+    const ann = await api.aUser();
+    const { id: listId } = await ann.api.list.create({ name: "Home" });
+    const document = csv("task,One,,,1,tomorrow,,,", "task,Two,,,2,,,,");
+    for (const dryRun of [true, false])
+      expect(await ann.api.data.importCsv({ document, listId, dryRun })).toMatchObject({
+        dryRun,
+        tasks: { created: 2 },
+      });
+    const { items } = await ann.api.task.list({ listId });
+    expect(items).toHaveLength(2);
+    const tomorrow = Temporal.Now.plainDateISO("UTC").add({ days: 1 }).toString();
+    expect(items.find(({ title }) => title === "One")?.due?.date).toBe(tomorrow);
+  });
+
+  test("a date that is not understood is not lost, and is told", async () => {
+    const ann = await api.aUser();
+    const { notes } = await ann.api.data.importCsv({
+      document: csv("task,Müll,bring it out,4,1,jeden Tag um 9,,,"),
+    });
+    expect(notes).toEqual([
+      "Row 2: the date “jeden Tag um 9” was not understood, and stands in the description.",
+    ]);
+    expect((await ann.api.task.list()).items).toMatchObject([
+      { due: null, description: "bring it out\nDate: jeden Tag um 9" },
+    ]);
+  });
+
+  test("what cannot be a label is told", async () => {
+    const ann = await api.aUser();
+    const name = "x".repeat(101);
+    const { notes } = await ann.api.data.importCsv({ document: csv(`task,One @${name} @fine,,,1,,,,`) });
+    expect(notes).toEqual([`Row 2: “${name}” cannot be a label, and was left out.`]);
+    expect((await ann.api.label.list()).items.map((label) => label.name)).toEqual(["fine"]);
+  });
+
+  test("indents that leave one out, or go too deep, stand as deep as they can", async () => {
+    const ann = await api.aUser();
+    const rows = [1, 4, 9, 3, 4, 5, 6, 7, 8, 0, -3].map((indent, at) => `task,t${at},,,${indent},,,,`);
+    await ann.api.data.importCsv({ document: csv(...rows) });
+    expect(await outline(ann)).toEqual([
+      "t0",
+      "-t1",
+      "--t2",
+      "--t3",
+      "---t4",
+      "----t5",
+      "-----t6",
+      "-----t7",
+      "-----t8",
+      "t9",
+      "t10",
+    ]);
+  });
+
+  test.each([
+    ["nothing", "", [], /TYPE and CONTENT/],
+    ["no header", "a,b\n1,2", [], /TYPE and CONTENT/],
+    ["a quote that is never closed", csv('task,"x'), [], /not CSV/],
+    ["a task without a title", csv("task,ok,,,1,,,,", "task,@home,,,1,,,,"), ["row 3", "CONTENT"], /empty/],
+    ["a title too long", csv(`task,${"x".repeat(256)},,,1,,,,`), ["row 2", "CONTENT"], /255/],
+    ["a description too long", csv(`task,x,${"x".repeat(1001)},,1,,,,`), ["row 2", "DESCRIPTION"], /1000/],
+    [
+      "notes that are too long together",
+      csv("task,x,,,1,,,,", `note,${"x".repeat(1001)}`),
+      ["row 2", "DESCRIPTION"],
+      /1000/,
+    ],
+    ["a type that is none", csv("tsk,x,,,1,,,,"), ["row 2", "TYPE"], /task, section/],
+    ["a duration too long", csv("task,x,,,1,,,400,day"), ["row 2", "DURATION"], /minutes/],
+  ])("refuses %s, and says where", async (_what, document, path, message) => {
+    const ann = await api.aUser();
+    const refused = await failure(ann.api.data.importCsv({ document }));
+    if (!(refused instanceof TRPCError)) throw new Error(`It was not refused: ${JSON.stringify(refused)}`);
+    const [issue] = errorDetails(refused, null).issues ?? [];
+    expect([refused.code, issue?.path]).toEqual(["BAD_REQUEST", path]);
+    expect(issue?.message).toMatch(message);
+    expect((await ann.api.task.list()).items).toEqual([]);
+  });
+
+  test("a list that is not there is refused", async () => {
+    const ann = await api.aUser();
+    const listId = "01a1f60a-1e00-7c41-8d52-3f9b7a6c5e10";
+    for (const call of [
+      ann.api.data.importCsv({ document: csv(), listId }),
+      ann.api.data.exportCsv({ listId }),
+    ])
+      expect(await failure(call)).toMatchObject({ cause: { reason: "list_not_found" } });
+  });
+
+  test("350 rows, in their order", async () => {
+    const ann = await api.aUser();
+    const rows = Array.from({ length: 350 }, (_, at) => `task,t${at},,,${1 + (at % 2)},,,,`);
+    expect(await ann.api.data.importCsv({ document: csv(...rows) })).toMatchObject({
+      tasks: { created: 350 },
+    });
+    const text = await exported(ann);
+    const titles = [...text.matchAll(/^task,(t\d+)/gm)].map(([, title]) => title);
+    expect(titles).toEqual(rows.map((_, at) => `t${at}`));
+  });
+});
+
+describe("data.exportCsv", () => {
+  test("gives the open tasks of a list, so that an import elsewhere is the same", async () => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    const { task, list, label } = ann.api;
+    const { id: listId } = await list.create({ name: "Home" });
+    const labelIds = [(await label.create({ name: "a b" })).id, (await label.create({ name: "c" })).id];
+    const top = await task.create({
+      title: "top, with a comma",
+      listId,
+      labelIds,
+      priority: "high",
+      durationMinutes: 90,
+    });
+    const below = await task.create({ title: "below", parentId: top.id, description: "two\nlines" });
+    await task.create({ title: "deepest", parentId: below.id, due: { date: "2036-02-03" } });
+    const recurrence = { rule: "FREQ=MONTHLY;BYDAY=-1FR", anchor: "completion" as const };
+    const due = { date: "2036-02-29", time: "18:30", timeZone: "Europe/Berlin" };
+    await task.create({ title: "recurs", listId, due, recurrence });
+    const done = await task.create({ title: "done", listId });
+    await task.create({ title: "open below what is done", parentId: done.id });
+    await task.setCompleted({ id: done.id, completed: true });
+    await task.create({ title: "elsewhere" });
+
+    const document = await exported(ann, listId);
+    await bob.api.data.importCsv({ document });
+    expect(await outline(bob)).toEqual([
+      "top, with a comma",
+      "-below",
+      "--deepest",
+      "recurs",
+      "open below what is done",
+    ]);
+    const { items } = await bob.api.task.list({ sort: "manual" });
+    expect(items).toMatchObject([
+      { priority: "high", durationMinutes: 90 },
+      { description: "two\nlines" },
+      { due: { date: "2036-02-03", time: null, timeZone: null } },
+      { due, recurrence },
+      {},
+    ]);
+    expect((await bob.api.label.list()).items.map(({ name }) => name)).toEqual(["a b", "c"]);
+    expect(await exported(bob)).toBe(document);
+  });
+
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1+1"])(
+    "neutralises %j, and takes it back as it was",
+    async (title) => {
+      const [ann, bob] = [await api.aUser(), await api.aUser()];
+      await ann.api.task.create({ title: `${title} x`, description: title });
+      const document = await exported(ann);
+      for (const cell of document.split(/,|\r?\n/)) expect(cell).not.toMatch(/^"?[=+\-@\t\r＝]/u);
+      await bob.api.data.importCsv({ document });
+      const { items: hers } = await ann.api.task.list();
+      expect((await bob.api.task.list()).items).toMatchObject(
+        hers.map(({ description }) => ({ description })),
+      );
+    },
+  );
+
+  test("an empty list is a header", async () => {
+    expect(await exported(await api.aUser())).toMatch(/^\ufeffTYPE,CONTENT,.*\r\n$/);
+  });
+});
+
+test("what a date says is understood as what was meant, whatever the rule", () => {
+  const frequency = fc.constantFrom("DAILY", "WEEKLY", "MONTHLY", "YEARLY");
+  const part = fc.constantFrom(
+    "",
+    ";BYDAY=MO",
+    ";BYDAY=TU,FR",
+    ";BYMONTHDAY=15",
+    ";BYMONTHDAY=-1",
+    ";BYDAY=1MO",
+    ";BYDAY=-1SU",
+    ";COUNT=5",
+    ";BYMONTH=3",
+  );
+  const now = Temporal.Instant.from("2026-11-21T12:00:00Z");
+  fc.assert(
+    fc.property(
+      frequency,
+      fc.integer({ min: 1, max: 12 }),
+      part,
+      fc.constantFrom("schedule", "completion"),
+      (freq, interval, by, anchor) => {
+        const rule = `FREQ=${freq}${interval === 1 ? "" : `;INTERVAL=${interval}`}${by}`;
+        try {
+          parseRule(rule);
+        } catch {
+          return;
+        }
+        const due = { date: "2036-12-01", time: "09:00", timeZone: "Europe/Berlin" };
+        const recurrence = { rule, anchor: anchor === "completion" ? anchor : ("schedule" as const) };
+        const understood = taskOf(rowOf({ ...exampleTask, due, recurrence }, 1, []), now, "UTC");
+        expect(understood.due).toEqual(due);
+        expect([null, recurrence]).toContainEqual(understood.recurrence);
+        if (by === "") expect(understood.recurrence).toEqual(recurrence);
+      },
+    ),
+  );
+});

@@ -1,0 +1,211 @@
+/**
+ * CSV as Todoist's templates have it (todoist.com/help, "Format a CSV file to import into Todoist"): a row says one task,
+ * and how deep it stands says whose part it is. Pure.
+ */
+import { Temporal } from "temporal-polyfill";
+import { findRule } from "@taskwell/domain/quick-add/recurring-words";
+import { readQuickAdd } from "@taskwell/domain/quick-add/read";
+import { parseRule } from "@taskwell/domain/recurrence/rule";
+import type { Recurrence } from "../schema/recurrence.ts";
+import type { Task } from "../schema/task.ts";
+import type { When } from "../schema/time.ts";
+
+export const csvColumns = [
+  "TYPE",
+  "CONTENT",
+  "DESCRIPTION",
+  "PRIORITY",
+  "INDENT",
+  "AUTHOR",
+  "RESPONSIBLE",
+  "DATE",
+  "DATE_LANG",
+  "TIMEZONE",
+  "DURATION",
+  "DURATION_UNIT",
+] as const;
+export type CsvRow = Readonly<Record<(typeof csvColumns)[number], string>>;
+
+/** Todoist knows four. */
+const priorities = { urgent: "1", high: "2", medium: "3", low: "4", none: "4" } as const;
+
+/** @param indent 1 for a task that is part of no other */
+export function rowOf(task: Task, indent: number, labels: readonly string[]): CsvRow {
+  const { title, description, priority, due, recurrence, durationMinutes } = task;
+  const named = labels.map((name) => (/[\s"]/.test(name) ? `@"${name.replaceAll('"', "")}"` : `@${name}`));
+  return {
+    TYPE: "task",
+    CONTENT: [title, ...named].join(" "),
+    DESCRIPTION: description ?? "",
+    PRIORITY: priorities[priority],
+    INDENT: String(indent),
+    AUTHOR: "",
+    RESPONSIBLE: "",
+    DATE: due === null ? "" : sayDate(due, recurrence),
+    DATE_LANG: due === null ? "" : "en",
+    TIMEZONE: due?.timeZone ?? "",
+    DURATION: durationMinutes === null ? "" : String(durationMinutes),
+    DURATION_UNIT: durationMinutes === null ? "" : "minute",
+  };
+}
+
+/** In words that are understood as what is meant; a rule that has none is left out. */
+function sayDate(due: When, recurrence: Recurrence | null): string {
+  const day = due.time === null ? due.date : `${due.date} ${due.time.slice(0, 5)}`;
+  if (recurrence === null) return day;
+  const words = sayRule(recurrence);
+  return words === undefined ? day : `${words} starting ${day}`;
+}
+
+const units = { HOURLY: "hour", DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year" } as const;
+const days: Readonly<Record<string, string>> = {
+  MO: "Monday",
+  TU: "Tuesday",
+  WE: "Wednesday",
+  TH: "Thursday",
+  FR: "Friday",
+  SA: "Saturday",
+  SU: "Sunday",
+};
+const ordinals: Readonly<Record<string, string>> = {
+  "1": "first",
+  "2": "second",
+  "3": "third",
+  "4": "fourth",
+  "-1": "last",
+};
+
+function sayRule({ rule, anchor }: Recurrence): string | undefined {
+  const { parts, frequency, interval } = parseRule(rule);
+  const every = anchor === "completion" ? "every!" : "every";
+  const unit = units[frequency];
+  const times = interval === 1 ? `${every} ${unit}` : `${every} ${interval} ${unit}s`;
+  const byDay = parts.get("BYDAY") ?? "";
+  const monthDay = parts.get("BYMONTHDAY");
+  const [, nth = "", day = ""] = /^([+-]?\d)([A-Z]{2})$/.exec(byDay) ?? [];
+  const said = [
+    times,
+    `${times} on ${byDay
+      .split(",")
+      .map((code) => days[code])
+      .join(", ")}`,
+    `${times} on the ${monthDay === "-1" ? "last" : ordinalOf(Number(monthDay))} day`,
+    `${every} ${ordinals[nth] ?? ""} ${days[day] ?? ""}`,
+  ];
+  // Only what would be understood as the very same.
+  return said.find((words) => {
+    const found = findRule(words);
+    return (
+      found?.anchor === anchor && found.start === 0 && found.end === words.length && isSame(found.rule, rule)
+    );
+  });
+}
+
+function ordinalOf(day: number): string {
+  const endings = ["th", "st", "nd", "rd"];
+  return `${day}${(day % 100 > 10 && day % 100 < 14 ? undefined : endings[day % 10]) ?? "th"}`;
+}
+
+function isSame(one: string, other: string): boolean {
+  const sorted = (rule: string) =>
+    rule
+      .split(";")
+      .filter((part) => part !== "RSCALE=GREGORIAN")
+      .toSorted()
+      .join(";");
+  return sorted(one) === sorted(other);
+}
+
+interface OutlinedTask {
+  readonly id: string;
+  readonly parentId: string | null;
+}
+
+/** Tasks as an outline: each after what it is a subtask of. Those whose parent is not among them stand at the top. */
+export function outline(tasks: readonly OutlinedTask[]): { readonly id: string; readonly indent: number }[] {
+  const ids = new Set(tasks.map(({ id }) => id));
+  const subtasks = new Map<string | null, string[]>();
+  for (const { id, parentId } of tasks) {
+    const above = parentId !== null && ids.has(parentId) ? parentId : null;
+    const siblings = subtasks.get(above);
+    if (siblings === undefined) subtasks.set(above, [id]);
+    else siblings.push(id);
+  }
+  const lines: { id: string; indent: number }[] = [];
+  const add = (above: string | null, indent: number) => {
+    for (const id of subtasks.get(above) ?? []) {
+      lines.push({ id, indent });
+      add(id, indent + 1);
+    }
+  };
+  add(null, 1);
+  return lines;
+}
+
+/** What a row says of a task. */
+export interface CsvTask {
+  readonly title: string;
+  readonly description: string | null;
+  readonly priority: Task["priority"];
+  readonly labels: readonly string[];
+  readonly due: When | null;
+  readonly recurrence: Recurrence | null;
+  readonly durationMinutes: number | null;
+  /** What of it was not understood. */
+  readonly note: string | undefined;
+}
+
+const label = /(?<!\S)@(?:"([^"]+)"|([^\s"]+))/gu;
+
+/** @param timeZone of the dates, where the row does not name one */
+export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: string): CsvTask {
+  const content = row.CONTENT ?? "";
+  const names = [...content.matchAll(label)].map(([, quoted, bare = ""]) => quoted ?? bare);
+  const date = (row.DATE ?? "").trim();
+  const when = understandDate(date, now, zoneOf(row, timeZone));
+  const lines = [row.DESCRIPTION ?? "", when === undefined ? `Date: ${date}` : ""].filter(
+    (line) => line !== "",
+  );
+  return {
+    title: content.replace(label, " ").replace(/\s+/g, " ").trim(),
+    description: lines.length === 0 ? null : lines.join("\n"),
+    priority: ({ "1": "urgent", "2": "high", "3": "medium" } as const)[row.PRIORITY?.trim() ?? ""] ?? "none",
+    labels: [...new Set(names)],
+    due: when?.due ?? null,
+    recurrence: when?.recurrence ?? null,
+    durationMinutes: durationOf(row),
+    note:
+      when === undefined ? `the date “${date}” was not understood, and stands in the description` : undefined,
+  };
+}
+
+function zoneOf({ TIMEZONE = "" }: Partial<CsvRow>, otherwise: string): string {
+  try {
+    return Temporal.Now.zonedDateTimeISO(TIMEZONE.trim()).timeZoneId;
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Undefined when there is more to it than is understood. */
+function understandDate(
+  text: string,
+  now: Temporal.Instant,
+  timeZone: string,
+): Pick<CsvTask, "due" | "recurrence"> | undefined {
+  if (text === "") return { due: null, recurrence: null };
+  const none = { lists: new Map<string, string>(), labels: new Map<string, string>() };
+  const { title, due, recurrence } = readQuickAdd(text, now.toZonedDateTimeISO(timeZone), none);
+  return title === "" && due !== null ? { due, recurrence } : undefined;
+}
+
+function durationOf({ DURATION = "", DURATION_UNIT = "" }: Partial<CsvRow>): number | null {
+  const amount = Number(DURATION.trim());
+  if (!Number.isInteger(amount) || amount < 1) return null;
+  return DURATION_UNIT.trim() === "day" ? amount * 1440 : amount;
+}
+
+/** Spreadsheets run cells that begin like a formula; an apostrophe before them says that they are text. */
+export function withoutApostrophe(cell: string): string {
+  return /^'[=+\-@\t\r＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,16 @@
+/** Inputs of CSV. */
+import { z } from "zod";
+import { DryRun, IntoList } from "../document/schema.ts";
+import { documentText } from "../document/text-stream.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { TimeZone } from "../schema/time.ts";
+
+export const ImportCsv = withSyncParse(
+  z.strictObject({
+    document: documentText("text/csv", "CSV, as Todoist has it. Over REST: the body, up to 128 MiB"),
+    listId: IntoList,
+    timeZone: TimeZone.default("UTC").describe("Whose times are meant, and what `tomorrow` is"),
+    dryRun: DryRun,
+  }),
+);
+export type ImportCsv = z.output<typeof ImportCsv>;

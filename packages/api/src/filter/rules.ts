@@ -1,0 +1,150 @@
+/** The filter language as conditions for Prisma. Each is true or false, never null, so that `not` means the opposite. */
+import type { Prisma } from "@taskwell/db/prisma";
+import type { Comparison, Day, Expression, Property } from "@taskwell/domain/filter-grammar";
+import { isInbox } from "@taskwell/domain/name";
+import { searchWords } from "@taskwell/domain/search-text";
+import { toISO } from "@taskwell/domain/time";
+import type { Moment } from "@taskwell/domain/time";
+import { Temporal } from "temporal-polyfill";
+import { idsByName } from "../store/names.ts";
+import type { Names } from "../store/names.ts";
+import { saysWords } from "../store/search-condition.ts";
+import { isDueBetween, isPast } from "../store/task-condition.ts";
+
+type Condition = Prisma.TaskWhereInput;
+
+/** Of no task. */
+const never: Condition = { OR: [] };
+
+/**
+ * The condition that a filter says.
+ *
+ * @param names what the names in the filter stand for
+ * @param moment when the filter is run, where the caller is
+ */
+export function toCondition(filter: Expression, names: Names, moment: Moment): Condition {
+  const translate = (part: Expression): Condition => {
+    switch (part.kind) {
+      case "and":
+        return { AND: part.all.map(translate) };
+      case "or":
+        return { OR: part.all.map(translate) };
+      case "not":
+        return { NOT: translate(part.of) };
+      case "priority":
+        return { priority: compared(part.comparison, part.level) };
+      case "label": {
+        const [id] = idsByName(names.labels, part.value);
+        return id === undefined ? never : { labelIds: { has: id } };
+      }
+      case "list":
+        return listCondition(part.value, names);
+      case "text":
+        return saysWords(searchWords(part.value), names);
+      case "date":
+        return dateCondition(part, moment);
+      case "is":
+        return propertyCondition(part.what, moment);
+    }
+  };
+  return translate(filter);
+}
+
+function compared<Value>(comparison: Comparison, value: Value) {
+  switch (comparison) {
+    case "<":
+      return { lt: value };
+    case "<=":
+      return { lte: value };
+    case "=":
+      return { equals: value };
+    case ">=":
+      return { gte: value };
+    case ">":
+      return { gt: value };
+  }
+}
+
+function listCondition(name: string, { lists }: Names): Condition {
+  if (isInbox(name)) return { listId: null };
+  return { AND: [{ listId: { not: null } }, { listId: { in: idsByName(lists, name) } }] };
+}
+
+/** Days are those of the task's own calendar; of creation and change, those where the caller is. */
+function dateCondition(
+  { field, comparison, day }: Extract<Expression, { kind: "date" }>,
+  moment: Moment,
+): Condition {
+  const date = dateOf(day, moment);
+  switch (field) {
+    case "due":
+      return date === undefined ? { dueDate: null } : dueCondition(comparison, date);
+    case "defer": {
+      if (date === undefined) return { notBeforeDate: null };
+      const value = new Date(date.toString());
+      return { AND: [{ notBeforeDate: { not: null } }, { notBeforeDate: compared(comparison, value) }] };
+    }
+    case "created":
+      return date === undefined ? never : { createdAt: withinDays(comparison, date, moment.timeZone) };
+    case "updated":
+      return date === undefined ? never : { updatedAt: withinDays(comparison, date, moment.timeZone) };
+  }
+}
+
+function dueCondition(comparison: Comparison, date: Temporal.PlainDate): Condition {
+  const day = date.toString();
+  switch (comparison) {
+    case "<":
+      return isDueBetween(undefined, date.subtract({ days: 1 }).toString());
+    case "<=":
+      return isDueBetween(undefined, day);
+    case "=":
+      return isDueBetween(day, day);
+    case ">=":
+      return isDueBetween(day, undefined);
+    case ">":
+      return isDueBetween(date.add({ days: 1 }).toString(), undefined);
+  }
+}
+
+/** Instants of days in a time zone. */
+function withinDays(comparison: Comparison, date: Temporal.PlainDate, timeZone: string) {
+  const start = (day: Temporal.PlainDate) => toISO(day.toZonedDateTime({ timeZone }).toInstant());
+  const next = date.add({ days: 1 });
+  switch (comparison) {
+    case "<":
+      return { lt: start(date) };
+    case "<=":
+      return { lt: start(next) };
+    case "=":
+      return { gte: start(date), lt: start(next) };
+    case ">=":
+      return { gte: start(date) };
+    case ">":
+      return { gte: start(next) };
+  }
+}
+
+function dateOf(day: Day, { today }: Moment): Temporal.PlainDate | undefined {
+  if ("none" in day) return undefined;
+  if ("date" in day) return Temporal.PlainDate.from(day.date);
+  const first = Temporal.PlainDate.from(today);
+  return first.add({ days: "inDays" in day ? day.inDays : (day.weekday - first.dayOfWeek + 7) % 7 });
+}
+
+function propertyCondition(what: Property, moment: Moment): Condition {
+  switch (what) {
+    case "open":
+      return { completed: false };
+    case "done":
+      return { completed: true };
+    case "recurring":
+      return { rrule: { not: null } };
+    case "subtask":
+      return { parentId: { not: null } };
+    case "overdue":
+      return { completed: false, ...isPast("due", moment) };
+    case "deferred":
+      return { notBeforeAt: { not: null }, NOT: isPast("notBefore", moment) };
+  }
+}

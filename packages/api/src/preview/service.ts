@@ -1,0 +1,85 @@
+/** When a task will be due, and why not on other days. Changes nothing. */
+import type { Temporal } from "temporal-polyfill";
+import type { UserContext } from "../trpc/context.ts";
+import { parseRule } from "@taskwell/domain/recurrence/rule";
+import { candidatesAfter, seriesOf } from "@taskwell/domain/recurrence/series";
+import type { Candidate, Series } from "@taskwell/domain/recurrence/series";
+import type { Recurrence } from "../schema/recurrence.ts";
+import { getRow } from "../store/rows.ts";
+import { instantOf, toISO, wallTimeOf } from "@taskwell/domain/time";
+import type { When } from "../schema/time.ts";
+import { toWallTime } from "../recurrence/service.ts";
+import { taskRows } from "../store/task.ts";
+import { endOfSeries, needsDue, refusingRules, whenAt } from "../recurrence/rules.ts";
+import type { Preview, PreviewTask } from "./schema.ts";
+
+export async function previewTask(ctx: UserContext, input: PreviewTask): Promise<Preview> {
+  if (input.id === undefined) {
+    const { due, recurrence } = input;
+    if (due === undefined || recurrence === undefined) throw needsDue();
+    return refusingRules(() => {
+      const end = endOfSeries(due, recurrence);
+      return { items: preview(due, recurrence, due, end, input.limit) };
+    });
+  }
+  const { due, recurrence, completed, seriesStart, seriesEnd } = await getRow(ctx, taskRows, input.id);
+  if (due === null || recurrence === null || completed) return { items: [] };
+  const [start, end] = [toWallTime(seriesStart), toWallTime(seriesEnd)];
+  const first = start === undefined ? due : whenAt(due, start);
+  return { items: preview(due, recurrence, first, end, input.limit) };
+}
+
+type Item = Preview["items"][number];
+
+/** @param due the next one, with which it begins */
+function preview(
+  due: When,
+  { rule, anchor }: Recurrence,
+  first: When,
+  end: Temporal.PlainDateTime | undefined,
+  limit: number,
+): Item[] {
+  const items = [itemOf(due, { wall: wallTimeOf(due), because: null }, undefined)];
+  const parsed = parseRule(rule);
+  // From when it is done, each begins anew: as if it were done on its day.
+  const from = anchor === "schedule" ? first : due;
+  const series = seriesOf(parsed, from, end);
+  for (const candidate of candidatesAfter(series, wallTimeOf(due))) {
+    if (items.length >= limit) break;
+    items.push(itemOf(due, candidate, series));
+  }
+  return items.slice(0, limit);
+}
+
+function itemOf(due: When, { wall, because }: Candidate, series: Series | undefined): Item {
+  const nominal = nominalOf(wall, because, series);
+  if (because === "left_out") return { nominal, due: null, at: null, reason: because };
+  const when = whenAt(due, wall);
+  if (when.timeZone === null) return { nominal, due: when, at: null, reason: because };
+  return {
+    nominal,
+    due: when,
+    at: toISO(instantOf(when)),
+    reason: because ?? clockReason(wall, when.timeZone),
+  };
+}
+
+/** The day that the rule names, such as 2026-02-31, whether or not there is one. */
+function nominalOf(
+  wall: Temporal.PlainDateTime,
+  because: Candidate["because"],
+  series: Series | undefined,
+): string {
+  const month = because === "moved_forward" ? wall.subtract({ months: 1 }) : wall;
+  const date = month.toPlainDate().toString();
+  return because === null || series?.day === undefined ? date : `${date.slice(0, 8)}${series.day}`;
+}
+
+/** What the zone's clocks do to a wall time (RFC 5545, section 3.3.5). */
+function clockReason(wall: Temporal.PlainDateTime, timeZone: string): "gap" | "repeated" | null {
+  const [first, second] = (["earlier", "later"] as const).map((disambiguation) =>
+    wall.toZonedDateTime(timeZone, { disambiguation }),
+  );
+  if (first === undefined || second === undefined || first.equals(second)) return null;
+  return first.toPlainDateTime().equals(wall) ? "repeated" : "gap";
+}

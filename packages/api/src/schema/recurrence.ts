@@ -1,0 +1,35 @@
+/** How a task recurs, as it comes in and goes out. */
+import { z } from "zod";
+import { formatRule, parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
+
+const RuleText = z
+  .string({ error: "Must be a recurrence rule, such as FREQ=WEEKLY;BYDAY=MO." })
+  .max(255, { error: "Must have at most 255 characters.", abort: true })
+  .transform((text, { issues, value }) => {
+    try {
+      return formatRule(parseRule(text));
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      issues.push({ code: "custom", message: error.message, input: value });
+      return z.NEVER;
+    }
+  })
+  .describe("RFC 5545 RRULE, with RFC 7529 SKIP, such as `FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD`");
+
+const anchors = ["schedule", "completion"] as const;
+
+export const Recurrence = z.strictObject({
+  rule: RuleText,
+  anchor: z
+    .enum(anchors, { error: "Must be schedule or completion." })
+    .default("schedule")
+    .describe("Whether the rule counts from the due date, or from when it was last done"),
+});
+
+export const RecurrenceOut = z
+  .object({
+    rule: z.string().describe("RFC 5545 RRULE, with RFC 7529 SKIP"),
+    anchor: z.enum(anchors).describe("What the rule counts from: the due date, or when it was last done"),
+  })
+  .meta({ id: "Recurrence", description: "How a task recurs" });
+export type Recurrence = z.infer<typeof RecurrenceOut>;

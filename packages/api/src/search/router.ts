@@ -1,0 +1,42 @@
+/** Contract of search. */
+import { get } from "../trpc/rest-route.ts";
+import { protectedProcedure } from "../trpc/procedures.ts";
+import { exampleTask } from "../schema/task-example.ts";
+import { FindingPage, SearchTasks } from "./schema.ts";
+import { searchTasks } from "./service.ts";
+
+export const searchProcedures = {
+  search: protectedProcedure
+    .meta({
+      rest: get("/tasks/search"),
+      summary: "Find tasks by their words",
+      description:
+        "In titles, descriptions, and the names of their lists and labels; without regard to case and accents; beginnings of words are enough. If nothing says that, what nearly says it. The best first; of very many, the newest eighty, or as many as a page has.",
+      example: {
+        input: { text: "pass photo" },
+        output: {
+          items: [
+            {
+              task: exampleTask,
+              fragments: [
+                { field: "title", text: exampleTask.title, matches: [{ start: 6, end: 14 }] },
+                {
+                  field: "description",
+                  text: exampleTask.description,
+                  matches: [
+                    { start: 4, end: 10 },
+                    { start: 20, end: 28 },
+                  ],
+                },
+              ],
+            },
+          ],
+          nextCursor: null,
+        },
+        invalid: { text: " " },
+      },
+    })
+    .input(SearchTasks)
+    .output(FindingPage)
+    .query(({ ctx, input }) => searchTasks(ctx, input)),
+};

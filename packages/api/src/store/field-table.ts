@@ -1,0 +1,104 @@
+/** Field tables: the columns of an entity, each with its type, and how Prisma's rows and hand-written statements are read by them. */
+import { flag, instant, integer, list, text } from "@taskwell/db/row";
+import type { Columns } from "@taskwell/db/row";
+
+/** A column's PostgreSQL type, and its value as TypeScript has it: dates and instants are ISO 8601 texts. */
+export interface ColumnType<Value> {
+  readonly sql: string;
+  /** From PostgreSQL's text format. */
+  readonly fromText: (column: string | null) => Value;
+}
+
+/** The same, from what Prisma gives: a `Date` for dates and instants. */
+export interface Field<Value, Stored> extends ColumnType<Value> {
+  fromPrisma(stored: Stored): Value;
+}
+
+export type FieldTable = Readonly<Record<string, Field<unknown, unknown>>>;
+
+/** The plain values of a row, by the names of its fields. */
+export type Values<Table extends FieldTable> = {
+  [Name in keyof Table]: Table[Name] extends Field<infer Value, never> ? Value : never;
+};
+
+/** What a field table must satisfy: every field of Prisma's model, read from the type that Prisma gives it. */
+export type FieldsOf<Model> = {
+  readonly [Name in keyof Model]: { readonly fromPrisma: (stored: Model[Name]) => unknown };
+};
+
+function field<Value, Stored>(
+  sql: string,
+  fromText: (column: string | null) => Value,
+  fromPrisma: (stored: Stored) => Value,
+): Field<Value, Stored> {
+  return { sql, fromText, fromPrisma };
+}
+
+const same = <Value>(value: Value): Value => value;
+const isoDate = (date: Date) => date.toISOString().slice(0, 10);
+const withoutSeconds = (time: string) => (time.endsWith(":00") && time.length > 5 ? time.slice(0, -3) : time);
+const isoTime = (date: Date) => withoutSeconds(date.toISOString().slice(11, 19));
+const isoWallTime = (date: Date) => withoutSeconds(date.toISOString().slice(0, 19));
+
+export const textField = field("text", text, same<string>);
+export const uuidField = field("uuid", text, same<string>);
+export const booleanField = field("boolean", flag, same<boolean>);
+export const integerField = field("integer", integer, same<number>);
+export const smallintField = field("smallint", integer, same<number>);
+export const uuidsField = field("uuid[]", list, same<string[]>);
+/** ISO 8601 in UTC, with milliseconds. */
+export const instantField = field("timestamptz", instant, (date: Date) => date.toISOString());
+/** `YYYY-MM-DD` */
+export const dateField = field("date", text, isoDate);
+/** `HH:MM`, with seconds where they are not 0. */
+export const timeField = field("time", (column) => withoutSeconds(text(column)), isoTime);
+/** `YYYY-MM-DDTHH:MM`, with seconds where they are not 0. */
+export const wallTimeField = field(
+  "timestamp",
+  (column) => withoutSeconds(text(column).replace(" ", "T")),
+  isoWallTime,
+);
+
+export function nullable<Value, Stored>({ sql, fromText, fromPrisma }: Field<Value, Stored>) {
+  return field(
+    sql,
+    (column) => (column === null ? null : fromText(column)),
+    (stored: Stored | null) => (stored === null ? null : fromPrisma(stored)),
+  );
+}
+
+/** `listId` is stored as `list_id`: as `@map` in schema.prisma says. */
+export function columnName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** TypeScript cannot follow objects that are built name by name: this says that one is complete. */
+function isComplete<Table extends FieldTable>(_: object): _ is Values<Table> {
+  return true;
+}
+
+/** Reads rows of a statement that selects all columns of a table, in its order. */
+export function textReader<Table extends FieldTable>(table: Table): (columns: Columns) => Values<Table> {
+  const fields = Object.entries(table);
+  const blank: Record<string, unknown> = Object.fromEntries(fields.map(([name]) => [name, null]));
+  return (columns) => {
+    const values = { ...blank };
+    for (const [index, [name, { fromText }]] of fields.entries())
+      values[name] = fromText(columns[index] ?? null);
+    if (!isComplete<Table>(values)) throw new TypeError("A row lacks a field.");
+    return values;
+  };
+}
+
+/** Reads rows that Prisma gives. */
+export function prismaReader<Table extends FieldTable>(
+  table: Table,
+): (row: Readonly<Record<keyof Table, unknown>>) => Values<Table> {
+  const fields = Object.entries(table);
+  return (row) => {
+    const stored: Readonly<Record<string, unknown>> = row;
+    const values = Object.fromEntries(fields.map(([name, own]) => [name, own.fromPrisma(stored[name])]));
+    if (!isComplete<Table>(values)) throw new TypeError("A row lacks a field.");
+    return values;
+  };
+}

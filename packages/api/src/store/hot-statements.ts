@@ -1,0 +1,142 @@
+/**
+ * The statements written by hand because they are hot: one row by its id, the first views' pages, insert, update and delete.
+ * Through Prisma a read by id takes about three times as long (docs/decisions/0006-hot-statements.md; figures in docs/database.md).
+ */
+import type { UserContext } from "../trpc/context.ts";
+import type { Entity, Versioned } from "./entity.ts";
+import { columnName } from "./field-table.ts";
+
+/** Which of an entity's rows are meant. */
+export type Scope = "live" | "trash" | "any";
+
+/** Values by the names of their fields; undefined: not mentioned. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
+function scopeCondition({ hasTrash }: Entity<Versioned>, scope: Scope): string {
+  if (!hasTrash || scope === "any") return "";
+  return scope === "live" ? " AND deleted_at IS NULL" : " AND deleted_at IS NOT NULL";
+}
+
+export interface Select {
+  readonly scope?: Scope;
+  /** Keeps others from changing the row until the transaction ends. */
+  readonly isLocked?: boolean;
+}
+
+export async function selectById<Row extends Versioned>(
+  { db, actor }: UserContext,
+  entity: Entity<Row>,
+  id: string,
+  { scope = "live", isLocked = false }: Select = {},
+): Promise<Row | undefined> {
+  const sql = `SELECT ${entity.columns} FROM ${entity.table} WHERE user_id = $1 AND id = $2
+    ${scopeCondition(entity, scope)}${isLocked ? " FOR UPDATE" : ""}`;
+  const [row] = await db.query(sql, [actor.userId, id], entity.read);
+  return row;
+}
+
+/** Live rows, in any order. One statement whatever the number: Prisma's would be another for each. */
+export async function selectByIds<Row extends Versioned>(
+  { db, actor }: UserContext,
+  entity: Entity<Row>,
+  ids: readonly string[],
+): Promise<Row[]> {
+  const sql = `SELECT ${entity.columns} FROM ${entity.table} WHERE user_id = $1 AND id = ANY ($2::uuid[])
+    ${scopeCondition(entity, "live")}`;
+  return await db.query(sql, [actor.userId, ids], entity.read);
+}
+
+/**
+ * @param ifListIsLive inserts nothing unless the row's `listId` is a live list, which is held until the transaction ends
+ * @returns undefined when nothing was inserted
+ */
+export async function insertRow<Row extends Versioned>(
+  { db, actor }: UserContext,
+  { table, columns, types, read }: Entity<Row>,
+  values: FieldValues,
+  ifListIsLive = false,
+): Promise<Row | undefined> {
+  const names = Object.keys(values).filter((name) => values[name] !== undefined);
+  const parameters = names.map((name, index) => `$${index + 2}::${types[name]}`);
+  const into = `INSERT INTO ${table} (user_id, ${names.map(columnName).join(", ")})`;
+  const row = `$1, ${parameters.join(", ")}`;
+  const listId = parameters[names.indexOf("listId")] ?? "NULL";
+  const source = ifListIsLive
+    ? `SELECT ${row} FROM lists WHERE user_id = $1 AND id = ${listId} AND deleted_at IS NULL FOR SHARE`
+    : `VALUES (${row})`;
+  const all = [actor.userId, ...names.map((name) => values[name])];
+  const [inserted] = await db.query(`${into} ${source} RETURNING ${columns}`, all, read);
+  return inserted;
+}
+
+export interface Update {
+  readonly id: string;
+  /** Only if the row still has this version. */
+  readonly ifVersion?: number | undefined;
+  readonly scope?: Scope | undefined;
+  /** Only if this field holds nothing. */
+  readonly ifNull?: string | undefined;
+}
+
+/** @returns undefined when there is no such row */
+export async function updateRow<Row extends Versioned>(
+  { db, actor }: UserContext,
+  entity: Entity<Row>,
+  { id, ifVersion, scope = "live", ifNull }: Update,
+  changes: FieldValues,
+): Promise<Row | undefined> {
+  const values: unknown[] = [actor.userId, id];
+  // The trigger has the last word on the version: a row that is written as it was keeps it.
+  const assignments = ["version = version"];
+  for (const [name, value] of Object.entries(changes))
+    if (value !== undefined)
+      assignments.push(`${columnName(name)} = $${values.push(value)}::${entity.types[name]}`);
+  const conditions = [
+    scopeCondition(entity, scope),
+    ifVersion === undefined ? "" : ` AND version = $${values.push(ifVersion)}`,
+    ifNull === undefined ? "" : ` AND ${columnName(ifNull)} IS NULL`,
+  ];
+  const sql = `UPDATE ${entity.table} SET ${assignments.join(", ")}
+    WHERE user_id = $1 AND id = $2${conditions.join("")} RETURNING ${entity.columns}`;
+  const [row] = await db.query(sql, values, entity.read);
+  return row;
+}
+
+/** A page of live rows in the order of an index, from where the last one ended. */
+export interface IndexedPage {
+  /** Fields that together tell rows apart, the id last. */
+  readonly order: readonly string[];
+  readonly direction: "ASC" | "DESC";
+  /** What the last row of the page before had in them. */
+  readonly after: readonly unknown[] | undefined;
+  readonly limit: number;
+  /** Fields, and what they must hold. */
+  readonly where: FieldValues;
+}
+
+export async function selectPage<Row extends Versioned>(
+  { db, actor }: UserContext,
+  entity: Entity<Row>,
+  { order, direction, after, limit, where }: IndexedPage,
+): Promise<Row[]> {
+  const values: unknown[] = [actor.userId, limit];
+  const parameter = (name: string, value: unknown) => `$${values.push(value)}::${entity.types[name]}`;
+  const conditions = Object.entries(where).map(([name, value]) => {
+    if (value === undefined) return "";
+    const column = columnName(name);
+    // Constants, so that the plan is one of an index of open tasks.
+    if (typeof value === "boolean") return value ? ` AND ${column}` : ` AND NOT ${column}`;
+    return value === null ? ` AND ${column} IS NULL` : ` AND ${column} = ${parameter(name, value)}`;
+  });
+  if (after !== undefined) {
+    const keys = order.map((name, index) => parameter(name, after[index]));
+    const comparison = direction === "ASC" ? ">" : "<";
+    conditions.push(` AND (${order.map(columnName).join(", ")}) ${comparison} (${keys.join(", ")})`);
+  }
+  // Without the list, PostgreSQL would not see that its index is in this order for tasks in none.
+  const sorted = where["listId"] === undefined ? order : ["listId", ...order];
+  const sql = `SELECT ${entity.columns} FROM ${entity.table}
+    WHERE user_id = $1${scopeCondition(entity, "live")}${conditions.join("")}
+    ORDER BY ${sorted.map((name) => `${columnName(name)} ${direction}`).join(", ")} LIMIT $2`;
+  return await db.query(sql, values, entity.read);
+}

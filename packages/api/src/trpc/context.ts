@@ -1,0 +1,108 @@
+/** What every procedure is given: who asks, and the means to answer. */
+import { AuthError } from "@taskwell/auth/error";
+import type { Actor, Verifier } from "@taskwell/auth";
+import type { Database, Models } from "@taskwell/db/database";
+import type { CursorCodec } from "./cursor.ts";
+import { RateLimitError } from "./errors.ts";
+import type { Allowance } from "./errors.ts";
+
+/** The two levels in use of a structured logger, as pino has them. */
+export interface Log {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** How often anybody may call. */
+export interface RateLimits {
+  /** Takes this many calls from a user's budget. */
+  spend(userId: string, calls: number): Promise<Allowance>;
+  /** Counts a token that was refused, for the address that it came from. */
+  refuse(address: string): Promise<Allowance>;
+}
+
+/** What lives as long as the server. */
+export interface Services {
+  readonly db: Database;
+  readonly verifier: Verifier;
+  readonly cursors: CursorCodec;
+  readonly log: Log;
+  /** Absent: anybody may call as often as they like. */
+  readonly limits?: RateLimits;
+}
+
+/** Who asks; or why that is not known or does not help, which only matters to procedures that need to know. */
+export type Authentication = { readonly actor: Actor } | { readonly error: AuthError | RateLimitError };
+
+/** What lives as long as a request. */
+export interface Context extends Omit<Services, "verifier" | "limits"> {
+  readonly requestId: string;
+  readonly authentication: Authentication;
+  /** What is left of the user's budget. */
+  readonly allowance: Allowance | undefined;
+  /** The `Idempotency-Key` header. */
+  readonly idempotencyKey: string | null;
+  /** Shared by the calls of one batch, and by nothing else; absent where there is only one call. */
+  readonly batch: object | undefined;
+}
+
+/** What a service is given: the request of somebody who is known, run as that user. */
+export interface UserContext extends Context {
+  readonly actor: Actor;
+  readonly prisma: Models;
+}
+
+export interface RequestFacts {
+  readonly requestId: string;
+  /** The `Authorization` header. */
+  readonly authorization: string | null;
+  /** Who sends it: IPv4, or the first 64 bits of IPv6. */
+  readonly address: string;
+  /** How many calls it is, in a batch. */
+  readonly calls: number;
+  /** The `Idempotency-Key` header. */
+  readonly idempotencyKey: string | null;
+}
+
+/** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
+export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
+  // Not by rest and spread, which take V8 the long way on every request.
+  const { db, cursors, log, limits, verifier } = services;
+  const authenticated = await authenticate(verifier, request.authorization);
+  const { authentication, allowance } =
+    limits === undefined
+      ? { authentication: authenticated, allowance: undefined }
+      : await admit(authenticated, limits, request);
+  const { requestId, idempotencyKey } = request;
+  const batch = request.calls > 1 ? {} : undefined;
+  return { db, cursors, log, requestId, idempotencyKey, batch, authentication, allowance };
+}
+
+async function authenticate(verifier: Verifier, authorization: string | null): Promise<Authentication> {
+  try {
+    return { actor: await verifier.verify(authorization) };
+  } catch (error) {
+    if (error instanceof AuthError) return { error };
+    throw error;
+  }
+}
+
+async function admit(
+  authentication: Authentication,
+  limits: RateLimits,
+  { address, calls }: RequestFacts,
+): Promise<Pick<Context, "authentication" | "allowance">> {
+  if ("actor" in authentication) {
+    const allowance = await limits.spend(authentication.actor.userId, calls);
+    return allowance.allowed
+      ? { authentication, allowance }
+      : { authentication: { error: new RateLimitError(allowance) }, allowance };
+  }
+  const { error } = authentication;
+  // Not the caller's fault.
+  if (error instanceof AuthError && error.code === "keys_unavailable")
+    return { authentication, allowance: undefined };
+  const allowance = await limits.refuse(address);
+  return allowance.allowed
+    ? { authentication, allowance: undefined }
+    : { authentication: { error: new RateLimitError(allowance) }, allowance };
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { AuthError, authErrorCodes } from "@taskwell/auth/error";
+import { TRPCError } from "@trpc/server";
+import { expect, test } from "vitest";
+import { DomainError, domainReasons, errorDetails, errorMessage, toTRPCError } from "./errors.ts";
+
+test("docs/errors.md has a heading for every reason", async () => {
+  const page = await readFile(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+  const headings = [...page.matchAll(/^### (.+)$/gm)].flatMap(([, heading = ""]) => heading.split(", "));
+  const fromTrpc = [
+    "bad_request",
+    "not_found",
+    "method_not_supported",
+    "payload_too_large",
+    "unsupported_media_type",
+    "internal_server_error",
+    "service_unavailable",
+    "gateway_timeout",
+  ];
+  const reasons = [...domainReasons, ...authErrorCodes, ...fromTrpc, "input_invalid", "rate_limited"];
+  expect(headings.toSorted()).toEqual(reasons.toSorted());
+});
+
+const translated = (cause: Error) => toTRPCError(new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause }));
+
+test.each([
+  [new DomainError("task_not_found", "No."), "FORBIDDEN", "task_not_found"],
+  [new AuthError("token_expired"), "UNAUTHORIZED", "token_expired"],
+  [new AuthError("keys_unavailable"), "SERVICE_UNAVAILABLE", "keys_unavailable"],
+  [new Error("timeout exceeded when trying to connect"), "SERVICE_UNAVAILABLE", "service_unavailable"],
+  [new Error("Connection terminated unexpectedly"), "SERVICE_UNAVAILABLE", "service_unavailable"],
+  [new Error("Query read timeout"), "GATEWAY_TIMEOUT", "gateway_timeout"],
+  [new Error("a bug"), "INTERNAL_SERVER_ERROR", "internal_server_error"],
+])("%s is told as %s", (cause, code, reason) => {
+  const error = translated(cause);
+  expect(error.code).toBe(code);
+  expect(errorDetails(error, "r1")).toEqual({ reason, requestId: "r1" });
+});
+
+test("a bug says nothing but the request's id", () => {
+  const error = translated(new Error("password=hunter2 at /srv/app.ts:1"));
+  expect(errorMessage(error, "r1")).toBe("Something went wrong on our side. Request id: r1");
+});

@@ -1,0 +1,160 @@
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a change is made once, and answered alike ever after. */
+import { createHash } from "node:crypto";
+import type { Database } from "@taskwell/db/database";
+import { databaseFailure } from "@taskwell/db/failure";
+import { text } from "@taskwell/db/row";
+import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { z } from "zod";
+import type { UserContext } from "./context.ts";
+import { DomainError, errorDetails, errorMessage, RepeatedError, toTRPCError } from "./errors.ts";
+import { ensureUser } from "./ensure-user.ts";
+
+/** Hours for which an answer is kept. */
+const keptHours = 24;
+
+/** A call that must not be made twice. */
+export interface KeyedCall {
+  readonly key: string;
+  /** Which call of a batch: 0 for the first. */
+  readonly index: number;
+  /** Of the procedure. */
+  readonly path: string;
+  readonly input: unknown;
+}
+
+/** As an answer is stored. */
+const Answer = z.union([
+  z.object({ data: z.unknown() }),
+  z.object({
+    error: z.object({
+      code: z.custom<TRPCError["code"]>((code) => typeof code === "string"),
+      message: z.string(),
+      details: z.custom<RepeatedError["details"]>((details) => typeof details === "object"),
+    }),
+  }),
+]);
+type Answer = z.infer<typeof Answer>;
+
+interface Stored {
+  readonly fingerprint: string;
+  readonly answer: Answer;
+}
+
+/**
+ * Does the work, unless it was done before with this key; then gives what was answered. Effect and answer are one
+ * transaction. What fails on the server's side (5xx) is not stored.
+ *
+ * @throws {DomainError} `idempotency_key_invalid`, `idempotency_key_in_use`, `idempotency_key_reused`
+ * @throws {TRPCError} what `work` throws, or threw the first time
+ */
+export async function runIdempotently(
+  ctx: UserContext,
+  call: KeyedCall,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  checkKey(call.key);
+  const answer = await ctx.db.transaction(async () => {
+    await takeTurn(ctx, call);
+    const fingerprint = fingerprintOf(call);
+    const stored = await find(ctx, call);
+    if (stored === undefined) {
+      const made = await answerOf(ctx.db, work);
+      await store(ctx, call, { fingerprint, answer: made });
+      return made;
+    }
+    if (stored.fingerprint !== fingerprint) throw keyReused();
+    return stored.answer;
+  });
+  // Outside: thrown inside, it would undo the answer that it is.
+  return dataOf(answer);
+}
+
+/** Forgets answers that are too old to be given again. As the system, for all users. */
+export async function forgetOldAnswers(db: Database): Promise<void> {
+  const sql = `DELETE FROM idempotency_keys WHERE created_at < now() - interval '${keptHours} hours'`;
+  await db.asSystem("forget old answers to idempotent calls", () => db.query(sql, [], () => undefined));
+}
+
+function checkKey(key: string): void {
+  if (/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) return;
+  const message = "Idempotency-Key: Must have 1 to 255 printable ASCII characters.";
+  throw new DomainError("idempotency_key_invalid", message);
+}
+
+function keyInUse(): DomainError {
+  const message = "A call with this Idempotency-Key is still running.";
+  return new DomainError("idempotency_key_in_use", message);
+}
+
+function keyReused(): DomainError {
+  const message = "This Idempotency-Key was used for another call.";
+  return new DomainError("idempotency_key_reused", message);
+}
+
+/** Keys in use are locks of PostgreSQL's: they end with the transaction, also when the server dies. */
+async function takeTurn({ db, actor }: UserContext, { key, index }: KeyedCall): Promise<void> {
+  const sql = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))";
+  const [isFree] = await db.query(
+    sql,
+    [`${actor.userId} ${index} ${key}`],
+    ([column]) => text(column) === "t",
+  );
+  if (isFree !== true) throw keyInUse();
+}
+
+async function find({ db, actor }: UserContext, { key, index }: KeyedCall): Promise<Stored | undefined> {
+  const sql = `SELECT encode(fingerprint, 'hex'), answer FROM idempotency_keys
+    WHERE user_id = $1 AND key = $2 AND call = $3 AND created_at > now() - interval '${keptHours} hours'`;
+  const [stored] = await db.query(sql, [actor.userId, key, index], ([fingerprint, answer]) => ({
+    fingerprint: text(fingerprint),
+    answer: Answer.parse(JSON.parse(text(answer))),
+  }));
+  return stored;
+}
+
+async function store(ctx: UserContext, { key, index }: KeyedCall, stored: Stored): Promise<void> {
+  // The row of an expired answer may still be there. Any other means that somebody was faster, whatever the lock said.
+  const sql = `INSERT INTO idempotency_keys (user_id, key, call, fingerprint, answer)
+    VALUES ($1, $2, $3, decode($4, 'hex'), $5)
+    ON CONFLICT (user_id, key, call) DO UPDATE
+      SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at
+      WHERE idempotency_keys.created_at <= now() - interval '${keptHours} hours'
+    RETURNING true`;
+  const values = [ctx.actor.userId, key, index, stored.fingerprint, JSON.stringify(stored.answer)];
+  const insert = async () => {
+    const [isStored] = await ctx.db.query(sql, values, () => true);
+    if (isStored === undefined) throw keyInUse();
+  };
+  try {
+    await insert();
+  } catch (error) {
+    if (databaseFailure(error) !== "no_such_parent") throw error;
+    await ensureUser(ctx);
+    await insert();
+  }
+}
+
+/** What `work` comes to. If it fails, what it has written is undone. */
+async function answerOf(db: Database, work: () => Promise<unknown>): Promise<Answer> {
+  try {
+    return { data: await db.transaction(work) };
+  } catch (cause) {
+    const error = cause instanceof TRPCError ? toTRPCError(cause) : undefined;
+    if (error === undefined || getHTTPStatusCodeFromError(error) >= 500) throw cause;
+    const { requestId: _, ...details } = errorDetails(error, null);
+    return { error: { code: error.code, message: errorMessage(error, null), details } };
+  }
+}
+
+function dataOf(answer: Answer): unknown {
+  if (!("error" in answer)) return answer.data;
+  const { code, message, details } = answer.error;
+  throw new TRPCError({ code, message, cause: new RepeatedError(message, details) });
+}
+
+function fingerprintOf({ path, input }: KeyedCall): string {
+  return createHash("sha256")
+    .update(JSON.stringify([path, input ?? null]))
+    .digest("hex");
+}

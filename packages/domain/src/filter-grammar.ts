@@ -1,0 +1,263 @@
+/** The filter language: a text, as a tree; or where it cannot be understood. The grammar is in docs/filters.md. Pure. */
+import { createToken, EmbeddedActionsParser, Lexer } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
+import { priorities } from "./priority.ts";
+import { isDate } from "./time.ts";
+
+export type Comparison = "<" | "<=" | "=" | ">=" | ">";
+export type DateField = "due" | "defer" | "created" | "updated";
+
+/** A day: of the calendar, or so many days from today; or the next one of a weekday (1: Monday), today among them. */
+export type Day =
+  | { readonly date: string }
+  | { readonly inDays: number }
+  | { readonly weekday: number }
+  | { readonly none: true };
+
+export type Expression =
+  | { readonly kind: "and" | "or"; readonly all: readonly Expression[] }
+  | { readonly kind: "not"; readonly of: Expression }
+  | { readonly kind: "date"; readonly field: DateField; readonly comparison: Comparison; readonly day: Day }
+  | { readonly kind: "priority"; readonly comparison: Comparison; readonly level: number }
+  | { readonly kind: "label" | "list" | "text"; readonly value: string }
+  | { readonly kind: "is"; readonly what: Property };
+
+/** Where a text stops being a filter. */
+export class FilterError extends Error {
+  override readonly name = "FilterError";
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+
+  constructor(column: number, message: string) {
+    super(`Column ${column}: ${message}`);
+    this.column = column;
+  }
+}
+
+const fields = ["due", "defer", "created", "updated"] as const;
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/** What is said of a task in one word. */
+const properties = ["open", "done", "overdue", "recurring", "subtask", "deferred"] as const;
+export type Property = (typeof properties)[number];
+
+const Space = createToken({ name: "space", pattern: /\s+/, group: Lexer.SKIPPED });
+const And = createToken({ name: "&", pattern: "&" });
+const Or = createToken({ name: "|", pattern: "|" });
+const Not = createToken({ name: "!", pattern: "!" });
+const Open = createToken({ name: "(", pattern: "(" });
+const Close = createToken({ name: ")", pattern: ")" });
+const Compare = createToken({ name: "a comparison (< <= = >= >)", pattern: /<=|>=|<|>|=/ });
+const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+const bare = String.raw`[\p{L}\p{N}_][\p{L}\p{N}\p{M}_./-]*`;
+// Chevrotain's own way to match a pattern forgets that it is a Unicode one.
+const unicode = (pattern: string) => {
+  const sticky = new RegExp(pattern, "uy");
+  return (text: string, offset: number) => {
+    sticky.lastIndex = offset;
+    const found = sticky.exec(text);
+    return found === null ? null : ([found[0]] satisfies [string]);
+  };
+};
+const named = (name: string, mark: string, pattern: string) =>
+  createToken({ name, pattern: unicode(pattern), line_breaks: true, start_chars_hint: [mark] });
+const LabelName = named("@label", "@", `@(?:${quoted}|${bare})`);
+const ListName = named("#list", "#", `#(?:${quoted}|${bare})`);
+const Quoted = named('"text"', '"', quoted);
+const CalendarDay = createToken({ name: "a date", pattern: /\d{4}-\d\d-\d\d/ });
+const Offset = createToken({ name: "a number of days", pattern: /[+-]\d{1,4}[dw]/ });
+const Word = createToken({ name: "a word", pattern: /[A-Za-z]+/ });
+
+const tokens: TokenType[] = [
+  Space,
+  And,
+  Or,
+  Not,
+  Open,
+  Close,
+  Compare,
+  LabelName,
+  ListName,
+  Quoted,
+  CalendarDay,
+  Offset,
+  Word,
+];
+const lexer = new Lexer(tokens);
+
+/** "a or b", then "a & b", then "!a": as tightly as it is written here. */
+class FilterParser extends EmbeddedActionsParser {
+  readonly filter = this.RULE("filter", (): Expression => {
+    const all = [this.SUBRULE(this.conjunction)];
+    this.MANY(() => {
+      this.CONSUME(Or);
+      all.push(this.SUBRULE2(this.conjunction));
+    });
+    return joined("or", all);
+  });
+
+  readonly conjunction = this.RULE("conjunction", (): Expression => {
+    const all = [this.SUBRULE(this.term)];
+    this.MANY(() => {
+      this.CONSUME(And);
+      all.push(this.SUBRULE2(this.term));
+    });
+    return joined("and", all);
+  });
+
+  readonly term = this.RULE("term", (): Expression =>
+    this.OR<Expression>([
+      {
+        ALT: () => {
+          this.CONSUME(Not);
+          return { kind: "not", of: this.SUBRULE(this.term) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(Open);
+          const inner = this.SUBRULE(this.filter);
+          this.CONSUME(Close);
+          return inner;
+        },
+      },
+      { ALT: () => ({ kind: "label", value: nameIn(this.CONSUME(LabelName), 1) }) },
+      { ALT: () => ({ kind: "list", value: nameIn(this.CONSUME(ListName), 1) }) },
+      { ALT: () => ({ kind: "text", value: nameIn(this.CONSUME(Quoted), 0) }) },
+      { ALT: () => this.SUBRULE(this.statement) },
+    ]),
+  );
+
+  readonly statement = this.RULE("statement", (): Expression => {
+    const subject = this.CONSUME(Word);
+    const comparison = this.OPTION(() => ({
+      sign: this.CONSUME(Compare),
+      value: this.OR<IToken>([
+        { ALT: () => this.CONSUME(CalendarDay) },
+        { ALT: () => this.CONSUME(Offset) },
+        { ALT: () => this.CONSUME2(Word) },
+      ]),
+    }));
+    return this.ACTION(() =>
+      comparison === undefined
+        ? propertyOf(subject)
+        : comparisonOf(subject, comparison.sign, comparison.value),
+    );
+  });
+
+  constructor() {
+    super(tokens, { maxLookahead: 1 });
+    this.performSelfAnalysis();
+  }
+}
+
+const parser = new FilterParser();
+
+/** @throws {FilterError} that says where, and what is expected there */
+export function parseFilter(text: string): Expression {
+  const lexed = lexer.tokenize(text);
+  const [unknown] = lexed.errors;
+  if (unknown !== undefined)
+    throw new FilterError(
+      unknown.offset + 1,
+      `${JSON.stringify(String.fromCodePoint(text.codePointAt(unknown.offset) ?? 0))} means nothing here.`,
+    );
+  checkDepth(lexed.tokens);
+  parser.input = lexed.tokens;
+  const expression = parser.filter();
+  const [error] = parser.errors;
+  if (error === undefined) return expression;
+  const { token } = error;
+  const isEnd = Number.isNaN(token.startOffset) || token.image === "";
+  if (isEnd) throw new FilterError(text.trimEnd().length + 1, "Something is missing here.");
+  throw new FilterError(token.startOffset + 1, `${JSON.stringify(token.image)} does not fit here.`);
+}
+
+/** Deeper than anybody needs it. */
+const maxDepth = 50;
+
+function checkDepth(all: readonly IToken[]): void {
+  let [parentheses, negations] = [0, 0];
+  for (const token of all) {
+    if (token.tokenType === Open) parentheses += 1;
+    if (token.tokenType === Close) parentheses -= 1;
+    negations = token.tokenType === Not ? negations + 1 : 0;
+    if (parentheses + negations > maxDepth)
+      throw new FilterError(columnOf(token), "This is nested too deeply.");
+  }
+}
+
+function joined(kind: "and" | "or", all: readonly Expression[]): Expression {
+  const [first] = all;
+  return all.length === 1 && first !== undefined ? first : { kind, all };
+}
+
+/** A name or text after so many characters, without its quotes. */
+function nameIn({ image }: IToken, from: number): string {
+  const name = image.slice(from);
+  return name.startsWith('"') ? name.slice(1, -1).replace(/\\(.)/gu, "$1") : name;
+}
+
+function propertyOf(word: IToken): Expression {
+  const what = properties.find((property) => property === word.image.toLowerCase());
+  if (what !== undefined) return { kind: "is", what };
+  if (fields.some((field) => field === word.image.toLowerCase()) || word.image.toLowerCase() === "priority")
+    throw new FilterError(
+      columnOf(word) + word.image.length,
+      `A comparison is missing, such as ${word.image} = none.`,
+    );
+  throw new FilterError(
+    columnOf(word),
+    `${word.image} is none of ${properties.join(", ")}. Texts are in quotes.`,
+  );
+}
+
+function comparisonOf(subject: IToken, sign: IToken, value: IToken): Expression {
+  const name = subject.image.toLowerCase();
+  const comparison = comparisons.find((one) => one === sign.image) ?? "=";
+  if (name === "priority") {
+    const level = priorities.findIndex((priority) => priority === value.image.toLowerCase());
+    if (level === -1)
+      throw new FilterError(columnOf(value), `A priority is one of ${priorities.join(", ")}.`);
+    return { kind: "priority", comparison, level };
+  }
+  const field = fields.find((one) => one === name);
+  if (field === undefined)
+    throw new FilterError(columnOf(subject), `Only priority, ${fields.join(", ")} can be compared.`);
+  const day = dayOf(value);
+  if ("none" in day && comparison !== "=") throw new FilterError(columnOf(sign), "With none goes =.");
+  return { kind: "date", field, comparison, day };
+}
+
+const comparisons = ["<", "<=", "=", ">=", ">"] as const;
+const namedDays: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
+
+function dayOf(value: IToken): Day {
+  const word = value.image.toLowerCase();
+  if (value.tokenType === CalendarDay) {
+    if (!isDate(word)) throw new FilterError(columnOf(value), `There is no ${word}.`);
+    return { date: word };
+  }
+  if (value.tokenType === Offset) return { inDays: Number(word.slice(0, -1)) * (word.endsWith("w") ? 7 : 1) };
+  const inDays = namedDays[word];
+  if (inDays !== undefined) return { inDays };
+  const weekday = weekdays.indexOf(word.slice(0, 3));
+  if (weekday !== -1 && weekdayNames.has(word)) return { weekday: weekday + 1 };
+  if (word === "none") return { none: true };
+  throw new FilterError(
+    columnOf(value),
+    "A day is a date, +3d, today, tomorrow, yesterday, a weekday, or none.",
+  );
+}
+
+const weekdayNames = new Set([
+  ...weekdays,
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+]);
+
+const columnOf = (token: IToken) => token.startOffset + 1;
