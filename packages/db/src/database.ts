@@ -23,15 +23,7 @@ export interface DatabaseOptions {
  */
 type Unmerged<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
 
-type ModelName =
-  | "user"
-  | "list"
-  | "label"
-  | "filter"
-  | "feed"
-  | "task"
-  | "taskOccurrence"
-  | "idempotencyKey";
+type ModelName = "user" | "list" | "label" | "filter" | "feed" | "task" | "taskOccurrence" | "idempotencyKey";
 
 /** What services use to reach tables. */
 export type Models = { readonly [Name in ModelName]: Unmerged<PrismaClient[Name]> } & Pick<

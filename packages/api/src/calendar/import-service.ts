@@ -126,8 +126,7 @@ class Todos {
     const now = new Date(this.#now).toISOString();
     const parentId = parentUid === undefined ? null : idOf(parentUid);
     const isThere = parentId !== null && parents.has(parentId);
-    if (parentId !== null && !isThere)
-      this.#report.note(`VTODO ${number}: what it is part of is not there.`);
+    if (parentId !== null && !isThere) this.#report.note(`VTODO ${number}: what it is part of is not there.`);
     return {
       ...(existing ?? { listId: this.#listId, createdAt: now, updatedAt: now }),
       id: idOf(todo.uid),

@@ -275,15 +275,15 @@ describe("data.import", () => {
       "tasks.0.recurrence",
     ],
     [
-      "a task that is part of itself",
+      "a task that is a subtask of itself",
       { ...exampleDocument, tasks: [{ ...plain, parentId: plain.id }] },
-      "part of itself",
+      "subtask of itself",
       "tasks.0.parentId",
     ],
     [
       "a parent that is nowhere",
       { ...exampleDocument, tasks: [{ ...plain, parentId: other }] },
-      "is not there",
+      "does not exist",
       "tasks",
     ],
     ["NUL in a text", { ...exampleDocument, tasks: [{ ...plain, title: "a\0b" }] }, "NUL", "tasks.0.title"],

@@ -36,7 +36,10 @@ const byName: Order<Feed, Prisma.FeedWhereInput, Prisma.FeedOrderByWithRelationI
   name: "feeds",
   orderBy: [{ name: "asc" }, { id: "asc" }],
   keysOf: ({ name, id }) => [name, id],
-  after: ([name = "", id = ""]) => ({ name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }),
+  after: ([name = "", id = ""]) => ({
+    name: { gte: name },
+    OR: [{ name: { gt: name } }, { id: { gt: id } }],
+  }),
 };
 
 export async function listFeeds(ctx: UserContext, page: PageInput): Promise<FeedPage> {

@@ -13,8 +13,8 @@ import { isDueBetween, isPast } from "../store/task-condition.ts";
 
 type Condition = Prisma.TaskWhereInput;
 
-/** Of no task. */
-const never: Condition = { OR: [] };
+/** Of no task. (Prisma drops an empty `OR` within an `AND`.) */
+const never: Condition = { id: { in: [] } };
 
 /**
  * The condition that a filter says.

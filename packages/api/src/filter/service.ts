@@ -28,7 +28,10 @@ const byName: Order<Filter, Prisma.FilterWhereInput, Prisma.FilterOrderByWithRel
   name: "filters",
   orderBy: [{ name: "asc" }, { id: "asc" }],
   keysOf: ({ name, id }) => [name, id],
-  after: ([name = "", id = ""]) => ({ name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }),
+  after: ([name = "", id = ""]) => ({
+    name: { gte: name },
+    OR: [{ name: { gt: name } }, { id: { gt: id } }],
+  }),
 };
 
 export async function listFilters(ctx: UserContext, page: PageInput): Promise<FilterPage> {
@@ -55,6 +58,10 @@ export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promi
 export async function runFilter(ctx: UserContext, input: RunFilter): Promise<TaskPage> {
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
-  const condition = toCondition(parseFilter(query), await readNames(ctx), momentIn(timeZone, Temporal.Now.instant()));
+  const condition = toCondition(
+    parseFilter(query),
+    await readNames(ctx),
+    momentIn(timeZone, Temporal.Now.instant()),
+  );
   return await findTasks(ctx, condition, sort, { limit, cursor });
 }

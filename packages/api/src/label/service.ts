@@ -37,7 +37,10 @@ const byName: Order<Label, Prisma.LabelWhereInput, Prisma.LabelOrderByWithRelati
   name: "labels",
   orderBy: [{ name: "asc" }, { id: "asc" }],
   keysOf: ({ name, id }) => [name, id],
-  after: ([name = "", id = ""]) => ({ name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }),
+  after: ([name = "", id = ""]) => ({
+    name: { gte: name },
+    OR: [{ name: { gt: name } }, { id: { gt: id } }],
+  }),
 };
 
 export async function listLabels(ctx: UserContext, page: PageInput): Promise<LabelPage> {

@@ -5,7 +5,15 @@ import { protectedProcedure } from "../trpc/procedures.ts";
 import { changedList, exampleList, exampleListCreation, exampleListRef } from "../schema/list-example.ts";
 import { CreateList, ListLists, MoveList, UpdateList } from "./schema.ts";
 import { List, ListPage } from "../schema/list.ts";
-import { archiveList, createList, listById, listLists, moveList, unarchiveList, updateList } from "./service.ts";
+import {
+  archiveList,
+  createList,
+  listById,
+  listLists,
+  moveList,
+  unarchiveList,
+  updateList,
+} from "./service.ts";
 
 export const listProcedures = {
   create: protectedProcedure

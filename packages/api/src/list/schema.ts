@@ -1,6 +1,17 @@
 /** Inputs of lists. */
 import { z } from "zod";
-import { Color, Cursor, Flag, Id, IfVersion, isOneSpot, Limit, oneSpotOnly, OwnId, spot } from "../schema/fields.ts";
+import {
+  Color,
+  Cursor,
+  Flag,
+  Id,
+  IfVersion,
+  isOneSpot,
+  Limit,
+  oneSpotOnly,
+  OwnId,
+  spot,
+} from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { singleLine } from "../schema/text.ts";
 

@@ -16,7 +16,9 @@ export const ListRecord = z
     name,
     color,
     position: Position,
-    archivedAt: PointInTime.nullable().default(null).describe("Since when it is archived; null when it is not"),
+    archivedAt: PointInTime.nullable()
+      .default(null)
+      .describe("Since when it is archived; null when it is not"),
     deletedAt: PointInTime.nullable()
       .default(null)
       .describe("Since when it is in the trash; null when it is not"),

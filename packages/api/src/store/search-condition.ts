@@ -9,7 +9,7 @@ import type { Names } from "./names.ts";
  * @param words folded, as `searchWords` gives them
  */
 export function saysWords(words: readonly string[], names: Names): Prisma.TaskWhereInput {
-  return words.length === 0 ? { OR: [] } : { AND: words.map((word) => saysWord(word, names)) };
+  return words.length === 0 ? { id: { in: [] } } : { AND: words.map((word) => saysWord(word, names)) };
 }
 
 function saysWord(word: string, { lists, labels }: Names): Prisma.TaskWhereInput {

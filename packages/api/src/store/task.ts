@@ -6,7 +6,19 @@ import { instantOf, toISO } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import type { Task } from "../schema/task.ts";
 import { defineEntity, notFound } from "./entity.ts";
-import { booleanField, dateField, instantField, integerField, nullable, smallintField, textField, timeField, uuidField, uuidsField, wallTimeField } from "./field-table.ts";
+import {
+  booleanField,
+  dateField,
+  instantField,
+  integerField,
+  nullable,
+  smallintField,
+  textField,
+  timeField,
+  uuidField,
+  uuidsField,
+  wallTimeField,
+} from "./field-table.ts";
 import type { FieldsOf, Values } from "./field-table.ts";
 
 type StoredTask = Omit<Prisma.TaskGetPayload<object>, "searchText">;
@@ -104,7 +116,7 @@ export const taskRows = defineEntity({
 });
 
 /** What an input mentions: the rest stays as it is. */
-type Mentioned<Values> = { readonly [Name in keyof Values]?: Values[Name] | undefined };
+type Mentioned<Row> = { readonly [Name in keyof Row]?: Row[Name] | undefined };
 
 type Writable = Pick<
   Task,
@@ -112,7 +124,12 @@ type Writable = Pick<
 >;
 
 /** What to store of an input; of what it does not mention, nothing. */
-export function toTaskValues({ priority, due, notBefore, ...same }: Mentioned<Writable>): Mentioned<TaskValues> {
+export function toTaskValues({
+  priority,
+  due,
+  notBefore,
+  ...same
+}: Mentioned<Writable>): Mentioned<TaskValues> {
   return {
     ...same,
     ...(priority === undefined ? {} : { priority: priorities.indexOf(priority) }),

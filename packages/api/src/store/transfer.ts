@@ -81,7 +81,9 @@ export async function mergeRows<Row extends Versioned, Imported extends Imported
       WHERE (${of(table)}) IS DISTINCT FROM (${of("excluded")})
     RETURNING xmax = 0`;
   const json = JSON.stringify(
-    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [columnName(name), value]))),
+    rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [columnName(name), value])),
+    ),
   );
   const written = await db.query(sql, [actor.userId, json], ([isNew]) => isNew === "t");
   const created = written.filter(Boolean).length;

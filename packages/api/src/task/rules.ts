@@ -38,7 +38,14 @@ export function expectedTask({ listId, ...rest }: CreateTask): Partial<Task> {
 }
 
 /** The view that is asked for, if it is one of the first views; undefined for any other. */
-export function firstViewOf({ listId, completed, sort, limit: _l, cursor: _c, ...others }: ListTasks): FirstView | undefined {
+export function firstViewOf({
+  listId,
+  completed,
+  sort,
+  limit: _l,
+  cursor: _c,
+  ...others
+}: ListTasks): FirstView | undefined {
   if (sort !== "created" && sort !== "manual") return undefined;
   // By hand they are in order within a list only.
   if (sort === "manual" && listId === undefined) return undefined;
@@ -52,9 +59,24 @@ export function firstViewOf({ listId, completed, sort, limit: _l, cursor: _c, ..
  *
  * @param names read only for `text`
  */
-export function toCondition(filter: TaskFilter, names: Names | undefined, moment: Moment): Prisma.TaskWhereInput {
-  const { listId, parentId, completed, labelsAny, labelsAll, labelsNone, dueFrom, dueTo, overdue, recurring, text } =
-    filter;
+export function toCondition(
+  filter: TaskFilter,
+  names: Names | undefined,
+  moment: Moment,
+): Prisma.TaskWhereInput {
+  const {
+    listId,
+    parentId,
+    completed,
+    labelsAny,
+    labelsAll,
+    labelsNone,
+    dueFrom,
+    dueTo,
+    overdue,
+    recurring,
+    text,
+  } = filter;
   const conditions: Prisma.TaskWhereInput[] = [];
   if (listId !== undefined) conditions.push({ listId: listId === "inbox" ? null : listId });
   if (parentId !== undefined) conditions.push({ parentId: parentId === "none" ? null : parentId });

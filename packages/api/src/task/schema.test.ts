@@ -62,11 +62,11 @@ describe("titles and descriptions", () => {
     expect(await call("task.update", { id: randomUUID(), title })).toMatchObject(expected);
   });
 
-  test("a description has up to 1000 characters, kept as they are", async () => {
-    const description = `  ${astral.repeat(996)}\r\n`;
+  test("a description has up to 16,384 characters, kept as they are", async () => {
+    const description = `  ${astral.repeat(16_380)}\r\n`;
     expect((await ann.api.task.create({ title: "t", description })).description).toBe(description);
-    expect(await call("task.create", { title: "t", description: "d".repeat(1001) })).toMatchObject({
-      issues: [{ path: ["description"], message: "Must have at most 1000 characters." }],
+    expect(await call("task.create", { title: "t", description: "d".repeat(16_385) })).toMatchObject({
+      issues: [{ path: ["description"], message: "Must have at most 16384 characters." }],
     });
   });
 

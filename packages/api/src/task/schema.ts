@@ -4,7 +4,16 @@ import { z } from "zod";
 import { Cursor, Flag, Id, IfVersion, isOneSpot, Limit, oneSpotOnly, OwnId, spot } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
-import { CallersZone, Completed, maxDepth, newTaskContent, OccurrenceChoice, Priority, taskContent, TaskOrder } from "../schema/task.ts";
+import {
+  CallersZone,
+  Completed,
+  maxDepth,
+  newTaskContent,
+  OccurrenceChoice,
+  Priority,
+  taskContent,
+  TaskOrder,
+} from "../schema/task.ts";
 import { singleLine } from "../schema/text.ts";
 import { CalendarDate, PointInTime } from "../schema/time.ts";
 
@@ -18,9 +27,13 @@ export const CreateTask = withSyncParse(
     .strictObject({
       id: OwnId,
       ...newTaskContent,
-      recurrence: Recurrence.nullable().default(null).describe("How it recurs, from `due` on; null: it does not"),
+      recurrence: Recurrence.nullable()
+        .default(null)
+        .describe("How it recurs, from `due` on; null: it does not"),
       listId: Id.nullable().default(null).describe("The list to put it in; null for the Inbox"),
-      parentId: Id.nullable().default(null).describe(`The task that it is a subtask of, up to ${maxDepth} deep`),
+      parentId: Id.nullable()
+        .default(null)
+        .describe(`The task that it is a subtask of, up to ${maxDepth} deep`),
     })
     .refine(({ listId, parentId }) => listId === null || parentId === null, parentOrList)
     .refine(({ due, recurrence }) => due !== null || recurrence === null, {

@@ -221,7 +221,10 @@ async function findTree({ prisma, actor }: UserContext): Promise<TreeNode[]> {
   const { userId } = actor;
   const select = { id: true, parentId: true, listId: true, deletedAt: true, deletedWith: true };
   const subtasks = await prisma.task.findMany({ where: { userId, parentId: { not: null } }, select });
-  const tops = await prisma.task.findMany({ where: { userId, parentId: null, subtasks: { some: {} } }, select });
+  const tops = await prisma.task.findMany({
+    where: { userId, parentId: null, subtasks: { some: {} } },
+    select,
+  });
   return [...tops, ...subtasks];
 }
 

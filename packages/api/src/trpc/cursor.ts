@@ -31,8 +31,7 @@ export function createCursorCodec(secret: string): CursorCodec {
   // The user's id comes last: what stands before it has a form that ends somewhere.
   const seal = (userId: string, position: string) =>
     createHmac("sha256", key).update(`${position}.${userId}`).digest("base64url").slice(0, sealLength);
-  const invalid = () =>
-    new DomainError("cursor_invalid", "The cursor is not one that this list gave out.");
+  const invalid = () => new DomainError("cursor_invalid", "The cursor is not one that this list gave out.");
 
   return {
     encode: (userId, { order, keys }) => {

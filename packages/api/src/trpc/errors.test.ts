@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { DomainError, domainReasons, errorDetails, errorMessage, toTRPCError } from "./errors.ts";
 
 test("docs/errors.md has a heading for every reason", async () => {
-  const page = await readFile(new URL("../../../docs/errors.md", import.meta.url), "utf8");
+  const page = await readFile(new URL("../../../../docs/errors.md", import.meta.url), "utf8");
   const headings = [...page.matchAll(/^### (.+)$/gm)].flatMap(([, heading = ""]) => heading.split(", "));
   const fromTrpc = [
     "bad_request",
@@ -24,7 +24,7 @@ test("docs/errors.md has a heading for every reason", async () => {
 const translated = (cause: Error) => toTRPCError(new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause }));
 
 test.each([
-  [new DomainError("task_not_found", "No."), "FORBIDDEN", "task_not_found"],
+  [new DomainError("task_not_found", "No."), "NOT_FOUND", "task_not_found"],
   [new AuthError("token_expired"), "UNAUTHORIZED", "token_expired"],
   [new AuthError("keys_unavailable"), "SERVICE_UNAVAILABLE", "keys_unavailable"],
   [new Error("timeout exceeded when trying to connect"), "SERVICE_UNAVAILABLE", "service_unavailable"],

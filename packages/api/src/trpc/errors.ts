@@ -119,8 +119,7 @@ export function inputError(flaws: readonly Flaw[]): TRPCError {
 /** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */
 export function toTRPCError(error: TRPCError): TRPCError {
   const { cause } = error;
-  if (cause instanceof DomainError)
-    return new TRPCError({ code: cause.code, message: cause.message, cause });
+  if (cause instanceof DomainError) return new TRPCError({ code: cause.code, message: cause.message, cause });
   if (cause instanceof AuthError) return unauthenticated(cause);
   // Thrown on purpose: by tRPC itself, or for an input that does not fit.
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;

@@ -35,4 +35,7 @@ export const del = route("DELETE", 204);
 /** Gives a document. */
 export const download = (path: string, produces: RestDocument): RestRoute => ({ ...get(path), produces });
 /** Takes a document. */
-export const upload = (path: string, consumes: RestDocument): RestRoute => ({ ...postAction(path), consumes });
+export const upload = (path: string, consumes: RestDocument): RestRoute => ({
+  ...postAction(path),
+  consumes,
+});
