@@ -70,10 +70,15 @@ export async function runIdempotently(
   return dataOf(answer);
 }
 
-/** Forgets answers that are too old to be given again. As the system, for all users. */
+/** Deletes answers that are too old to be given again. As the system, for all users. */
 export async function forgetOldAnswers(db: Database): Promise<void> {
-  const sql = `DELETE FROM idempotency_keys WHERE created_at < now() - interval '${keptHours} hours'`;
-  await db.asSystem("forget old answers to idempotent calls", () => db.query(sql, [], () => undefined));
+  await db.asSystem("forget old answers to idempotent calls", () =>
+    db.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: oldestKept() } } }),
+  );
+}
+
+function oldestKept(): Date {
+  return new Date(Date.now() - keptHours * 3_600_000);
 }
 
 function checkKey(key: string): void {
@@ -103,14 +108,14 @@ async function takeTurn({ db, actor }: UserContext, { key, index }: KeyedCall): 
   if (isFree !== true) throw keyInUse();
 }
 
-async function find({ db, actor }: UserContext, { key, index }: KeyedCall): Promise<Stored | undefined> {
-  const sql = `SELECT encode(fingerprint, 'hex'), answer FROM idempotency_keys
-    WHERE user_id = $1 AND key = $2 AND call = $3 AND created_at > now() - interval '${keptHours} hours'`;
-  const [stored] = await db.query(sql, [actor.userId, key, index], ([fingerprint, answer]) => ({
-    fingerprint: text(fingerprint),
-    answer: Answer.parse(JSON.parse(text(answer))),
-  }));
-  return stored;
+async function find(
+  { prisma, actor }: UserContext,
+  { key, index }: KeyedCall,
+): Promise<Stored | undefined> {
+  const where = { userId: actor.userId, key, call: index, createdAt: { gt: oldestKept() } };
+  const row = await prisma.idempotencyKey.findFirst({ where });
+  if (row === null) return undefined;
+  return { fingerprint: Buffer.from(row.fingerprint).toString("hex"), answer: Answer.parse(row.answer) };
 }
 
 async function store(ctx: UserContext, { key, index }: KeyedCall, stored: Stored): Promise<void> {
