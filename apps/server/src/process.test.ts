@@ -152,7 +152,7 @@ describe("with DATABASE_URL", () => {
 
     const migrate = start({ DATABASE_URL }, "migrate");
     expect(await migrate.ended()).toBe(0);
-    expect(migrate.output()).toContain("applied 20261121000000_users_and_tasks");
+    expect(migrate.output()).toContain("applied 20261127000100_tasks");
     await server.ready();
     expect(await send(`${url}/readyz`)).toMatchObject({ status: 200 });
   });

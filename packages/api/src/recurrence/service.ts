@@ -49,8 +49,7 @@ export async function changeRecurring(
 ): Promise<Task> {
   const { id } = target;
   return await ctx.db.transaction(async () => {
-    await lockTree(ctx);
-    const task = await lockRow(ctx, taskRows, target);
+    const task = await lockTask(ctx, target);
     const due = change.due === undefined ? task.due : change.due;
     const recurrence = change.recurrence === undefined ? task.recurrence : change.recurrence;
     if (recurrence !== null && due === null) throw needsDue();
@@ -71,8 +70,7 @@ export async function changeRecurring(
 /** On to the next occurrence, without completing the one that is due. */
 export async function skipTask(ctx: UserContext, { id, ifVersion, ...completion }: SkipTask): Promise<Task> {
   return await ctx.db.transaction(async () => {
-    await lockTree(ctx);
-    const task = await lockRow(ctx, taskRows, { id, ifVersion });
+    const task = await lockTask(ctx, { id, ifVersion });
     if (task.recurrence === null)
       throw new DomainError("task_not_recurring", "A task that does not recur cannot be skipped.");
     return await recordOccurrence(ctx, task, "skipped", completion);
@@ -81,10 +79,15 @@ export async function skipTask(ctx: UserContext, { id, ifVersion, ...completion 
 
 /** Undoes the last completion or skip: the task is due then again. One that does not recur is open again. */
 export async function uncompleteTask(ctx: UserContext, target: Target): Promise<Task> {
-  return await ctx.db.transaction(async () => {
-    await lockTree(ctx);
-    return await undoOccurrence(ctx, await lockRow(ctx, taskRows, target));
-  });
+  return await ctx.db.transaction(async () => await undoOccurrence(ctx, await lockTask(ctx, target)));
+}
+
+/** A task that nobody else changes until the transaction ends, nor what is below it, which may change along with it. */
+async function lockTask(ctx: UserContext, target: Target): Promise<TaskRow> {
+  await lockTree(ctx);
+  // As the caller sees it: a conflict shows the row.
+  await lockRow(ctx, tasks, target);
+  return await getRow(ctx, taskRows, target.id);
 }
 
 async function recordOccurrence(

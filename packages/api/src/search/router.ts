@@ -19,13 +19,13 @@ export const searchProcedures = {
             {
               task: exampleTask,
               fragments: [
-                { field: "title", text: exampleTask.title, matches: [{ start: 6, end: 14 }] },
+                { field: "title", text: exampleTask.title, matches: [{ start: 6, end: 10 }] },
                 {
                   field: "description",
                   text: exampleTask.description,
                   matches: [
-                    { start: 4, end: 10 },
-                    { start: 20, end: 28 },
+                    { start: 4, end: 9 },
+                    { start: 20, end: 24 },
                   ],
                 },
               ],

@@ -144,7 +144,8 @@ async function withOccurrences(
 
 function toRecord(row: TaskRow): Omit<TaskRecord, "occurrences"> {
   const { userId: _owner, dueAt: _derived, seriesStart, seriesEnd, recurrence, ...task } = row;
-  const name = (wall: string) => (task.due?.time === null ? wall.slice(0, 10) : wall);
+  // The end of a series of dates may be the end of a day.
+  const name = (wall: string) => (task.due?.time === null ? wall.replace(/T00:00$/, "") : wall);
   return {
     ...task,
     recurrence:
