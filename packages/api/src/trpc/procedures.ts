@@ -53,12 +53,6 @@ export function nameRequest(error: Error, requestId: string): void {
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** Anybody may call it, and it runs as nobody: it cannot reach the database. */
-export const publicProcedure = t.procedure.use(async ({ next }) => {
-  const result = await next();
-  return result.ok ? result : { ...result, error: toTRPCError(result.error) };
-});
-
 /**
  * Only somebody with a good token may call it, and all that it does is done as that user. A mutation that brings an
  * `Idempotency-Key` is made once.

@@ -1,0 +1,118 @@
+/** For tests of isolation: a user with a row in every table, on a database with row-level security and on one without it. */
+import { randomUUID } from "node:crypto";
+import { TRPCError } from "@trpc/server";
+import { text } from "@taskwell/db/row";
+import { TextStream } from "./document/text-stream.ts";
+import { createCaller } from "./root.ts";
+import { startTestApi, textOf } from "./testing.ts";
+import type { Caller, TestApi, TestUser } from "./testing.ts";
+import { sharedLabelName } from "./testing-walk.ts";
+import type { RowIds } from "./testing-walk.ts";
+import { errorDetails } from "./trpc/errors.ts";
+
+/** What keeps users apart: row-level security and the services' own conditions, or the latter alone. */
+export const guards = ["with row-level security", "by WHERE alone"] as const;
+export type Guard = (typeof guards)[number];
+
+export interface Guarded {
+  readonly api: TestApi;
+  /** The tables that hold users' rows. */
+  readonly tables: readonly string[];
+  readonly victim: TestUser;
+  readonly victimIds: RowIds;
+  /** In every text of the victim's: nobody else may see it. */
+  readonly canary: string;
+}
+
+export async function startGuarded(guard: Guard): Promise<Guarded> {
+  const api = await startTestApi();
+  const tables = await tenantTables(api);
+  if (guard === "by WHERE alone") await disableRowSecurity(api, tables);
+  const canary = `canary-${randomUUID()}`;
+  return { api, tables, canary, ...(await aVictim(api, canary)) };
+}
+
+/** Every table that the tenant role may reach and that has row-level security. */
+async function tenantTables({ db }: TestApi): Promise<string[]> {
+  const sql = `SELECT oid::regclass FROM pg_class WHERE relrowsecurity AND (
+      has_table_privilege('taskwell_user', oid, 'DELETE')
+      OR has_any_column_privilege('taskwell_user', oid, 'SELECT, INSERT, UPDATE')) ORDER BY 1`;
+  return await db.asSystem("find the tables", () => db.query(sql, [], ([name]) => text(name)));
+}
+
+async function disableRowSecurity({ db }: TestApi, tables: readonly string[]): Promise<void> {
+  await db.asSystem("see what WHERE does alone", async () => {
+    for (const table of tables)
+      await db.query(`ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY`, [], () => undefined);
+  });
+}
+
+async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser; victimIds: RowIds }> {
+  const victim = await api.aUser({ email: `${canary}@example.com`, name: canary });
+  const { task, list, label, filter, feed } = victim.api;
+  const { id: labelId } = await label.create({ name: canary });
+  await createCaller({ ...(await victim.context()), idempotencyKey: canary }).label.create({
+    name: sharedLabelName,
+  });
+  const { id: filterId } = await filter.create({ name: canary, query: "open" });
+  const { id: listId } = await list.create({ name: canary });
+  const { id: feedId } = await feed.create({ name: canary, listId });
+  const { id: deletedList } = await list.create({ name: canary });
+  const made = await task.create({ title: canary, description: canary, listId, labelIds: [labelId] });
+  await task.create({ title: canary, parentId: made.id });
+  const recurrence = { rule: "FREQ=DAILY" };
+  const { id: recurring } = await task.create({ title: canary, due: { date: "2036-12-01" }, recurrence });
+  await task.setCompleted({ id: recurring, completed: true });
+  const { id: deletedTask } = await task.create({ title: canary });
+  await task.delete({ id: deletedTask });
+  await list.delete({ id: deletedList });
+  const victimIds = {
+    task: made.id,
+    list: listId,
+    label: labelId,
+    filter: filterId,
+    feed: feedId,
+    recurring,
+    deletedTask,
+    deletedList,
+  };
+  return { victim, victimIds };
+}
+
+/** A user's rows as they are stored, by table. */
+export async function rowsOf({ api: { db }, tables }: Guarded, { id }: TestUser) {
+  return await db.asSystem("see whether anything has changed", async () => {
+    const rows: Record<string, string[]> = {};
+    for (const table of tables) {
+      const owner = table === "users" ? "id" : "user_id";
+      const sql = `SELECT to_jsonb(stored) FROM ${table} AS stored WHERE ${owner} = $1 ORDER BY 1`;
+      rows[table] = await db.query(sql, [id], ([row]) => text(row));
+    }
+    return rows;
+  });
+}
+
+/** Calls a procedure by its path; gives its result or how it failed. */
+export async function call(caller: Caller, path: string, input: unknown): Promise<object> {
+  const [namespace = "", name = ""] = path.split(".");
+  const procedure: unknown = Reflect.get(Reflect.get(caller, namespace), name);
+  if (typeof procedure !== "function") throw new Error(`There is no ${path}.`);
+  try {
+    const result: unknown = await procedure(input);
+    const stream = TextStream.safeParse(result).data;
+    return { result: stream === undefined ? result : await textOf(stream) };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code, message: error.message, ...errorDetails(error, null) };
+  }
+}
+
+/** An answer without what differs from one user, id or moment to the next. */
+export function anonymous(answer: object, user: TestUser): string {
+  return JSON.stringify(answer)
+    .replaceAll(user.id, "<user>")
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")
+    .replace(/"m[0-9a-f]{13}"/g, '"<position>"')
+    .replace(/\/calendar\/[\w-]{43}/g, "<secret>")
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+}
