@@ -38,7 +38,7 @@ describe.each(guards)("%s", (guard) => {
   beforeAll(async () => {
     guarded = await startGuarded(guard);
   });
-  afterAll(() => guarded.api.close());
+  afterAll(() => guarded.close());
 
   test("the victim has rows in every table, which a bare SELECT shows to others only without row-level security", async () => {
     const { api, tables, victim } = guarded;
@@ -56,11 +56,11 @@ describe.each(guards)("%s", (guard) => {
   test.each(Object.keys(walk))(
     "%s answers ids of others as unknown ones, and changes nothing",
     async (path) => {
-      const { api, canary, victim, victimIds } = guarded;
+      const { api, elsewhere, canary, victim, victimIds } = guarded;
       const before = await rowsOf(guarded, victim);
       const unknown = walk[path]?.(unknownIds()) ?? [];
       for (const [index, input] of (walk[path]?.(victimIds) ?? []).entries()) {
-        const [stranger, other] = [await api.aUser(), await api.aUser()];
+        const [stranger, other] = [await api.aUser(), await elsewhere.aUser()];
         const outcome = await call(stranger.api, path, input);
         const baseline = await call(other.api, path, unknown[index]);
 
@@ -87,7 +87,7 @@ describe("identity", () => {
   beforeAll(async () => {
     guarded = await startGuarded("with row-level security");
   });
-  afterAll(() => guarded.api.close());
+  afterAll(() => guarded.close());
 
   test.each(Object.keys(walk))("%s asks for a token before it looks at the input", async (path) => {
     for (const authorization of [null, "Bearer x.y.z"]) {

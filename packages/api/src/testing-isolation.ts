@@ -16,12 +16,15 @@ export type Guard = (typeof guards)[number];
 
 export interface Guarded {
   readonly api: TestApi;
+  /** Another database, which the victim is not in. */
+  readonly elsewhere: TestApi;
   /** The tables that hold users' rows. */
   readonly tables: readonly string[];
   readonly victim: TestUser;
   readonly victimIds: RowIds;
   /** In every text of the victim's: nobody else may see it. */
   readonly canary: string;
+  close(): Promise<void>;
 }
 
 export async function startGuarded(guard: Guard): Promise<Guarded> {
@@ -29,7 +32,9 @@ export async function startGuarded(guard: Guard): Promise<Guarded> {
   const tables = await tenantTables(api);
   if (guard === "by WHERE alone") await disableRowSecurity(api, tables);
   const canary = `canary-${randomUUID()}`;
-  return { api, tables, canary, ...(await aVictim(api, canary)) };
+  const elsewhere = await startTestApi();
+  const close = async () => void (await Promise.all([api.close(), elsewhere.close()]));
+  return { api, elsewhere, tables, canary, close, ...(await aVictim(api, canary)) };
 }
 
 /** Every table that the tenant role may reach and that has row-level security. */

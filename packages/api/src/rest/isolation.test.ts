@@ -53,16 +53,16 @@ describe.each(guards)("%s", (guard) => {
   beforeAll(async () => {
     guarded = await startGuarded(guard);
   });
-  afterAll(() => guarded.api.close());
+  afterAll(() => guarded.close());
 
   test.each(operations.map((operation) => [operation.name, operation] as const))(
     "%s answers ids of others as unknown ones, and changes nothing",
     async (name, operation) => {
-      const { api, canary, victim, victimIds } = guarded;
+      const { api, elsewhere, canary, victim, victimIds } = guarded;
       const before = await rowsOf(guarded, victim);
       const unknown = walk[name]?.(unknownIds()) ?? [];
       for (const [index, input] of (walk[name]?.(victimIds) ?? []).entries()) {
-        const [stranger, other] = [await api.aUser(), await api.aUser()];
+        const [stranger, other] = [await api.aUser(), await elsewhere.aUser()];
         const outcome = await callRest(stranger, operation, "me", input);
         const baseline = await callRest(other, operation, "me", unknown[index]);
         expect(anonymous(outcome, stranger)).toBe(anonymous(baseline, other));
