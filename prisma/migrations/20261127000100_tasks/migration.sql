@@ -20,14 +20,23 @@ BEGIN
 END
 $$;
 
+-- The folded title, a line break, and the folded description.
+CREATE FUNCTION "task_search_text"("title" text, "description" text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  IF description IS NULL THEN RETURN translate(public.fold(title), E'\n', ' ') || E'\n'; END IF;
+  RETURN translate(public.fold(title), E'\n', ' ') || E'\n' || public.fold(description);
+END
+$$;
+
 -- A row that really changes gets the next version and a later updated_at, whoever writes it; one that is written as it
 -- was keeps both. At least one millisecond later, so that updated_at always moves.
 CREATE FUNCTION "bump_version"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.version := OLD.version;
   NEW.updated_at := OLD.updated_at;
-  -- Generated columns are NULL in NEW before they are generated.
-  IF TG_TABLE_NAME = 'tasks' THEN OLD.search_text := NULL; END IF;
+  -- A generated column is still NULL in NEW.
+  IF TG_TABLE_NAME = 'tasks' THEN NEW.search_text := OLD.search_text; END IF;
   IF NEW IS DISTINCT FROM OLD THEN
     NEW.version := OLD.version + 1;
     NEW.updated_at := greatest(now(), OLD.updated_at + interval '1 millisecond');
@@ -173,9 +182,7 @@ CREATE TABLE "tasks" (
     "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT transaction_timestamp(),
-    -- The folded title, a line break, and the folded description.
-    "search_text" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS
-        (translate(fold("title"), E'\n', ' ') || E'\n' || fold(coalesce("description", ''))) STORED,
+    "search_text" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (task_search_text("title", "description")) STORED,
 
     CONSTRAINT "tasks_pkey" PRIMARY KEY ("user_id", "id"),
     CONSTRAINT "tasks_user_id_not_empty" CHECK ("user_id" <> ''),
