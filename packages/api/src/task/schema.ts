@@ -103,7 +103,7 @@ export const UpdateTask = withSyncParse(
       ...taskContent,
       recurrence: Recurrence.nullable().describe("From `due` on; null: it does not recur any more"),
     })
-    .partial()
+    .exactPartial()
     .extend({ id: Id, ifVersion: IfVersion })
     .meta({ id: "UpdateTask", description: "The fields to change; absent fields stay as they are" }),
 );
