@@ -1,4 +1,4 @@
-/** Accounts of this server, where they are built in: put together from its configuration. */
+/** Creates the server's own accounts from its configuration. */
 import { createAccounts, tokenLifetimeSeconds } from "@taskwell/accounts";
 import type { Accounts } from "@taskwell/accounts";
 import type { AttemptLimits } from "@taskwell/accounts/hooks";
@@ -6,8 +6,8 @@ import { createSmtpMailer } from "@taskwell/accounts/mail";
 import type { Mailer } from "@taskwell/accounts/mail";
 import { Revocations } from "@taskwell/accounts/revocations";
 import type { Database } from "@taskwell/db/database";
-import type { Config } from "./config.ts";
-import type { Logger } from "./telemetry.ts";
+import type { Config } from "./environment.ts";
+import type { Logger } from "./logger.ts";
 
 export interface OpenAccounts {
   readonly accounts: Accounts;
@@ -24,18 +24,18 @@ interface AccountParts {
   readonly log: Logger;
 }
 
-/** @returns undefined where accounts are kept elsewhere */
+/** @returns undefined with an external issuer */
 export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | undefined> {
   const { config, secret, db, limits, now, log } = parts;
-  const { mode, hs256, issuer, audience, url, requireVerification } = config.auth;
+  const { mode, acceptsHs256, issuer, audience, url, requiresVerification } = config.auth;
   if (mode === "external" || secret === undefined) return undefined;
 
   const revocations = await Revocations.open({
     db,
     now,
-    // Tokens that are signed elsewhere with the secret may live as long as they like.
-    tokenLifetimeSeconds: hs256 ? Infinity : tokenLifetimeSeconds,
-    onError: (err) => log.warn({ err }, "could not look for revoked tokens"),
+    // HS256 tokens come from other programs, with any lifetime.
+    tokenLifetimeSeconds: acceptsHs256 ? Infinity : tokenLifetimeSeconds,
+    onError: (err) => log.warn({ err }, "could not read revocations"),
   });
   const mailer = createMailer(config, log);
   const accounts = await createAccounts({
@@ -43,7 +43,7 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
     secret,
     issuer,
     audience,
-    requireVerification,
+    requireVerification: requiresVerification,
     mailer,
     revocations,
     limits,
@@ -58,13 +58,13 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
   };
 }
 
-function createMailer({ mail, production }: Config, log: Logger): Mailer {
+function createMailer({ mail, isProduction }: Config, log: Logger): Mailer {
   if (mail !== undefined)
-    return createSmtpMailer({ ...mail, onError: (err) => log.error({ err }, "a mail could not be sent") });
+    return createSmtpMailer({ ...mail, onError: (err) => log.error({ err }, "could not send an e-mail") });
   return {
     send: ({ to, subject, text }) => {
-      if (production) log.error({ subject }, "a mail was not sent: SMTP_URL is not set");
-      else log.info({ to, subject }, `no SMTP_URL, so this mail ends here:\n\n${text}`);
+      if (isProduction) log.error({ subject }, "an e-mail was dropped: SMTP_URL is not set");
+      else log.info({ to, subject }, `an e-mail, not sent because SMTP_URL is not set:\n\n${text}`);
     },
     close: async () => {},
   };

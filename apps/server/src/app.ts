@@ -1,61 +1,54 @@
-/** Composes the doors into one fetch handler. Knows no sockets and no environment. */
+/** Composes the handlers of HTTP requests into one fetch handler. Knows no sockets and no environment. */
+import type { HttpBindings } from "@hono/node-server";
 import type { Accounts } from "@taskwell/accounts";
-import { createContext } from "@taskwell/api/context";
+import { appRouter } from "@taskwell/api";
 import type { Services } from "@taskwell/api/context";
 import { retryAfterSeconds } from "@taskwell/api/errors";
-import { appRouter } from "@taskwell/api";
 import { openApiDocument } from "@taskwell/api/openapi";
 import { restProblem, takesDocument } from "@taskwell/api/rest";
 import { nameRequest } from "@taskwell/api/trpc";
-import type { HttpBindings } from "@hono/node-server";
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
-import { answerAccounts, refuseAccounts } from "./accounts-door.ts";
-import { addressOf } from "./address.ts";
-import {
-  commonHeaders,
-  headersFor,
-  maxBatchSize,
-  maxBodyBytes,
-  noteError,
-  rateLimitHeaders,
-  requestIdOf,
-  routeOf,
-} from "./answers.ts";
-import { answerCalendar } from "./calendar-door.ts";
-import { answerRest, restResponse } from "./rest-door.ts";
-import type { Logger } from "./telemetry.ts";
-import { createPanelDoor } from "./panel-door.ts";
-import { viewerFile } from "./viewer.ts";
+import { accountsErrorResponse, handleAccounts } from "./accounts-handler.ts";
+import { handleCalendar } from "./calendar-handler.ts";
+import { clientAddress } from "./client-address.ts";
+import { docsFile } from "./docs-handler.ts";
+import type { Logger } from "./logger.ts";
+import { createPanelHandler } from "./panel-handler.ts";
+import { maxBodyBytes } from "./request.ts";
+import type { HandlerRequest } from "./request.ts";
+import { logRequest, requestIdOf } from "./request-log.ts";
+import { commonHeaders, errorHeaders } from "./response-headers.ts";
+import { handleRest, restResponse } from "./rest-handler.ts";
+import { handleTrpc } from "./trpc-handler.ts";
 
-/** What the server can do at the moment. */
+/** What is behind the handlers. It changes while the server starts and stops. */
 export interface Backend {
-  /** Absent until the database is there and has been checked. */
+  /** Absent until the database has been found and checked. */
   services?: Services;
-  /** Absent where accounts are kept elsewhere. */
+  /** Absent with an external issuer. */
   accounts?: Accounts;
-  /** Why nobody should be sent here. Absent when all is well. */
-  unready?: string;
+  /** Why the server should get no traffic. Absent when it is ready. */
+  unreadyReason?: string;
 }
 
 export interface AppOptions {
   readonly backend: Backend;
-  /** Origins whose pages may call; `*` for all. */
+  /** Origins whose pages may call the API; `*` for all. */
   readonly corsOrigins: readonly string[];
-  /** Proxies in front of the server, each of which adds an address to `X-Forwarded-For`. */
+  /** Number of proxies in front of the server, each of which appends an address to `X-Forwarded-For`. */
   readonly trustedProxies: number;
-  /** Absent: there is no /panel. */
+  /** Absent: /panel is not served. */
   readonly panel?: { readonly hasAccounts: boolean };
   readonly log: Logger;
 }
 
-/** What pages of other origins may send and read. */
-const requestHeaders = [
+/** Headers that pages of other origins may send. */
+const allowedHeaders = [
   "authorization",
   "content-type",
   "idempotency-key",
@@ -63,8 +56,9 @@ const requestHeaders = [
   "if-none-match",
   "trpc-accept",
   "x-request-id",
-] as const;
-const answerHeaders = [
+];
+/** Headers that pages of other origins may read. */
+const exposedHeaders = [
   "etag",
   "link",
   "location",
@@ -75,48 +69,40 @@ const answerHeaders = [
   "set-auth-token",
   "www-authenticate",
   "x-request-id",
-] as const;
+];
 
-/** What is kept of a request for its line in the log. */
+/** Kept for the log line of the request. */
 type Variables = { requestId: string; userId?: string };
 type Env = { Bindings: HttpBindings; Variables: Variables };
 type AppContext = Context<Env>;
 
 export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
-  const addressFor = (c: AppContext) => addressOf(c.env.incoming, trustedProxies);
 
   app.use(async (c, next) => {
-    const startedAt = performance.now();
+    const startedAtMs = performance.now();
     const requestId = requestIdOf(c.req.header("x-request-id"));
     c.set("requestId", requestId);
     await next();
-    const durationMs = Math.round(performance.now() - startedAt);
-    const line = {
-      requestId,
-      method: c.req.method,
-      route: routeOf(c.req.path),
-      status: c.res.status,
-      durationMs,
-    };
-    log.info({ ...line, userId: c.get("userId") }, "request");
+    const { method, path } = c.req;
+    logRequest(log, { requestId, method, path, status: c.res.status, startedAtMs, userId: c.get("userId") });
   });
   if (corsOrigins.length > 0) {
     app.use(
       cors({
         origin: corsOrigins.includes("*") ? "*" : [...corsOrigins],
-        // Cookies are for signing in, and for pages that are named.
+        // Only pages of origins that are listed by name may send the session cookie.
         credentials: !corsOrigins.includes("*"),
         allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-        allowHeaders: [...requestHeaders],
-        exposeHeaders: [...answerHeaders],
+        allowHeaders: allowedHeaders,
+        exposeHeaders: exposedHeaders,
         maxAge: 600,
       }),
     );
   }
 
   app.get("/", (c) =>
-    answer(c, 200, {
+    jsonResponse(c, 200, {
       name: "Taskwell",
       trpc: "/trpc",
       rest: "/api/{user_id}",
@@ -126,67 +112,59 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
       health: { live: "/livez", ready: "/readyz" },
     }),
   );
-  app.get("/livez", (c) => answer(c, 200, { status: "live" }));
+  app.get("/livez", (c) => jsonResponse(c, 200, { status: "live" }));
   app.get("/readyz", async (c) => {
-    const reason = await whyUnready(backend);
-    if (reason === undefined) return answer(c, 200, { status: "ready" });
-    return answer(c, 503, { status: "unready", reason }, { "retry-after": String(retryAfterSeconds) });
+    const reason = await unreadyReason(backend);
+    if (reason === undefined) return jsonResponse(c, 200, { status: "ready" });
+    return jsonResponse(c, 503, { status: "unready", reason }, { "retry-after": String(retryAfterSeconds) });
   });
 
-  const limitUnannounced = bodyLimit({
+  const limitUnknownLength = bodyLimit({
     maxSize: maxBodyBytes,
-    onError: (c: AppContext) => refuse(c, tooLarge(), { connection: "close" }),
+    onError: (c: AppContext) => errorResponse(c, tooLarge(), { connection: "close" }),
   });
   app.on(["POST", "PUT", "PATCH", "DELETE"], ["/trpc/*", "/api/*"], async (c, next) => {
     if (takesDocument(c.req.method, c.req.path)) return await next();
-    const announced = c.req.header("content-length");
-    if (announced === undefined) return await limitUnannounced(c, next);
-    return Number(announced) > maxBodyBytes ? refuse(c, tooLarge()) : await next();
+    const contentLength = c.req.header("content-length");
+    if (contentLength === undefined) return await limitUnknownLength(c, next);
+    return Number(contentLength) > maxBodyBytes ? errorResponse(c, tooLarge()) : await next();
+  });
+  const handlerRequest = (c: AppContext): HandlerRequest => ({
+    request: c.req.raw,
+    requestId: c.get("requestId"),
+    address: clientAddress(c.env.incoming, trustedProxies),
+    onUser: (userId: string) => c.set("userId", userId),
   });
   app.all("/trpc/*", async (c) => {
     const { services } = backend;
-    if (services === undefined) return refuse(c, notReady());
-    return await serveProcedures(c, services, addressFor(c), log);
+    if (services === undefined) return errorResponse(c, notReady());
+    return await handleTrpc(services, handlerRequest(c), log);
   });
   app.all("/api/auth/*", async (c) => {
-    if (backend.services === undefined) return refuse(c, notReady());
-    const call = { request: c.req.raw, requestId: c.get("requestId"), address: addressFor(c) };
-    return await answerAccounts(backend.accounts, call, log);
+    if (backend.services === undefined) return errorResponse(c, notReady());
+    return await handleAccounts(backend.accounts, handlerRequest(c), log);
   });
   app.all("/api/*", async (c) => {
     const { services } = backend;
-    if (services === undefined) return refuse(c, notReady());
-    const call = {
-      request: c.req.raw,
-      requestId: c.get("requestId"),
-      address: addressFor(c),
-      onActor: (userId: string) => c.set("userId", userId),
-    };
-    return await answerRest(services, call, log);
+    if (services === undefined) return errorResponse(c, notReady());
+    return await handleRest(services, handlerRequest(c), log);
   });
   app.get("/calendar/:file", async (c) => {
-    const call = {
-      request: c.req.raw,
-      requestId: c.get("requestId"),
-      address: addressFor(c),
-      file: c.req.param("file"),
-      onActor: (userId: string) => c.set("userId", userId),
-    };
-    return await answerCalendar(backend.services, call, log);
+    return await handleCalendar(backend.services, { ...handlerRequest(c), file: c.req.param("file") }, log);
   });
-  app.get("/openapi.json", (c) => answer(c, 200, openApiDocument));
+  app.get("/openapi.json", (c) => jsonResponse(c, 200, openApiDocument));
   app.on("GET", ["/docs", "/docs/*"], async (c, next) => {
-    const file = await viewerFile(c.req.path);
+    const file = await docsFile(c.req.path);
     if (file === undefined) return await next();
     return withCommonHeaders(c, file);
   });
   if (panel !== undefined) {
-    const panelPage = createPanelDoor(panel.hasAccounts);
+    const panelPage = createPanelHandler(panel.hasAccounts);
     app.get("/panel", compress(), async (c) => withCommonHeaders(c, await panelPage()));
   }
 
   app.notFound((c) =>
-    refuse(
+    errorResponse(
       c,
       new TRPCError({
         code: "NOT_FOUND",
@@ -196,53 +174,17 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
   );
   app.onError((cause, c) => {
     const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
-    log.error({ requestId: c.get("requestId"), err: cause }, "failed outside of any procedure");
-    return refuse(c, error);
+    log.error({ requestId: c.get("requestId"), err: cause }, "a request failed outside of any procedure");
+    return errorResponse(c, error);
   });
   return app;
 }
 
-async function serveProcedures(
-  c: AppContext,
-  services: Services,
-  address: string,
-  log: Logger,
-): Promise<Response> {
-  const requestId = c.get("requestId");
-  const { pathname, searchParams } = new URL(c.req.url);
-  const calls = searchParams.get("batch") === "1" ? pathname.split(",").length : 1;
-  return await fetchRequestHandler({
-    endpoint: "/trpc",
-    req: c.req.raw,
-    router: appRouter,
-    maxBatchSize,
-    createContext: async () => {
-      const context = await createContext(services, {
-        requestId,
-        authorization: c.req.header("authorization") ?? null,
-        address,
-        calls,
-        idempotencyKey: c.req.header("idempotency-key") ?? null,
-      });
-      if ("actor" in context.authentication) c.set("userId", context.authentication.actor.userId);
-      return context;
-    },
-    onError: ({ error, path }) => noteError(log, requestId, error, path),
-    responseMeta: ({ ctx, errors }) => ({
-      headers: new Headers({
-        ...commonHeaders(requestId),
-        ...rateLimitHeaders(ctx?.allowance),
-        ...headersFor(errors),
-      }),
-    }),
-  });
-}
-
-/** An answer of our own, in the shape that those of its door have. */
-function refuse(c: AppContext, error: TRPCError, headers: Record<string, string> = {}): Response {
+/** An error of the server itself, in the format of the protocol that the path belongs to. */
+function errorResponse(c: AppContext, error: TRPCError, headers: Record<string, string> = {}): Response {
   const requestId = c.get("requestId");
   nameRequest(error, requestId);
-  if (c.req.path.startsWith("/api/auth/")) return refuseAccounts(error, requestId);
+  if (c.req.path.startsWith("/api/auth/")) return accountsErrorResponse(error, requestId);
   if (c.req.path.startsWith("/api/")) return restResponse(restProblem(error, requestId), requestId, headers);
   const config = appRouter._def._config;
   const shape = getTRPCErrorShape({
@@ -253,17 +195,22 @@ function refuse(c: AppContext, error: TRPCError, headers: Record<string, string>
     input: undefined,
     ctx: undefined,
   });
-  return answer(c, shape.data.httpStatus, { error: shape }, { ...headersFor([error]), ...headers });
+  return jsonResponse(c, shape.data.httpStatus, { error: shape }, { ...errorHeaders([error]), ...headers });
 }
 
-// Every header is given when an answer is made. Touched afterwards (as by Hono's own middleware), an answer
-// loses the short way through @hono/node-server.
-function answer(c: AppContext, status: number, body: object, headers: Record<string, string> = {}): Response {
+// All headers are set when the response is created: @hono/node-server sends a response more slowly once its headers
+// have been touched, as Hono's middleware does.
+function jsonResponse(
+  c: AppContext,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): Response {
   const all = { "content-type": "application/json", ...commonHeaders(c.get("requestId")), ...headers };
   return new Response(JSON.stringify(body), { status, headers: all });
 }
 
-/** For a page, which has a Content-Security-Policy of its own. */
+/** For pages, which bring a Content-Security-Policy of their own. */
 function withCommonHeaders(c: AppContext, page: Response): Response {
   for (const [name, value] of Object.entries(commonHeaders(c.get("requestId"))))
     if (!page.headers.has(name)) page.headers.set(name, value);
@@ -275,8 +222,8 @@ const tooLarge = () =>
 const notReady = () =>
   new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
 
-async function whyUnready({ services, unready }: Backend): Promise<string | undefined> {
-  if (unready !== undefined || services === undefined) return unready ?? "starting";
+async function unreadyReason({ services, unreadyReason: reason }: Backend): Promise<string | undefined> {
+  if (reason !== undefined || services === undefined) return reason ?? "starting";
   return await services.db.ping().then(
     () => undefined,
     () => "the database does not answer",

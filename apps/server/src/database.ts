@@ -1,4 +1,4 @@
-/** Finds or starts the database that the configuration names, and brings it to where it can be used. */
+/** Finds or starts the configured database, waits until it answers, and migrates it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeUrl, tryToConnect } from "@taskwell/db/connection";
@@ -7,17 +7,17 @@ import type { Database } from "@taskwell/db/database";
 import { borrowEmbeddedPostgres, startEmbeddedPostgres } from "@taskwell/db/embedded";
 import { databaseFailure } from "@taskwell/db/failure";
 import { migrate, pendingMigrations } from "@taskwell/db/migrate";
-import { readConfig } from "./config.ts";
-import type { Config } from "./config.ts";
-import type { Logger } from "./telemetry.ts";
+import { readConfig } from "./environment.ts";
+import type { Config } from "./environment.ts";
+import type { Logger } from "./logger.ts";
 
-/** Beside apps/, whether this runs from src/ or, bundled, from dist/. */
+/** The same relative path from src/ and from the bundle in dist/. */
 export const migrationsDirectory = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 
-const connectWithinMs = 5_000;
-const lookAgainAfterMs = 2_000;
+const connectDeadlineMs = 5_000;
+const migrationPollMs = 2_000;
 
-/** The server cannot start, for a reason that the person who started it can do something about. */
+/** The server cannot start, for a reason that its operator can fix. */
 export class StartupError extends Error {
   override readonly name = "StartupError";
 }
@@ -25,17 +25,17 @@ export class StartupError extends Error {
 /** Where the database is. */
 export interface DatabaseLocation {
   readonly url: string;
-  /** For migrations: past any pooler. */
+  /** For migrations: bypasses any pooler. */
   readonly directUrl: string;
-  /** Whether this server migrates it. */
+  /** Whether this server applies migrations. */
   readonly migrateOnStart: boolean;
-  /** Gives back what was started along with it. */
+  /** Stops the embedded PostgreSQL, if this process started it. */
   release(): Promise<void>;
 }
 
 /**
- * @param onLost told when the embedded PostgreSQL is gone for good
- * @throws {Error} when the embedded PostgreSQL does not start, or another server uses its directory
+ * @param onLost called when the embedded PostgreSQL has ended and cannot be restarted
+ * @throws {Error} if the embedded PostgreSQL does not start, or another server uses its directory
  */
 export async function locateDatabase(
   { database, dataDir }: Config,
@@ -57,8 +57,8 @@ export async function locateDatabase(
 }
 
 /**
- * For commands: the configured database for as long as `work` takes; an embedded one may be in use by a server.
- * Ends the process: with 1, saying what went wrong, if something did.
+ * Runs a command on the configured database, then exits: with 1 and a message if it failed. An embedded database may
+ * be in use by a server at the same time.
  */
 export async function runOnDatabase(
   work: (location: Omit<DatabaseLocation, "release">) => Promise<void>,
@@ -88,37 +88,37 @@ export function openDatabase({ url }: DatabaseLocation, poolSize: number, log: L
   return createDatabase({
     url,
     poolSize,
-    onIdleError: (err) => log.warn({ err }, "a database connection broke"),
+    onIdleError: (err) => log.warn({ err }, "lost a database connection"),
   });
 }
 
-/** @throws {StartupError} that says why the database cannot be used, at once or after some seconds of trying */
+/** @throws {StartupError} with the reason, at once if retrying cannot help, otherwise after some seconds of retrying */
 export async function waitForDatabase(
   { url }: DatabaseLocation,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + connectWithinMs;
-  for (let warned = false; ; warned = true) {
+  const deadline = performance.now() + connectDeadlineMs;
+  for (let hasWarned = false; ; hasWarned = true) {
     try {
       return await tryToConnect(url);
     } catch (error) {
       const reason = reasonOf(error);
-      const hopeless = databaseFailure(error) === "other" || reason === unknownDatabase;
-      if (hopeless || performance.now() > deadline) {
+      const isFinal = databaseFailure(error) === "other" || reason === unknownDatabase;
+      if (isFinal || performance.now() > deadline) {
         const where = `Cannot use the PostgreSQL at ${describeUrl(url)} (DATABASE_URL)`;
         throw new StartupError(`${where}: ${reason}.`, { cause: error });
       }
-      if (!warned)
+      if (!hasWarned)
         log.warn(
-          `PostgreSQL at ${describeUrl(url)} does not answer yet (${reason}); trying for some seconds`,
+          `PostgreSQL at ${describeUrl(url)} does not answer yet (${reason}); retrying for some seconds`,
         );
       await sleep(500, undefined, { signal });
     }
   }
 }
 
-/** Migrates, if that is this server's business; otherwise waits until somebody has. Tells `onWait` what it waits for. */
+/** Applies migrations if this server is configured to; otherwise waits until they have been applied elsewhere. */
 export async function waitForMigrations(
   { directUrl, migrateOnStart }: DatabaseLocation,
   log: Logger,
@@ -130,24 +130,24 @@ export async function waitForMigrations(
     for (const name of await migrate(options)) log.info({ migration: name }, "migrated");
     return;
   }
-  for (let waiting = false; ; waiting = true) {
+  for (let isWaiting = false; ; isWaiting = true) {
     const pending = await pendingMigrations(options).catch((error: unknown) => {
-      if (!waiting) throw error;
+      if (!isWaiting) throw error;
       return ["unknown"];
     });
     if (pending.length === 0) return;
-    if (!waiting) {
+    if (!isWaiting) {
       const reason = `the database lacks ${pending.length} migration(s). Run: pnpm db:migrate (or set MIGRATE_ON_START=true)`;
       onWait(reason);
       log.warn({ pending }, `not ready: ${reason}`);
     }
-    await sleep(lookAgainAfterMs, undefined, { signal });
+    await sleep(migrationPollMs, undefined, { signal });
   }
 }
 
 const unknownDatabase = "there is no such database";
 
-/** By the codes of Node (errno) and PostgreSQL (SQLSTATE). */
+/** By error codes of Node (errno) and PostgreSQL (SQLSTATE). */
 const reasonsByCode: Readonly<Record<string, string>> = {
   "28P01": "it refuses the user or the password",
   "28000": "it refuses the user, or a connection like this one",

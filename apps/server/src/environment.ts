@@ -1,77 +1,160 @@
-/** What the environment may say: each variable, and what it has to look like. */
-import { connectionSettings } from "@taskwell/db/connection";
-import { z } from "zod";
+/** The only reader of the environment: turns it into the configuration. See docs/configuration.md. */
+import { resolve } from "node:path";
+import { secretWeakness } from "@taskwell/auth/secret";
+import { contradictions, Settings } from "./settings.ts";
 
-const postgresUrl = z
-  .string()
-  .refine(isPostgresUrl, "must be a PostgreSQL URL, such as postgresql://user:password@host:5432/taskwell");
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
-const wholeNumber = (min: number, max: number) =>
-  z.coerce
-    .number()
-    .pipe(z.int().min(min).max(max))
-    .catch(NaN)
-    .refine(Number.isInteger, `must be a whole number from ${min} to ${max}`);
-const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
-  z.enum(values, { error: `must be one of: ${values.join(", ")}` });
+/** The environment is not valid. Each problem names its variable and never shows its value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
 
-export const Environment = z.object({
-  NODE_ENV: oneOf("development", "test", "production").default("development"),
-  HOST: z.string().default("127.0.0.1"),
-  PORT: wholeNumber(0, 65_535).default(3000),
-  DATABASE_URL: postgresUrl.optional(),
-  DIRECT_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
-  WORKERS: wholeNumber(1, 64).default(1),
-  DATA_DIR: z.string().default(".data"),
-  MIGRATE_ON_START: oneOf("true", "false").default("false"),
-  AUTH_MODE: oneOf("builtin", "external").default("builtin"),
-  BETTER_AUTH_SECRET: z.string().optional(),
-  BETTER_AUTH_URL: httpUrl
-    .transform((url) => url.replace(/\/$/, ""))
-    .refine(isOrigin, "must be an origin, such as https://tasks.example.com")
-    .optional(),
-  EMAIL_VERIFICATION: oneOf("required", "optional").optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp or smtps URL" }).optional(),
-  MAIL_FROM: z.string().default("Taskwell <taskwell@localhost>"),
-  JWT_HS256: oneOf("on", "off").default("on"),
-  JWT_JWKS_URL: httpUrl.optional(),
-  JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
-  CORS_ORIGINS: z
-    .string()
-    .transform((list) => list.split(",").map((origin) => origin.trim()))
-    .refine(
-      (origins) => origins.every(isOrigin),
-      "must be a list of origins, such as https://app.example.com, or *",
-    )
-    .default([]),
-  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
-  RATE_LIMIT: z
-    .union([z.literal("off"), z.coerce.number().pipe(z.int().min(1).max(1_000_000))], {
-      error: "must be off, or a whole number from 1 to 1000000",
-    })
-    .default(600),
-  RATE_LIMIT_BURST: wholeNumber(1, 1_000_000).optional(),
-  RATE_LIMIT_FAILED_AUTH: wholeNumber(1, 1_000_000).default(60),
-  RATE_LIMIT_SIGN_IN: wholeNumber(1, 1_000_000).default(10),
-  RATE_LIMIT_STORE: oneOf("memory", "postgres").optional(),
-  PANEL: oneOf("on", "off").optional(),
-  LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
-});
-
-export type Environment = z.output<typeof Environment>;
-
-function isPostgresUrl(value: string): boolean {
-  if (!/^postgres(ql)?:\/\//.test(value)) return false;
-  try {
-    connectionSettings(value);
-    return true;
-  } catch {
-    return false;
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
   }
 }
 
-function isOrigin(value: string): boolean {
-  return value === "*" || (URL.canParse(value) && new URL(value).origin === value);
+/** Which tokens are accepted. */
+export interface AuthConfig {
+  readonly mode: "builtin" | "external";
+  /** Whether tokens signed with the secret are accepted, besides the issuer's. */
+  readonly acceptsHs256: boolean;
+  /** Where the external issuer publishes its keys. Absent: there is none. */
+  readonly jwksUrl?: string;
+  readonly issuer: string;
+  readonly audience: string;
+  /** The server's public origin, for links in e-mails. */
+  readonly url?: string;
+  readonly requiresVerification: boolean;
+}
+
+export interface RateLimitConfig {
+  /** Calls of one user per minute. */
+  readonly callsPerMinute: number;
+  /** How many of them may come at once. */
+  readonly burst: number;
+  /** Refused tokens of one address per minute. */
+  readonly failuresPerMinute: number;
+  /** Passwords tried and e-mails requested for one account in 15 minutes; ten times as many from one address. */
+  readonly signInAttempts: number;
+  /** `postgres`: all servers on the database share the counts. */
+  readonly store: "memory" | "postgres";
+}
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Absent: an embedded PostgreSQL in `dataDir`. */
+  readonly database?: { readonly url: string; readonly directUrl: string; readonly migrateOnStart: boolean };
+  readonly poolSize: number;
+  /** Number of processes that serve requests. */
+  readonly workers: number;
+  /** An absolute path. */
+  readonly dataDir: string;
+  /** Absent: none, or one that is generated in development. */
+  readonly secret?: string;
+  /** What is wrong with the secret, if development tolerates it. */
+  readonly secretWeakness?: string;
+  readonly auth: AuthConfig;
+  /** Absent: e-mails are logged in development and dropped in production. */
+  readonly mail?: { readonly url: string; readonly from: string };
+  /** Absent: nothing is limited. */
+  readonly rateLimit?: RateLimitConfig;
+  /** Number of proxies in front of the server, each of which appends an address to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
+  readonly corsOrigins: readonly string[];
+  /** Whether /panel is served. */
+  readonly hasPanel: boolean;
+  readonly logLevel: Settings["LOG_LEVEL"];
+}
+
+/**
+ * Reads the configuration from the environment, and from a file `.env` in the working directory. If it is not valid,
+ * prints what is wrong and exits with 1.
+ */
+export function readConfig(): Config {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return process.exit(1);
+  }
+}
+
+/** The environment of this process with changes, for a child process. */
+export function environmentWith(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
+
+/** @throws {ConfigError} that names everything that is wrong */
+export function parseConfig(environment: NodeJS.ProcessEnv): Config {
+  // An empty value, such as `NAME=` in a file, means that the variable is not set.
+  const nonEmpty = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Settings.safeParse(nonEmpty);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
+  }
+  const settings = parsed.data;
+  const isProduction = settings.NODE_ENV === "production";
+  const weakness =
+    settings.BETTER_AUTH_SECRET === undefined ? undefined : secretWeakness(settings.BETTER_AUTH_SECRET);
+  const problems = contradictions(settings, weakness);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    isProduction,
+    host: settings.HOST,
+    port: settings.PORT,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    workers: settings.WORKERS,
+    dataDir: resolve(settings.DATA_DIR),
+    corsOrigins: settings.CORS_ORIGINS,
+    hasPanel: (settings.PANEL ?? (isProduction ? "off" : "on")) === "on",
+    logLevel: settings.LOG_LEVEL,
+    ...(settings.DATABASE_URL === undefined
+      ? {}
+      : {
+          database: {
+            url: settings.DATABASE_URL,
+            directUrl: settings.DIRECT_URL ?? settings.DATABASE_URL,
+            migrateOnStart: settings.MIGRATE_ON_START === "true",
+          },
+        }),
+    ...(settings.BETTER_AUTH_SECRET === undefined ? {} : { secret: settings.BETTER_AUTH_SECRET }),
+    ...(weakness === undefined ? {} : { secretWeakness: weakness }),
+    auth: authConfig(settings),
+    ...(settings.SMTP_URL === undefined
+      ? {}
+      : { mail: { url: settings.SMTP_URL, from: settings.MAIL_FROM } }),
+    ...(settings.RATE_LIMIT === "off" ? {} : { rateLimit: rateLimitConfig(settings, settings.RATE_LIMIT) }),
+    trustedProxies: settings.TRUSTED_PROXIES,
+  };
+}
+
+function authConfig(settings: Settings): AuthConfig {
+  const { JWT_JWKS_URL: jwksUrl, BETTER_AUTH_URL: url } = settings;
+  return {
+    mode: settings.AUTH_MODE,
+    acceptsHs256: settings.JWT_HS256 === "on",
+    issuer: settings.JWT_ISSUER ?? url ?? "taskwell",
+    audience: settings.JWT_AUDIENCE ?? "taskwell",
+    requiresVerification: (settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL && "required")) === "required",
+    ...(jwksUrl === undefined ? {} : { jwksUrl }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function rateLimitConfig(settings: Settings, callsPerMinute: number): RateLimitConfig {
+  return {
+    callsPerMinute,
+    burst: settings.RATE_LIMIT_BURST ?? Math.ceil(callsPerMinute / 5),
+    failuresPerMinute: settings.RATE_LIMIT_FAILED_AUTH,
+    signInAttempts: settings.RATE_LIMIT_SIGN_IN,
+    store: settings.RATE_LIMIT_STORE ?? (settings.WORKERS > 1 ? "postgres" : "memory"),
+  };
 }

@@ -1,34 +1,34 @@
-/** Boots the server, or the workers that it consists of, says where it is, and stops it when asked to. */
+/** Starts the server, or its workers, prints where it listens, and stops it on a signal. */
 import cluster from "node:cluster";
 import { setFlagsFromString } from "node:v8";
 import { DataDirInUseError } from "@taskwell/db/embedded";
 import { IsolationError } from "@taskwell/db/isolation";
-import { readConfig } from "./config.ts";
+import { readConfig } from "./environment.ts";
 import { StartupError } from "./database.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
-import { createLogger } from "./telemetry.ts";
-import { welcome } from "./welcome.ts";
+import { createLogger } from "./logger.ts";
+import { welcomeText } from "./welcome.ts";
 import { startWorkers } from "./workers.ts";
 
-const exitWithinMs = 9_500;
+const exitDeadlineMs = 9_500;
 
-// Prisma's engines are WebAssembly, and run seldom: to optimise them takes V8 some 50 MB, which it keeps.
+// Optimising Prisma's WebAssembly engines, which run rarely, would cost V8 some 50 MB for good.
 setFlagsFromString("--liftoff-only");
-// Up to four times what is in use, V8 would let the heap grow before it looks for garbage in all of it. Up to twice, a
+// By default V8 lets the heap grow to four times the live data before a full collection. With a limit of twice, a
 // thousand connections take 70 MB less.
 setFlagsFromString("--heap-growing-percent=100");
 
 const config = readConfig();
 const log = createLogger(config.logLevel, process.stdout.isTTY);
 if (config.secretWeakness !== undefined) {
-  log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. In production the server would not start with it.`);
+  log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. The server does not start with it in production.`);
 }
 
-if (config.production && config.auth.mode === "builtin" && config.rateLimit === undefined)
-  log.warn("RATE_LIMIT is off: nothing keeps passwords from being guessed.");
+if (config.isProduction && config.auth.mode === "builtin" && config.rateLimit === undefined)
+  log.warn("RATE_LIMIT is off: password guessing is not limited.");
 
-// A bug: say so in the log, and leave the rest to whoever starts servers again.
+// A bug: log it and exit; a supervisor restarts the server.
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 
@@ -36,8 +36,8 @@ const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) process.exit(1);
-    log.info({ signal }, "stopping: finishing what runs");
-    setTimeout(() => process.exit(1), exitWithinMs).unref();
+    log.info({ signal }, "stopping: finishing requests in progress");
+    setTimeout(() => process.exit(1), exitDeadlineMs).unref();
     stop.abort();
   });
 }
@@ -46,25 +46,25 @@ try {
   const start = config.workers > 1 && cluster.isPrimary ? startWorkers : startServer;
   const server = await start({ config, log, now: () => new Date(), onFatal: fail }, stop.signal);
   if (cluster.isPrimary) {
-    // Whatever the level: it is what whoever started the server waits for.
+    // Logged at every level: whoever started the server waits for this line.
     log.child({}, { level: "info" }).info(`ready at ${server.url}`);
-    if (process.stdout.isTTY && !config.production) process.stdout.write(await welcome(config, server));
+    if (process.stdout.isTTY && !config.isProduction) process.stdout.write(await welcomeText(config, server));
   } else process.send?.(server.url);
-  await stopOf(server);
+  await closeOnSignal(server);
 } catch (error) {
   if (!stop.signal.aborted) fail(error);
 }
 if (cluster.isPrimary) log.info("stopped");
 process.exit(0);
 
-async function stopOf(server: RunningServer): Promise<void> {
+async function closeOnSignal(server: RunningServer): Promise<void> {
   if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
   await server.close();
 }
 
 function fail(error: unknown): never {
-  const explained = [StartupError, IsolationError, DataDirInUseError].some((kind) => error instanceof kind);
-  const message = error instanceof Error ? error.message : "could not start";
-  log.fatal(explained ? {} : { err: error }, message);
+  const isExplained = [StartupError, IsolationError, DataDirInUseError].some((kind) => error instanceof kind);
+  const message = error instanceof Error ? error.message : "the server could not start";
+  log.fatal(isExplained ? {} : { err: error }, message);
   process.exit(1);
 }

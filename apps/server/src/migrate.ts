@@ -1,4 +1,4 @@
-/** `pnpm db:migrate`: brings the configured database up to date. */
+/** `pnpm db:migrate`: applies pending migrations to the configured database. */
 import { migrate } from "@taskwell/db/migrate";
 import { migrationsDirectory, runOnDatabase } from "./database.ts";
 

@@ -11,7 +11,7 @@ import spectralRulesets from "@stoplight/spectral-rulesets";
 import openapiTS, { astToString } from "openapi-typescript";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { document, text } from "./openapi-testing.ts";
+import { document, text } from "./testing-openapi.ts";
 import { startTestServer, tokenOf } from "./testing.ts";
 
 describe("linters", () => {

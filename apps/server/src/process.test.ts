@@ -74,12 +74,12 @@ describe("with nothing configured", () => {
   test("commands work beside a running server, and without one", async () => {
     const seedAlone = start({}, "seed");
     expect(await seedAlone.ended()).toBe(0);
-    expect(seedAlone.output()).toContain("Made 14 tasks for demo-ann and demo-bob.");
+    expect(seedAlone.output()).toContain("Created 14 tasks for demo-ann and demo-bob.");
 
     const url = await start().ready();
     const seedAgain = start({}, "seed");
     expect(await seedAgain.ended()).toBe(0);
-    expect(seedAgain.output()).toContain("Made 0 tasks");
+    expect(seedAgain.output()).toContain("Created 0 tasks");
     const migrate = start({}, "migrate");
     expect(await migrate.ended()).toBe(0);
     expect(migrate.output()).toContain("up to date");
@@ -285,7 +285,7 @@ describe("stopping", () => {
     const napping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
     await expect.poll(async () => (await sql(DATABASE_URL, napping)).length).toBe(1);
     const ended = server.stop();
-    await server.printed(/finishing what runs/);
+    await server.printed(/finishing requests in progress/);
     await expect(ann.query("task.list")).rejects.toThrow("fetch failed");
 
     expect(await waiting).toMatchObject({ status: 200, body: { result: { data: { completed: true } } } });
@@ -352,7 +352,9 @@ describe("starting", () => {
     const port = typeof address === "object" && address !== null ? String(address.port) : "";
     const server = start({ DATABASE_URL: await cloneDatabase(inject("adminUrl")), PORT: port });
     expect(await server.ended()).toBe(1);
-    expect(server.output()).toContain(`Cannot listen on 127.0.0.1:${port}: another program listens there.`);
+    expect(server.output()).toContain(
+      `Cannot listen on 127.0.0.1:${port}: another program is listening there.`,
+    );
     other.close();
   });
 });

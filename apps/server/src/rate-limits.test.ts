@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createTaskwellClient } from "@taskwell/client";
 import { openTestDatabase } from "@taskwell/db/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { networkOf } from "./address.ts";
+import { networkOf } from "./client-address.ts";
 import { createLimits } from "./rate-limits.ts";
 import type { RunningServer } from "./server.ts";
 import { callerOf, send, startTestServer, tokenOf } from "./testing.ts";

@@ -1,4 +1,4 @@
-/** How often anybody may call, try a token, or try a password: counted in memory, or for all servers in PostgreSQL. */
+/** Rate limits for calls, refused tokens and sign-in attempts, counted in memory or, for several servers, in PostgreSQL. */
 import type { AttemptLimits } from "@taskwell/accounts/hooks";
 import type { RateLimits } from "@taskwell/api/context";
 import type { Allowance } from "@taskwell/api/errors";
@@ -6,43 +6,43 @@ import type { Database } from "@taskwell/db/database";
 import { integer } from "@taskwell/db/row";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
-import type { RateLimitConfig } from "./config.ts";
+import type { RateLimitConfig } from "./environment.ts";
 
 const signInWindowSeconds = 15 * 60;
-/** Attempts of one address for each that an account may have: many people share some addresses. */
-const attemptsOfAnAddress = 10;
+/** How many times as many attempts an address has as an account: many people may share one address. */
+const addressAttemptFactor = 10;
 
 export interface Limits extends RateLimits {
   readonly signIn: AttemptLimits;
 }
 
-/** Which is what accounts need when limits are off. */
+/** For accounts when rate limits are off. */
 export const unlimitedAttempts: AttemptLimits = {
   attempt: async () => undefined,
   succeed: async () => {},
 };
 
-type NewLimiter = (options: IRateLimiterOptions & { points: number }) => RateLimiterAbstract;
+type CreateLimiter = (options: IRateLimiterOptions & { points: number }) => RateLimiterAbstract;
 
 export function createLimits(config: RateLimitConfig, db: Database): Limits {
   const { callsPerMinute, burst, failuresPerMinute, signInAttempts, store } = config;
-  const limiter = store === "memory" ? inMemory : inPostgres(db);
+  const createLimiter = store === "memory" ? inMemory : inPostgres(db);
 
-  // A bucket of `burst` tokens that is filled up again whenever as many have come due.
-  const callsWindow = Math.ceil((burst / callsPerMinute) * 60_000) / 1000;
-  const calls = limiter({ keyPrefix: "calls", points: burst, duration: callsWindow });
-  const refusals = limiter({ keyPrefix: "refusals", points: failuresPerMinute, duration: 60 });
+  // A window of `burst` calls, as long as `callsPerMinute` takes to allow that many.
+  const callsWindowSeconds = Math.ceil((burst / callsPerMinute) * 60_000) / 1000;
+  const calls = createLimiter({ keyPrefix: "calls", points: burst, duration: callsWindowSeconds });
+  const refusals = createLimiter({ keyPrefix: "refusals", points: failuresPerMinute, duration: 60 });
   const attempts = { duration: signInWindowSeconds };
-  const byAccount = limiter({ ...attempts, keyPrefix: "account", points: signInAttempts });
-  const byAddress = limiter({
+  const byAccount = createLimiter({ ...attempts, keyPrefix: "account", points: signInAttempts });
+  const byAddress = createLimiter({
     ...attempts,
     keyPrefix: "address",
-    points: signInAttempts * attemptsOfAnAddress,
+    points: signInAttempts * addressAttemptFactor,
   });
 
   return {
-    spend: async (userId, number) =>
-      allowance("calls", burst, callsWindow, await consume(calls, userId, number)),
+    spend: async (userId, callCount) =>
+      allowance("calls", burst, callsWindowSeconds, await consume(calls, userId, callCount)),
     refuse: async (address) =>
       allowance("refusals", failuresPerMinute, 60, await consume(refusals, address, 1)),
     signIn: {
@@ -61,10 +61,10 @@ export function createLimits(config: RateLimitConfig, db: Database): Limits {
   };
 }
 
-const inMemory: NewLimiter = (options) => new RateLimiterMemory(options);
+const inMemory: CreateLimiter = (options) => new RateLimiterMemory(options);
 
-/** While PostgreSQL does not answer, each server counts for itself. */
-function inPostgres(db: Database): NewLimiter {
+/** Each server counts for itself while PostgreSQL does not answer. */
+function inPostgres(db: Database): CreateLimiter {
   const storeClient = {
     query: async ({ text, values = [] }: { text: string; values?: unknown[] }) => {
       const rows = await db.asSystem("count calls", () =>
@@ -84,7 +84,7 @@ function inPostgres(db: Database): NewLimiter {
       schemaName: "auth",
       tableName: "rate_limits",
       tableCreated: true,
-      // Whoever is over the limit stays so until it is over, without asking PostgreSQL again.
+      // Once over the limit, refused until the window ends without asking PostgreSQL again.
       inMemoryBlockOnConsumed: options.points + 1,
       insuranceLimiter: new RateLimiterMemory(options),
     });
@@ -99,7 +99,7 @@ async function consume(limiter: RateLimiterAbstract, key: string, points: number
   try {
     return { allowed: true, count: await limiter.consume(key, points) };
   } catch (rejected) {
-    // It rejects with a count for too many, and with an error for anything else.
+    // Too many: the library rejects with a count. Anything else is an error.
     if (rejected instanceof RateLimiterRes) return { allowed: false, count: rejected };
     throw rejected;
   }

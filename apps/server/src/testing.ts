@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { SignJWT } from "jose";
 import { inject } from "vitest";
-import { parseConfig } from "./config.ts";
+import { parseConfig } from "./environment.ts";
 import { startServer } from "./server.ts";
-import type { RunningServer } from "./server.ts";
-import { createLogger } from "./telemetry.ts";
+import type { RunningServer, ServerOptions } from "./server.ts";
+import { createLogger } from "./logger.ts";
 
 export const secret = randomBytes(32).toString("base64url");
 
@@ -25,7 +25,10 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
 }
 
 /** A server in this process, on a database of its own. */
-export async function startTestServer(environment: Record<string, string> = {}): Promise<RunningServer> {
+export async function startTestServer(
+  environment: Record<string, string> = {},
+  options: Pick<ServerOptions, "onFastPath"> = {},
+): Promise<RunningServer> {
   const config = parseConfig({
     NODE_ENV: "test",
     RATE_LIMIT: "off",
@@ -39,7 +42,10 @@ export async function startTestServer(environment: Record<string, string> = {}):
     throw error;
   };
   const log = createLogger(config.logLevel, false);
-  return await startServer({ config, log, now: () => new Date(), onFatal }, new AbortController().signal);
+  return await startServer(
+    { config, log, now: () => new Date(), onFatal, ...options },
+    new AbortController().signal,
+  );
 }
 
 export interface Answer {

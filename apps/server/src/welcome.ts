@@ -1,26 +1,26 @@
-/** What a person sees on their terminal when a development server is ready. */
+/** What a development server prints on the terminal when it is ready. */
 import { describeUrl } from "@taskwell/db/connection";
 import { SignJWT } from "jose";
-import type { Config } from "./config.ts";
+import type { Config } from "./environment.ts";
 import type { RunningServer } from "./server.ts";
 
-/** One of the two users that `pnpm db:seed` makes tasks for. */
+/** One of the two users that `pnpm db:seed` creates. */
 const demoUser = { sub: "demo-ann", email: "ann@example.com", name: "Ann" };
 
-export async function welcome(config: Config, { url, secret }: RunningServer): Promise<string> {
+export async function welcomeText(config: Config, { url, secret }: RunningServer): Promise<string> {
   const data = config.database === undefined ? config.dataDir : describeUrl(config.database.url);
   const lines = [
     "",
     `  Taskwell    ${url}/trpc  ${url}/api/me`,
-    `  try it      ${config.panel ? `${url}/panel  ` : ""}${url}/docs`,
+    `  try it      ${config.hasPanel ? `${url}/panel  ` : ""}${url}/docs`,
     ...(config.auth.mode === "builtin" ? [`  accounts    ${url}/api/auth`] : []),
     `  health      ${url}/livez  ${url}/readyz`,
     `  data        ${data}`,
   ];
-  if (secret !== undefined && config.auth.hs256)
+  if (secret !== undefined && config.auth.acceptsHs256)
     lines.push(
       "",
-      "  Make a task, as the demo user (the token lasts a day):",
+      "  Create a task as the demo user (the token is valid for a day):",
       "",
       await demoCurl(url, secret),
     );

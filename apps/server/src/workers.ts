@@ -1,42 +1,44 @@
-/** One server in several processes, for machines with more cores than one: they share the port, and each has its own pool. */
+/** Runs one server as several processes, for machines with several cores: they share the port, each with its own pool. */
 import cluster from "node:cluster";
 import type { Worker } from "node:cluster";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Config } from "./config.ts";
+import type { Config } from "./environment.ts";
 import { locateDatabase, StartupError, waitForDatabase, waitForMigrations } from "./database.ts";
-import { signingSecret } from "./secret.ts";
+import { loadSigningSecret } from "./signing-secret.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 
-const replaceAfterMs = 500;
+const restartDelayMs = 500;
 
 /**
- * Finds, starts and migrates the database once, then starts `config.workers` processes of this program on it. One
- * that dies is replaced.
+ * Finds, starts and migrates the database once, then starts `config.workers` processes of this program, and replaces
+ * any that dies.
  *
- * @throws {Error} as `startServer`, and when a worker ends before it has ever been ready
+ * @throws {Error} like `startServer`, and if a worker ends before it is ready
  */
 export async function startWorkers(options: ServerOptions, signal: AbortSignal): Promise<RunningServer> {
   const { config, log, onFatal } = options;
   const location = await locateDatabase(config, log, onFatal);
-  const secret = await signingSecret(config);
-  let stopping = false;
+  const secret = await loadSigningSecret(config);
+  let isStopping = false;
   const close = async () => {
-    stopping = true;
+    isStopping = true;
     await Promise.all(Object.values(cluster.workers ?? {}).map(stopWorker));
     await location.release();
   };
-  const start = () => cluster.fork(environmentOf(config, location.url, secret));
+  const start = () => cluster.fork(workerEnvironment(config, location.url, secret));
 
   try {
     await waitForDatabase(location, log, signal);
     if (location.migrateOnStart) await waitForMigrations(location, log, signal, () => {});
-    const urls = await Promise.all(Array.from({ length: config.workers }, async () => await urlOf(start())));
+    const urls = await Promise.all(
+      Array.from({ length: config.workers }, async () => await waitForUrl(start())),
+    );
     cluster.on("exit", async (worker) => {
-      if (stopping) return;
+      if (isStopping) return;
       log.error({ worker: worker.process.pid }, "a worker died; starting another");
-      await sleep(replaceAfterMs);
-      if (!stopping) start();
+      await sleep(restartDelayMs);
+      if (!isStopping) start();
     });
     signal.throwIfAborted();
     const [url = ""] = urls;
@@ -47,8 +49,12 @@ export async function startWorkers(options: ServerOptions, signal: AbortSignal):
   }
 }
 
-/** What a worker is told, besides what this process was: where everything is by now, and its share of the connections. */
-function environmentOf(config: Config, databaseUrl: string, secret: string | undefined): NodeJS.ProcessEnv {
+/** Changes to this process's environment for a worker: where the database is, and its share of the connections. */
+function workerEnvironment(
+  config: Config,
+  databaseUrl: string,
+  secret: string | undefined,
+): NodeJS.ProcessEnv {
   return {
     DATABASE_URL: databaseUrl,
     DIRECT_URL: config.database?.directUrl ?? databaseUrl,
@@ -58,10 +64,10 @@ function environmentOf(config: Config, databaseUrl: string, secret: string | und
   };
 }
 
-/** Where a worker listens, once it is ready. */
-async function urlOf(worker: Worker): Promise<string> {
+/** Waits until a worker is ready, and returns the URL that it listens on. */
+async function waitForUrl(worker: Worker): Promise<string> {
   const ended = once(worker, "exit").then(() => {
-    throw new StartupError("A worker could not start; the line before says why.");
+    throw new StartupError("A worker could not start. The log line before this one says why.");
   });
   const [url]: unknown[] = await Promise.race([once(worker, "message"), ended]);
   ended.catch(() => {});

@@ -1,14 +1,15 @@
-/** Who sends a request, as far as that can be told. */
+/** The address that a client is counted by in rate limits. */
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
 
 /**
- * The address that a request comes from: IPv4, or the network (the first 64 bits) of IPv6, of which anybody has as many
- * addresses as they like.
+ * The address that a request comes from: an IPv4 address, or the network (first 64 bits) of an IPv6 address, since one
+ * client may use any address of its network.
  *
- * @param trustedProxies how many proxies stand in front, each adding to `X-Forwarded-For` where it was called from
+ * @param trustedProxies number of proxies in front of the server, each of which appends its client's address to
+ *   `X-Forwarded-For`
  */
-export function addressOf({ socket, headers }: IncomingMessage, trustedProxies: number): string {
+export function clientAddress({ socket, headers }: IncomingMessage, trustedProxies: number): string {
   const peer = socket.remoteAddress ?? "";
   if (trustedProxies === 0) return networkOf(peer);
   const header = headers["x-forwarded-for"];
@@ -18,11 +19,11 @@ export function addressOf({ socket, headers }: IncomingMessage, trustedProxies: 
   return networkOf(forwarded.at(-trustedProxies) || peer);
 }
 
-/** RFC 4291: sections 2.2 (as text), 2.5.4 (64 bits for a network) and 2.5.5.2 (IPv4 in IPv6). */
+/** RFC 4291, sections 2.2 (text form), 2.5.4 (64-bit network prefix) and 2.5.5.2 (IPv4-mapped addresses). */
 export function networkOf(address: string): string {
   const [, ipv4] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
   if (ipv4 !== undefined || !isIPv6(address)) return ipv4 ?? address;
-  // The URL parser writes an address in its one canonical form (RFC 5952), `::` for the longest run of zeros.
+  // The URL parser returns the canonical form (RFC 5952), with `::` for the longest run of zeros.
   const [before = "", after] = new URL(`http://[${address.replace(/%.*$/, "")}]`).hostname
     .slice(1, -1)
     .split("::");

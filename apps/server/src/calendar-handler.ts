@@ -1,26 +1,23 @@
-/** /calendar/{secret}.ics: feeds, for calendar programs, which know an address and nothing else. */
+/** /calendar/{secret}.ics: feeds for calendar programs, which send no token. */
 import type { Services } from "@taskwell/api/context";
 import { RateLimitError, toTRPCError } from "@taskwell/api/errors";
 import { serveFeed } from "@taskwell/api/feed";
 import type { ServedFeed } from "@taskwell/api/feed";
 import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
-import { commonHeaders, headersFor, noteError } from "./answers.ts";
-import type { Logger } from "./telemetry.ts";
+import type { Logger } from "./logger.ts";
+import { reportError } from "./request-log.ts";
+import type { HandlerRequest } from "./request.ts";
+import { commonHeaders, errorHeaders } from "./response-headers.ts";
 
-export interface CalendarCall {
-  readonly request: Request;
-  readonly requestId: string;
-  readonly address: string;
-  /** Of the path. */
+export interface CalendarRequest extends HandlerRequest {
+  /** The file name in the path: `{secret}.ics`. */
   readonly file: string;
-  /** Told whose feed it is, once that is known. */
-  readonly onActor: (userId: string) => void;
 }
 
-export async function answerCalendar(
+export async function handleCalendar(
   services: Services | undefined,
-  { request, requestId, address, file, onActor }: CalendarCall,
+  { request, requestId, address, file, onUser }: CalendarRequest,
   log: Logger,
 ): Promise<Response> {
   try {
@@ -30,46 +27,46 @@ export async function answerCalendar(
     const feed = await serveFeed(services, { secret, requestId, address });
     if (feed === undefined)
       throw new TRPCError({ code: "NOT_FOUND", message: "There is no such calendar, or not any more." });
-    onActor(feed.userId);
-    return await answer(feed, request, requestId);
+    onUser(feed.userId);
+    return await feedResponse(feed, request, requestId);
   } catch (cause) {
-    return refuse(cause, requestId, log);
+    return errorResponse(cause, requestId, log);
   }
 }
 
-async function answer(feed: ServedFeed, request: Request, requestId: string): Promise<Response> {
+async function feedResponse(feed: ServedFeed, request: Request, requestId: string): Promise<Response> {
   const { etag } = feed;
   const headers = {
     ...commonHeaders(requestId),
-    // A program may keep it, and must ask each time whether it still holds.
+    // May be cached, but must be revalidated each time.
     "cache-control": "private, no-cache",
     "content-type": "text/calendar; charset=utf-8",
     etag,
   };
-  const known = (request.headers.get("if-none-match") ?? "")
+  const cachedTags = (request.headers.get("if-none-match") ?? "")
     .split(",")
     .map((tag) => tag.trim().replace(/^W\//, ""));
-  const isKnown = known.some((tag) => tag === "*" || tag === etag);
-  if (isKnown || request.method === "HEAD") {
+  const isUnchanged = cachedTags.some((tag) => tag === "*" || tag === etag);
+  if (isUnchanged || request.method === "HEAD") {
     await feed.close();
-    return new Response(null, { status: isKnown ? 304 : 200, headers });
+    return new Response(null, { status: isUnchanged ? 304 : 200, headers });
   }
   return new Response(bodyOf(feed), { headers });
 }
 
-/** Closes the feed at its end, and when nobody wants it any more, even if not a byte of it was asked for. */
+/** Closes the feed when it ends or the client disconnects, even if nothing was read from it. */
 function bodyOf(feed: ServedFeed): ReadableStream<Uint8Array> {
-  let pieces: AsyncIterator<Uint8Array> | undefined;
+  let chunks: AsyncIterator<Uint8Array> | undefined;
   const end = async () => {
-    await pieces?.return?.();
+    await chunks?.return?.();
     await feed.close();
   };
   return new ReadableStream(
     {
       pull: async (controller) => {
-        pieces ??= feed.read()[Symbol.asyncIterator]();
-        const piece = await pieces.next();
-        if (piece.done !== true) return controller.enqueue(piece.value);
+        chunks ??= feed.read()[Symbol.asyncIterator]();
+        const chunk = await chunks.next();
+        if (chunk.done !== true) return controller.enqueue(chunk.value);
         controller.close();
         await end();
       },
@@ -79,20 +76,20 @@ function bodyOf(feed: ServedFeed): ReadableStream<Uint8Array> {
   );
 }
 
-/** In plain words: it is read by people, if at all. */
-function refuse(cause: unknown, requestId: string, log: Logger): Response {
+/** Plain text: calendar programs show it to people, or to nobody. */
+function errorResponse(cause: unknown, requestId: string, log: Logger): Response {
   const error =
     cause instanceof RateLimitError
       ? new TRPCError({ code: "TOO_MANY_REQUESTS", message: cause.message, cause })
       : toTRPCError(getTRPCErrorFromUnknown(cause));
-  noteError(log, requestId, error, "calendar");
-  const isOurs = error.code === "INTERNAL_SERVER_ERROR";
-  const message = isOurs ? `Something went wrong on our side. Request id: ${requestId}` : error.message;
+  reportError(log, requestId, error, "calendar");
+  const isBug = error.code === "INTERNAL_SERVER_ERROR";
+  const message = isBug ? `Something went wrong on our side. Request id: ${requestId}` : error.message;
   return new Response(`${message}\n`, {
     status: getHTTPStatusCodeFromError(error),
     headers: {
       ...commonHeaders(requestId),
-      ...headersFor([error]),
+      ...errorHeaders([error]),
       "content-type": "text/plain; charset=utf-8",
     },
   });

@@ -4,7 +4,7 @@ import { chromiumPath, launch, open, picture } from "@taskwell/panel/testing-bro
 import type { WatchedPage } from "@taskwell/panel/testing-browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { operations } from "./openapi-testing.ts";
+import { operations } from "./testing-openapi.ts";
 import type { RunningServer } from "./server.ts";
 import { callerOf, send, startTestServer } from "./testing.ts";
 

@@ -1,62 +1,60 @@
 /**
- * The short way for ordinary calls: queries and mutations in plain JSON, one or a batch, straight from Node's server
- * to the procedures. tRPC's own adapter prepares each call for streams, subscriptions and forms, which costs more
- * than most calls themselves; everything out of the ordinary takes that way. See docs/decisions/0007-short-way.md.
+ * A fast path for ordinary tRPC requests: one call or a batch, in plain JSON, straight from Node's server to the
+ * procedures. tRPC's adapter, which serves all other requests, prepares each call for streams, subscriptions and
+ * forms, which costs more than most calls. See docs/decisions/0007-fast-path.md.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { appRouter } from "@taskwell/api";
 import { createContext } from "@taskwell/api/context";
-import { givesDocument } from "@taskwell/api/rest";
 import type { Context, Services } from "@taskwell/api/context";
+import { givesDocument } from "@taskwell/api/rest";
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
-import { addressOf } from "./address.ts";
-import {
-  commonHeaders,
-  headersFor,
-  maxBatchSize,
-  maxBodyBytes,
-  noteError,
-  rateLimitHeaders,
-  requestIdOf,
-  routeOf,
-} from "./answers.ts";
 import type { AppOptions } from "./app.ts";
-import type { Logger } from "./telemetry.ts";
+import { clientAddress } from "./client-address.ts";
+import type { Logger } from "./logger.ts";
+import { logRequest, reportError, requestIdOf } from "./request-log.ts";
+import { maxBatchSize, maxBodyBytes } from "./request.ts";
+import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 
 const prefix = "/trpc/";
 
-/** Takes a request, or leaves it (and says so) to the long way. */
-export type ShortWay = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+/** Answers a request and returns true, or returns false and leaves the request alone. */
+export type FastPath = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
-/** Calls of procedures of one type, as an ordinary request names them. */
+/** What an ordinary request asks for: calls of procedures of one type. */
 interface Calls {
   readonly type: "query" | "mutation";
   readonly paths: readonly string[];
   readonly isBatch: boolean;
-  /** The query's `input`. Of mutations it is the body. */
+  /** The parameter `input` of a query. The input of a mutation is the body. */
   readonly input: string;
 }
 
-export function createShortWay({ backend, corsOrigins, trustedProxies, log }: AppOptions): ShortWay {
+/** @param onTaken called for each request that takes the fast path, so that tests can count them */
+export function createFastPath(
+  { backend, corsOrigins, trustedProxies, log }: AppOptions,
+  onTaken: () => void = () => {},
+): FastPath {
   return (incoming, outgoing) => {
     const { services } = backend;
-    const fromElsewhere = corsOrigins.length > 0 && incoming.headers.origin !== undefined;
-    const calls = services === undefined || fromElsewhere ? undefined : ordinaryCalls(incoming);
+    const isCrossOrigin = corsOrigins.length > 0 && incoming.headers.origin !== undefined;
+    const calls = services === undefined || isCrossOrigin ? undefined : ordinaryCalls(incoming);
     if (services === undefined || calls === undefined) return false;
-    const address = services.limits === undefined ? "" : addressOf(incoming, trustedProxies);
-    serve(calls, services, address, log, incoming, outgoing).catch((err: unknown) => {
-      log.error({ err }, "failed outside of any procedure");
+    onTaken();
+    const address = services.limits === undefined ? "" : clientAddress(incoming, trustedProxies);
+    respond(calls, services, address, log, incoming, outgoing).catch((err: unknown) => {
+      log.error({ err }, "a request failed outside of any procedure");
       outgoing.destroy();
     });
     return true;
   };
 }
 
-/** By their paths, as tRPC keeps them (its types say nested, as they were written). */
+/** tRPC keeps procedures by their paths; its type says that they are nested, as they were written. */
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
-const types = new Map(
+const typesByPath = new Map(
   Object.entries(procedures)
     .filter(([path]) => !givesDocument(path))
     .map(([path, procedure]) => [path, typeOf(procedure)]),
@@ -69,30 +67,29 @@ function typeOf(procedure: unknown): unknown {
     : undefined;
 }
 
-/** The calls of a request, if nothing about it is out of the ordinary. */
+/** The calls of a request; undefined if anything about it is out of the ordinary. */
 function ordinaryCalls({ method, url = "", headers }: IncomingMessage): Calls | undefined {
-  // What a stream is asked for with.
   const wantsStream = headers["trpc-accept"] !== undefined || headers.accept?.includes("jsonl") === true;
   if (!url.startsWith(prefix) || wantsStream) return undefined;
   const contentType = headers["content-type"];
   if (contentType !== undefined && !/^application\/json *(;|$)/i.test(contentType)) return undefined;
   const type = method === "GET" ? "query" : "mutation";
   if (type === "mutation" && (method !== "POST" || contentType === undefined)) return undefined;
-  // A body that is too long, of unknown length, or where there should be none.
+  // Not a body that is too long, of unknown length, or part of a query.
   const length = Number(headers["content-length"] ?? (type === "query" ? 0 : NaN));
   if (!(length <= (type === "query" ? 0 : maxBodyBytes)) || "transfer-encoding" in headers) return undefined;
 
-  const mark = url.indexOf("?");
-  const path = url.slice(prefix.length, mark === -1 ? undefined : mark);
-  const query = new URLSearchParams(mark === -1 ? "" : url.slice(mark));
+  const queryStart = url.indexOf("?");
+  const path = url.slice(prefix.length, queryStart === -1 ? undefined : queryStart);
+  const query = new URLSearchParams(queryStart === -1 ? "" : url.slice(queryStart));
   const isBatch = query.get("batch") === "1";
   const paths = isBatch ? path.split(",", maxBatchSize + 1) : [path];
-  const fits = paths.length <= maxBatchSize && paths.every((one) => types.get(one) === type);
-  if (!fits || query.has("connectionParams")) return undefined;
+  const isKnown = paths.length <= maxBatchSize && paths.every((one) => typesByPath.get(one) === type);
+  if (!isKnown || query.has("connectionParams")) return undefined;
   return { type, paths, isBatch, input: query.get("input") ?? "" };
 }
 
-async function serve(
+async function respond(
   calls: Calls,
   services: Services,
   address: string,
@@ -100,10 +97,10 @@ async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const startedAt = performance.now();
-  const { "x-request-id": givenId, authorization = null } = incoming.headers;
-  const requestId = requestIdOf(typeof givenId === "string" ? givenId : undefined);
-  const text = calls.type === "query" ? calls.input : await bodyOf(incoming);
+  const startedAtMs = performance.now();
+  const { "x-request-id": requestIdHeader, authorization = null } = incoming.headers;
+  const requestId = requestIdOf(typeof requestIdHeader === "string" ? requestIdHeader : undefined);
+  const text = calls.type === "query" ? calls.input : await readBody(incoming);
   if (text === undefined) return;
 
   const { "idempotency-key": key } = incoming.headers;
@@ -116,7 +113,7 @@ async function serve(
   const run = (index: number) =>
     runCall(calls, index, inputs, ctx, (error, path) => {
       errors.push(error);
-      noteError(log, requestId, error, path);
+      reportError(log, requestId, error, path);
     });
   const results = calls.isBatch
     ? await Promise.all(calls.paths.map((_path, index) => run(index)))
@@ -129,20 +126,19 @@ async function serve(
     vary: "trpc-accept, accept",
     ...commonHeaders(requestId),
     ...rateLimitHeaders(ctx.allowance),
-    ...headersFor(errors),
+    ...errorHeaders(errors),
   });
   outgoing.end(body);
 
   const userId = "actor" in authentication ? authentication.actor.userId : undefined;
-  const durationMs = Math.round(performance.now() - startedAt);
-  const route = routeOf(`${prefix}${calls.paths.join(",")}`);
-  log.info({ requestId, method: incoming.method, route, status, durationMs, userId }, "request");
+  const path = `${prefix}${calls.paths.join(",")}`;
+  logRequest(log, { requestId, method: incoming.method, path, status, startedAtMs, userId });
 }
 
 const utf8 = new TextDecoder();
 
-/** The body as text; undefined when the client has gone before it was sent. */
-async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
+/** The body as text; undefined if the client disconnected before it was complete. */
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   return await new Promise((resolve) => {
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -152,7 +148,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
   });
 }
 
-/** The input of each call; or an error, which tRPC's adapter would say in the same words. */
+/** The input of each call, or the error that tRPC's adapter would return. */
 function inputsOf({ paths, isBatch, type }: Calls, text: string): readonly unknown[] | TRPCError {
   if (text === "" && type === "query") return [];
   try {

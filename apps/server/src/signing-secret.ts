@@ -1,17 +1,17 @@
-/** The secret that HS256 tokens are verified with: the configured one, or a development server's own. */
+/** Finds the secret that HS256 tokens are verified with: the configured one, or one generated for development. */
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Config } from "./config.ts";
+import type { Config } from "./environment.ts";
 
-/** @returns undefined where tokens of an issuer are all that is accepted */
-export async function signingSecret(config: Config): Promise<string | undefined> {
-  const { secret, auth, production, dataDir } = config;
-  if (secret !== undefined || auth.jwksUrl !== undefined || production) return secret;
+/** @returns undefined if only an external issuer's tokens are accepted */
+export async function loadSigningSecret(config: Config): Promise<string | undefined> {
+  const { secret, auth, isProduction, dataDir } = config;
+  if (secret !== undefined || auth.jwksUrl !== undefined || isProduction) return secret;
   return await developmentSecret(dataDir);
 }
 
-/** Made once, kept beside the data. Reads DATA_DIR/better-auth.secret, which only its owner may read, or makes it. */
+/** Reads DATA_DIR/better-auth.secret, or generates it; only its owner may read the file. */
 async function developmentSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, "better-auth.secret");
   await mkdir(dataDir, { recursive: true });

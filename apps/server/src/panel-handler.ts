@@ -1,4 +1,4 @@
-/** /panel: a page to try the procedures over tRPC, signed in or with any token. */
+/** /panel: a page for trying the procedures over tRPC, signed in or with any token. */
 import { appRouter } from "@taskwell/api";
 import { renderPanel } from "@taskwell/panel";
 import type { Panel } from "@taskwell/panel";
@@ -11,11 +11,11 @@ const accounts = {
 };
 
 /**
- * The page is made when somebody first asks for it.
+ * Renders the page at the first request.
  *
- * @param hasAccounts whether people can sign in here
+ * @param hasAccounts whether users can sign in at this server
  */
-export function createPanelDoor(hasAccounts: boolean): () => Promise<Response> {
+export function createPanelHandler(hasAccounts: boolean): () => Promise<Response> {
   let rendered: Promise<Panel> | undefined;
   return async () => {
     rendered ??= renderPanel(appRouter, {

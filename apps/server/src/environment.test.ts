@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "./config.ts";
+import { parseConfig } from "./environment.ts";
 
 const secret = randomBytes(32).toString("base64url");
 
 test("nothing set gives a development server with a database of its own", () => {
   expect(parseConfig({})).toMatchObject({
-    production: false,
+    isProduction: false,
     host: "127.0.0.1",
     port: 3000,
     poolSize: 10,
@@ -67,15 +67,15 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
 
 test("the panel is there unless in production; PANEL says otherwise", () => {
   const production = { NODE_ENV: "production", BETTER_AUTH_SECRET: secret };
-  expect(parseConfig({}).panel).toBe(true);
-  expect(parseConfig({ PANEL: "off" }).panel).toBe(false);
-  expect(parseConfig(production).panel).toBe(false);
-  expect(parseConfig({ ...production, PANEL: "on" }).panel).toBe(true);
+  expect(parseConfig({}).hasPanel).toBe(true);
+  expect(parseConfig({ PANEL: "off" }).hasPanel).toBe(false);
+  expect(parseConfig(production).hasPanel).toBe(false);
+  expect(parseConfig({ ...production, PANEL: "on" }).hasPanel).toBe(true);
 });
 
 test("production takes a good secret, or an issuer alone", () => {
   expect(parseConfig({ NODE_ENV: "production", BETTER_AUTH_SECRET: secret })).toMatchObject({
-    production: true,
+    isProduction: true,
     secret,
   });
   const issuer = {

@@ -1,13 +1,13 @@
-/** /docs: Swagger UI over /openapi.json, served from here and asking nobody else. */
+/** /docs: Swagger UI for /openapi.json, which loads nothing from other servers. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-const types = {
+const contentTypes = {
   "index.css": "text/css; charset=utf-8",
   "swagger-ui.css": "text/css; charset=utf-8",
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-  "viewer.js": "text/javascript; charset=utf-8",
+  "start.js": "text/javascript; charset=utf-8",
   "favicon-32x32.png": "image/png",
 } as const;
 
@@ -24,12 +24,12 @@ const page = `<!doctype html>
   <body>
     <div id="swagger-ui"></div>
     <script src="/docs/swagger-ui-bundle.js"></script>
-    <script src="/docs/viewer.js"></script>
+    <script src="/docs/start.js"></script>
   </body>
 </html>
 `;
 
-const start = `SwaggerUIBundle({
+const startScript = `SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
@@ -40,7 +40,7 @@ const start = `SwaggerUIBundle({
 });
 `;
 
-/** Styles are set by the viewer's script as it goes; scripts come from files only. */
+/** Swagger UI sets styles inline; scripts come from files only. */
 const headers = {
   "cache-control": "no-cache",
   "content-security-policy":
@@ -48,21 +48,23 @@ const headers = {
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 };
 
-/** What is at a path under /docs, if something is. */
-export async function viewerFile(path: string): Promise<Response | undefined> {
+/** The file at a path under /docs; undefined if there is none. */
+export async function docsFile(path: string): Promise<Response | undefined> {
   if (path === "/docs" || path === "/docs/")
     return new Response(page, { headers: { ...headers, "content-type": "text/html; charset=utf-8" } });
   const name = path.slice("/docs/".length);
-  if (!isFile(name)) return undefined;
-  return new Response(await contentOf(name), { headers: { ...headers, "content-type": types[name] } });
+  if (!isDocsFile(name)) return undefined;
+  return new Response(await readDocsFile(name), {
+    headers: { ...headers, "content-type": contentTypes[name] },
+  });
 }
 
-function isFile(name: string): name is keyof typeof types {
-  return Object.hasOwn(types, name);
+function isDocsFile(name: string): name is keyof typeof contentTypes {
+  return Object.hasOwn(contentTypes, name);
 }
 
-async function contentOf(name: keyof typeof types): Promise<string | Uint8Array<ArrayBuffer>> {
-  if (name === "viewer.js") return start;
+async function readDocsFile(name: keyof typeof contentTypes): Promise<string | Uint8Array<ArrayBuffer>> {
+  if (name === "start.js") return startScript;
   const directory = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   return new Uint8Array(await readFile(join(directory, name)));
 }

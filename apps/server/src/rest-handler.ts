@@ -1,25 +1,21 @@
-/** The REST door: HTTP around `serveRest`. */
-import type { Services } from "@taskwell/api/context";
+/** /api/{user_id}/*: HTTP around `serveRest`. */
 import { createContext } from "@taskwell/api/context";
-import type { Context as CallContext } from "@taskwell/api/context";
+import type { Context, Services } from "@taskwell/api/context";
 import { nameRequest } from "@taskwell/api/trpc";
 import { serveRest } from "@taskwell/api/rest";
 import type { RestAnswer } from "@taskwell/api/rest";
-import { commonHeaders, headersFor, noteError, rateLimitHeaders } from "./answers.ts";
-import type { Logger } from "./telemetry.ts";
+import type { Logger } from "./logger.ts";
+import { reportError } from "./request-log.ts";
+import type { HandlerRequest } from "./request.ts";
+import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 
-export interface RestCall {
-  readonly request: Request;
-  readonly requestId: string;
-  readonly address: string;
-  /** Told who asks, once that is known. */
-  readonly onActor: (userId: string) => void;
-}
-
-export async function answerRest(services: Services, call: RestCall, log: Logger): Promise<Response> {
-  const { request, requestId, address, onActor } = call;
+export async function handleRest(
+  services: Services,
+  { request, requestId, address, onUser }: HandlerRequest,
+  log: Logger,
+): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
-  let ctx: CallContext | undefined;
+  let ctx: Context | undefined;
   const answer = await serveRest(
     pathname,
     {
@@ -38,11 +34,11 @@ export async function answerRest(services: Services, call: RestCall, log: Logger
         calls: 1,
         idempotencyKey: request.headers.get("idempotency-key"),
       });
-      if ("actor" in ctx.authentication) onActor(ctx.authentication.actor.userId);
+      if ("actor" in ctx.authentication) onUser(ctx.authentication.actor.userId);
       return ctx;
     },
   );
-  if (answer.error !== undefined) noteError(log, requestId, answer.error, answer.procedure);
+  if (answer.error !== undefined) reportError(log, requestId, answer.error, answer.procedure);
   if (request.method === "HEAD") await answer.document?.return();
   return restResponse(answer, requestId, rateLimitHeaders(ctx?.allowance));
 }
@@ -50,23 +46,23 @@ export async function answerRest(services: Services, call: RestCall, log: Logger
 export function restResponse(
   { status, headers, body, document, error }: RestAnswer,
   requestId: string,
-  more: Record<string, string> = {},
+  extraHeaders: Record<string, string> = {},
 ): Response {
   if (error !== undefined) nameRequest(error, requestId);
   const contentType = error === undefined ? "application/json" : "application/problem+json";
-  const sent = body === undefined ? textStream(document) : JSON.stringify(body);
-  return new Response(sent, {
+  const content = body === undefined ? textStream(document) : JSON.stringify(body);
+  return new Response(content, {
     status,
     headers: {
       ...(body === undefined ? {} : { "content-type": contentType }),
       ...commonHeaders(requestId),
-      ...more,
-      ...(error === undefined ? {} : headersFor([error])),
+      ...extraHeaders,
+      ...(error === undefined ? {} : errorHeaders([error])),
       ...headers,
     },
   });
 }
 
-function textStream(pieces: RestAnswer["document"]): ReadableStream<Uint8Array> | null {
-  return pieces === undefined ? null : ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
+function textStream(chunks: RestAnswer["document"]): ReadableStream<Uint8Array> | null {
+  return chunks === undefined ? null : ReadableStream.from(chunks).pipeThrough(new TextEncoderStream());
 }
