@@ -1,13 +1,13 @@
-/** The filter language: a text, as a tree; or where it cannot be understood. The grammar is in docs/filters.md. Pure. */
+/** Parses the filter language into a syntax tree. The grammar is in docs/filters.md. */
 import { createToken, EmbeddedActionsParser, Lexer } from "chevrotain";
 import type { IToken, TokenType } from "chevrotain";
 import { priorities } from "./priority.ts";
 import { isDate } from "./time.ts";
 
 export type Comparison = "<" | "<=" | "=" | ">=" | ">";
-export type DateField = "due" | "defer" | "created" | "updated";
+type DateField = "due" | "defer" | "created" | "updated";
 
-/** A day: of the calendar, or so many days from today; or the next one of a weekday (1: Monday), today among them. */
+/** A calendar date, an offset from today, the next such weekday (1 = Monday; may be today), or no date. */
 export type Day =
   | { readonly date: string }
   | { readonly inDays: number }
@@ -22,10 +22,10 @@ export type Expression =
   | { readonly kind: "label" | "list" | "text"; readonly value: string }
   | { readonly kind: "is"; readonly what: Property };
 
-/** Where a text stops being a filter. */
+/** A syntax error, with its position in the text. */
 export class FilterError extends Error {
   override readonly name = "FilterError";
-  /** From 1, in UTF-16 units. */
+  /** 1-based, in UTF-16 units. */
   readonly column: number;
 
   constructor(column: number, message: string) {
@@ -36,7 +36,7 @@ export class FilterError extends Error {
 
 const fields = ["due", "defer", "created", "updated"] as const;
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-/** What is said of a task in one word. */
+/** Properties of a task that one word tests. */
 const properties = ["open", "done", "overdue", "recurring", "subtask", "deferred"] as const;
 export type Property = (typeof properties)[number];
 
@@ -49,7 +49,7 @@ const Close = createToken({ name: ")", pattern: ")" });
 const Compare = createToken({ name: "a comparison (< <= = >= >)", pattern: /<=|>=|<|>|=/ });
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const bare = String.raw`[\p{L}\p{N}_][\p{L}\p{N}\p{M}_./-]*`;
-// Chevrotain's own way to match a pattern forgets that it is a Unicode one.
+// Chevrotain drops the `u` flag of a pattern, so patterns with Unicode classes match through a function.
 const unicode = (pattern: string) => {
   const sticky = new RegExp(pattern, "uy");
   return (text: string, offset: number) => {
@@ -84,7 +84,7 @@ const tokens: TokenType[] = [
 ];
 const lexer = new Lexer(tokens);
 
-/** "a or b", then "a & b", then "!a": as tightly as it is written here. */
+/** Binding strength, weakest first: `|`, `&`, `!`. */
 class FilterParser extends EmbeddedActionsParser {
   readonly filter = this.RULE("filter", (): Expression => {
     const all = [this.SUBRULE(this.conjunction)];
@@ -152,14 +152,14 @@ class FilterParser extends EmbeddedActionsParser {
 
 const parser = new FilterParser();
 
-/** @throws {FilterError} that says where, and what is expected there */
+/** @throws {FilterError} with the column of the first error */
 export function parseFilter(text: string): Expression {
   const lexed = lexer.tokenize(text);
   const [unknown] = lexed.errors;
   if (unknown !== undefined)
     throw new FilterError(
       unknown.offset + 1,
-      `${JSON.stringify(String.fromCodePoint(text.codePointAt(unknown.offset) ?? 0))} means nothing here.`,
+      `Unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(unknown.offset) ?? 0))}.`,
     );
   checkDepth(lexed.tokens);
   parser.input = lexed.tokens;
@@ -168,11 +168,11 @@ export function parseFilter(text: string): Expression {
   if (error === undefined) return expression;
   const { token } = error;
   const isEnd = Number.isNaN(token.startOffset) || token.image === "";
-  if (isEnd) throw new FilterError(text.trimEnd().length + 1, "Something is missing here.");
-  throw new FilterError(token.startOffset + 1, `${JSON.stringify(token.image)} does not fit here.`);
+  if (isEnd) throw new FilterError(text.trimEnd().length + 1, "Unexpected end of the filter.");
+  throw new FilterError(token.startOffset + 1, `Unexpected ${JSON.stringify(token.image)}.`);
 }
 
-/** Deeper than anybody needs it. */
+/** Keeps the recursive parser within the stack. */
 const maxDepth = 50;
 
 function checkDepth(all: readonly IToken[]): void {
@@ -182,7 +182,7 @@ function checkDepth(all: readonly IToken[]): void {
     if (token.tokenType === Close) parentheses -= 1;
     negations = token.tokenType === Not ? negations + 1 : 0;
     if (parentheses + negations > maxDepth)
-      throw new FilterError(columnOf(token), "This is nested too deeply.");
+      throw new FilterError(columnOf(token), "The filter is nested too deeply.");
   }
 }
 
@@ -191,7 +191,7 @@ function joined(kind: "and" | "or", all: readonly Expression[]): Expression {
   return all.length === 1 && first !== undefined ? first : { kind, all };
 }
 
-/** A name or text after so many characters, without its quotes. */
+/** The name or text of a token after `from` characters, without quotes and escapes. */
 function nameIn({ image }: IToken, from: number): string {
   const name = image.slice(from);
   return name.startsWith('"') ? name.slice(1, -1).replace(/\\(.)/gu, "$1") : name;
@@ -207,7 +207,7 @@ function propertyOf(word: IToken): Expression {
     );
   throw new FilterError(
     columnOf(word),
-    `${word.image} is none of ${properties.join(", ")}. Texts are in quotes.`,
+    `${word.image} is not one of ${properties.join(", ")}. Put texts in quotes.`,
   );
 }
 
@@ -217,14 +217,15 @@ function comparisonOf(subject: IToken, sign: IToken, value: IToken): Expression 
   if (name === "priority") {
     const level = priorities.findIndex((priority) => priority === value.image.toLowerCase());
     if (level === -1)
-      throw new FilterError(columnOf(value), `A priority is one of ${priorities.join(", ")}.`);
+      throw new FilterError(columnOf(value), `The priority must be one of ${priorities.join(", ")}.`);
     return { kind: "priority", comparison, level };
   }
   const field = fields.find((one) => one === name);
   if (field === undefined)
     throw new FilterError(columnOf(subject), `Only priority, ${fields.join(", ")} can be compared.`);
   const day = dayOf(value);
-  if ("none" in day && comparison !== "=") throw new FilterError(columnOf(sign), "With none goes =.");
+  if ("none" in day && comparison !== "=")
+    throw new FilterError(columnOf(sign), "none can only be compared with =.");
   return { kind: "date", field, comparison, day };
 }
 
@@ -234,7 +235,7 @@ const namedDays: Readonly<Record<string, number>> = { yesterday: -1, today: 0, t
 function dayOf(value: IToken): Day {
   const word = value.image.toLowerCase();
   if (value.tokenType === CalendarDay) {
-    if (!isDate(word)) throw new FilterError(columnOf(value), `There is no ${word}.`);
+    if (!isDate(word)) throw new FilterError(columnOf(value), `${word} does not exist.`);
     return { date: word };
   }
   if (value.tokenType === Offset) return { inDays: Number(word.slice(0, -1)) * (word.endsWith("w") ? 7 : 1) };
@@ -245,7 +246,7 @@ function dayOf(value: IToken): Day {
   if (word === "none") return { none: true };
   throw new FilterError(
     columnOf(value),
-    "A day is a date, +3d, today, tomorrow, yesterday, a weekday, or none.",
+    "Expected a date, an offset such as +3d, today, tomorrow, yesterday, a weekday, or none.",
   );
 }
 

@@ -1,11 +1,11 @@
-/** Names of lists and labels, compared without regard to case. */
+/** Case-insensitive names of lists and labels. */
 
-/** Two names with the same key are the same name. */
+/** A name's key for comparison: equal keys mean equal names (Unicode NFC, lower case). */
 export function nameKey(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 
-/** What `#inbox` means in every language of ours: the tasks that are in no list. */
+/** Whether a name is `inbox`, which filters and quick add reserve for tasks without a list. */
 export function isInbox(name: string): boolean {
   return nameKey(name) === "inbox";
 }

@@ -1,4 +1,4 @@
-/** Fractional-index keys of a manual order (npm: fractional-indexing): texts that compare as bytes. Pure. */
+/** Fractional-index keys for a manual order (npm: fractional-indexing). Keys sort bytewise. */
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 
 export interface Positioned {
@@ -6,20 +6,20 @@ export interface Positioned {
   readonly position: string;
 }
 
-/** A longer key is replaced by shorter ones, together with its neighbours. */
+/** Instead of a longer key, the row and its neighbours get new, shorter ones. */
 const maxKeyLength = 60;
 
 /**
- * The key of a row made at this time, so that it comes last.
+ * The key of a row created at a given time. It sorts after the keys of all rows created before.
  *
- * @param milliseconds since 1970
- * @param index order within the millisecond
+ * @param milliseconds since the Unix epoch
+ * @param index order among rows of the same millisecond
  */
 export function positionAt(milliseconds: number, index: number): string {
   return `m${(milliseconds * 1000 + index).toString(16).padStart(13, "0")}`;
 }
 
-/** Whether other keys can be placed before and after it. */
+/** Whether a text is a valid key, with room for other keys before and after it. */
 export function isPosition(key: string): boolean {
   try {
     return /^[0-9A-Za-z]{2,255}$/.test(key) && generateKeyBetween(key, null) > key;
@@ -28,7 +28,11 @@ export function isPosition(key: string): boolean {
   }
 }
 
-/** A short key between two, or beyond one; undefined when there is none. */
+/**
+ * A key between two keys, or beyond one when the other is undefined.
+ *
+ * @returns undefined when only a key that is too long would fit
+ */
 export function keyBetween(lower: string | undefined, upper: string | undefined): string | undefined {
   const isOrdered = lower === undefined || upper === undefined || lower < upper;
   const key = isOrdered ? generateKeyBetween(lower ?? null, upper ?? null) : undefined;
@@ -36,11 +40,11 @@ export function keyBetween(lower: string | undefined, upper: string | undefined)
 }
 
 /**
- * New keys for up to `reach` siblings on each side, within the keys of those beyond.
+ * Spreads keys evenly over a new row and up to `reach` siblings on each side of it.
  *
- * @param before nearest first
- * @param after nearest first
- * @returns undefined when those beyond leave no room
+ * @param before siblings before the new row, nearest first; one beyond `reach` bounds the keys
+ * @param after siblings after it, nearest first; likewise
+ * @returns the new row's key and the siblings' new keys; undefined when the bounds leave no room
  */
 export function spreadOut(
   before: readonly Positioned[],
@@ -56,7 +60,7 @@ export function spreadOut(
   const isShort = keys.every((key) => key.length <= maxKeyLength);
   if (!isShort && (lower !== null || upper !== null)) return undefined;
   const key = keys[ids.indexOf(undefined)];
-  if (key === undefined) throw new Error("There are fewer keys than ids.");
+  if (key === undefined) throw new Error("Fewer keys than ids were generated.");
   const moved = ids.flatMap((id, at) => {
     const position = keys[at];
     return id === undefined || position === undefined ? [] : [{ id, position }];

@@ -1,5 +1,5 @@
-/** How much a task matters. */
+/** Priorities of a task. */
 
-/** From the lowest to the highest; stored as the index. */
+/** From lowest to highest. The database stores the index. */
 export const priorities = ["none", "low", "medium", "high", "urgent"] as const;
 export type Priority = (typeof priorities)[number];

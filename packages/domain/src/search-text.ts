@@ -1,4 +1,4 @@
-/** Text as it is searched: folded, word by word; and where the words stand in what was found. Pure. */
+/** Text folding for search, search words, and highlighting of matches. */
 
 /** Letters that Unicode does not decompose. */
 const plainLetters: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const plainLetters: Readonly<Record<string, string>> = {
   ß: "ss",
 };
 
-/** Without accents and case, in any script: as the SQL function of the same name (prisma/migrations). */
+/** Removes accents and case, in any script. Must agree with the SQL function `fold` (prisma/migrations). */
 export function fold(text: string): string {
   return text
     .toLowerCase()
@@ -20,12 +20,12 @@ export function fold(text: string): string {
     .replace(/[øłđıæœß]/g, (letter) => plainLetters[letter] ?? letter);
 }
 
-/** More words make a search no clearer. */
+/** Further words are ignored. */
 const maxWords = 12;
 
 /**
- * The folded words of a search: what stands between white space, without punctuation around it. What has no letter, number or
- * symbol such as an emoji is no word.
+ * Splits a search text at white space into folded words, without surrounding punctuation or duplicates. A word has at
+ * least one letter, number or symbol such as an emoji.
  */
 export function searchWords(text: string): string[] {
   const words = fold(text)
@@ -41,7 +41,7 @@ export interface Match {
   readonly end: number;
 }
 
-/** Where folded words stand in a text: ascending, and without overlaps. */
+/** Finds folded words in a text. Matches are in ascending order and do not overlap. */
 export function matchesOf(text: string, words: readonly string[]): Match[] {
   const { folded, origins } = foldWithOrigins(text);
   const found = words.flatMap((word) => occurrencesOf(word, folded)).toSorted((a, b) => a.start - b.start);
@@ -56,34 +56,37 @@ export function matchesOf(text: string, words: readonly string[]): Match[] {
 }
 
 function occurrencesOf(word: string, folded: string): Match[] {
-  const ranges: Match[] = [];
-  for (let at = folded.indexOf(word); at !== -1; at = folded.indexOf(word, at + word.length))
-    ranges.push({ start: at, end: at + word.length });
-  return ranges;
+  const occurrences: Match[] = [];
+  for (let start = folded.indexOf(word); start !== -1; start = folded.indexOf(word, start + word.length))
+    occurrences.push({ start, end: start + word.length });
+  return occurrences;
 }
 
-/** Graphemes fold to more or fewer units than they have: each unit knows where its grapheme begins. */
+/**
+ * Folds a text and maps each folded UTF-16 unit to the start of its source character: folding changes lengths, such as
+ * `æ` to `ae`.
+ */
 function foldWithOrigins(text: string): { folded: string; origins: number[] } {
   let folded = "";
   const origins: number[] = [];
-  for (const { [0]: grapheme, index } of text.matchAll(/[^\p{M}]\p{M}*|\p{M}+/gsu)) {
-    const own = fold(grapheme);
-    folded += own;
-    for (let unit = 0; unit < own.length; unit += 1) origins.push(index);
+  for (const { [0]: character, index } of text.matchAll(/[^\p{M}]\p{M}*|\p{M}+/gsu)) {
+    const foldedCharacter = fold(character);
+    folded += foldedCharacter;
+    for (let unit = 0; unit < foldedCharacter.length; unit += 1) origins.push(index);
   }
   return { folded, origins };
 }
 
-/** A part of a text that is worth showing. */
+/** An excerpt of a text, with matches relative to it. */
 export interface Fragment {
   readonly text: string;
   readonly matches: readonly Match[];
 }
 
-/** UTF-16 units shown before the first match, and in all. */
+/** UTF-16 units: shown before the first match, and at most in a fragment. */
 const [leadLength, fragmentLength] = [40, 160];
 
-/** The text around the first match; undefined when there is none. */
+/** The excerpt around the first match; undefined without a match. */
 export function fragmentOf(text: string, words: readonly string[]): Fragment | undefined {
   const matches = matchesOf(text, words);
   const [first] = matches;

@@ -1,22 +1,25 @@
-/** Wall times, time zones and instants (RFC 5545, section 3.3.5). Pure, but for the time zones that the machine knows. */
+/** Wall times, time zones and instants (RFC 5545, section 3.3.5). Time zone data is the runtime's own. */
 import { Temporal } from "temporal-polyfill";
 
-/** When something is: a date; a date and a local time; or these and a time zone (RFC 5545, section 3.3.5). */
+/** A date, a floating local time, or a local time in a time zone (RFC 5545, section 3.3.5). */
 export interface When {
   /** `YYYY-MM-DD` */
   date: string;
-  /** `HH:MM` or `HH:MM:SS`; null for the whole day. */
+  /** `HH:MM` or `HH:MM:SS`; null for a whole day. */
   time: string | null;
-  /** An IANA time zone; null: local to whoever reads it. */
+  /** IANA time zone; null for a floating time, which is local to each reader. */
   timeZone: string | null;
 }
 
-/** Whether a date, `YYYY-MM-DD`, is of a year that has four digits by any zone's clocks, the day before and after too. */
+/**
+ * Whether a `YYYY-MM-DD` date is in range: its year keeps four digits in every time zone, on the day before and the day
+ * after too.
+ */
 export function isWithinCalendar(date: string): boolean {
   return date >= "0002-01-01" && date <= "9998-12-31" && date.length === 10;
 }
 
-/** Whether there is such a date, `YYYY-MM-DD`, within the calendar. */
+/** Whether a text is an existing `YYYY-MM-DD` date in range. */
 export function isDate(text: string): boolean {
   try {
     return Temporal.PlainDate.from(text).toString() === text && isWithinCalendar(text);
@@ -25,20 +28,20 @@ export function isDate(text: string): boolean {
   }
 }
 
-const known = new Map<string, boolean>();
+const knownTimeZones = new Map<string, boolean>();
 
-/** Whether it names a zone of the IANA Time Zone Database; an offset such as `+01:00` does not. */
+/** Whether a name is in the IANA Time Zone Database. Offsets such as `+01:00` are not. */
 export function isTimeZone(name: string): boolean {
-  let isKnown = known.get(name);
+  let isKnown = knownTimeZones.get(name);
   if (isKnown === undefined) {
-    isKnown = /^[A-Za-z]/.test(name) && canBeUsed(name);
-    // There are some 600 of them, and any number of other texts.
-    if (isKnown || known.size < 1_000) known.set(name, isKnown);
+    isKnown = /^[A-Za-z]/.test(name) && isSupported(name);
+    // Some 600 names are valid; invalid ones are unbounded, so their share of the cache is limited.
+    if (isKnown || knownTimeZones.size < 1_000) knownTimeZones.set(name, isKnown);
   }
   return isKnown;
 }
 
-function canBeUsed(timeZone: string): boolean {
+function isSupported(timeZone: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
     return true;
@@ -47,14 +50,14 @@ function canBeUsed(timeZone: string): boolean {
   }
 }
 
-/** A wall time, without a zone. */
+/** The date and time without the zone; midnight for a whole day. */
 export function wallTimeOf({ date, time }: When): Temporal.PlainDateTime {
   return Temporal.PlainDateTime.from(`${date}T${time ?? "00:00"}`);
 }
 
 /**
- * The instant of a wall time in a zone: one that does not exist takes the offset before the gap, one that occurs twice is
- * the first (RFC 5545, section 3.3.5). Without a zone: what it would be in UTC, to be compared with a local time.
+ * The instant of a wall time in its zone. A time in a gap takes the offset before the gap; a repeated time is its first
+ * occurrence (RFC 5545, section 3.3.5). Floating times are read as UTC, to be compared with local times.
  */
 export function instantOf(when: When): Temporal.Instant {
   // "compatible" is RFC 5545's rule.
@@ -63,24 +66,24 @@ export function instantOf(when: When): Temporal.Instant {
     .toInstant();
 }
 
-/** ISO 8601 in UTC with milliseconds, as everywhere. */
+/** ISO 8601 in UTC with milliseconds, such as `2026-11-21T09:00:00.000Z`. */
 export function toISO(instant: Temporal.Instant): string {
   return instant.toString({ fractionalSecondDigits: 3 });
 }
 
-/** A moment, as an instant, and as clocks and calendars show it where somebody is. */
+/** An instant, and the local time and day that it has in a time zone. */
 export interface Moment {
   readonly timeZone: string;
-  /** ISO 8601, as all below. */
+  /** ISO 8601 in UTC, as are all fields below but `today`. */
   readonly instant: string;
-  /** The wall time, written as if it were in UTC: as times without a zone are stored. */
+  /** The wall time written as if it were UTC, which is how floating times are stored. */
   readonly wallTime: string;
   /** `YYYY-MM-DD` */
   readonly today: string;
-  /** The first moments of today and tomorrow, written as if they were in UTC. */
+  /** Midnight of today and tomorrow, written as if they were UTC. */
   readonly todayInUtc: string;
   readonly tomorrowInUtc: string;
-  /** The instants at which today and tomorrow begin. */
+  /** The instants at which today and tomorrow begin in the time zone. */
   readonly todayAt: string;
   readonly tomorrowAt: string;
 }

@@ -215,7 +215,7 @@ describe("data.importCalendar", () => {
       "VTODO 5: EXDATE was left out.",
       "VTODO 6: a change of one occurrence was left out.",
       "VTODO 8: the time zone Mars/Olympus is not known: its times are local now.",
-      "VTODO 7: how it recurs was left out. More often than once an hour is too often.",
+      "VTODO 7: how it recurs was left out. Rules that recur more often than once an hour are not supported.",
       "VTODO 8: what it is part of is not there.",
     ]);
     const { items } = await ann.api.task.list({ sort: "manual" });

@@ -188,7 +188,7 @@ describe("filters", () => {
     const refused = await failure(ann.api.filter.create({ name: "Bad", query: "due < tody" }));
     expect(refused).toMatchObject({
       code: "BAD_REQUEST",
-      cause: { issues: [{ path: ["query"], message: expect.stringMatching(/^Column 7: A day is/) }] },
+      cause: { issues: [{ path: ["query"], message: expect.stringMatching(/^Column 7: Expected a date/) }] },
     });
     expect((await ann.api.filter.list()).items).toEqual([]);
   });

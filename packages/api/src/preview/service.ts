@@ -39,7 +39,7 @@ function preview(
   end: Temporal.PlainDateTime | undefined,
   limit: number,
 ): Item[] {
-  const items = [itemOf(due, { wall: wallTimeOf(due), because: null }, undefined)];
+  const items = [itemOf(due, { wall: wallTimeOf(due), adjustment: null }, undefined)];
   const parsed = parseRule(rule);
   // From when it is done, each begins anew: as if it were done on its day.
   const from = anchor === "schedule" ? first : due;
@@ -51,28 +51,28 @@ function preview(
   return items.slice(0, limit);
 }
 
-function itemOf(due: When, { wall, because }: Candidate, series: Series | undefined): Item {
-  const nominal = nominalOf(wall, because, series);
-  if (because === "left_out") return { nominal, due: null, at: null, reason: because };
+function itemOf(due: When, { wall, adjustment }: Candidate, series: Series | undefined): Item {
+  const nominal = nominalOf(wall, adjustment, series);
+  if (adjustment === "left_out") return { nominal, due: null, at: null, reason: adjustment };
   const when = whenAt(due, wall);
-  if (when.timeZone === null) return { nominal, due: when, at: null, reason: because };
+  if (when.timeZone === null) return { nominal, due: when, at: null, reason: adjustment };
   return {
     nominal,
     due: when,
     at: toISO(instantOf(when)),
-    reason: because ?? clockReason(wall, when.timeZone),
+    reason: adjustment ?? clockReason(wall, when.timeZone),
   };
 }
 
 /** The day that the rule names, such as 2026-02-31, whether or not there is one. */
 function nominalOf(
   wall: Temporal.PlainDateTime,
-  because: Candidate["because"],
+  adjustment: Candidate["adjustment"],
   series: Series | undefined,
 ): string {
-  const month = because === "moved_forward" ? wall.subtract({ months: 1 }) : wall;
+  const month = adjustment === "moved_forward" ? wall.subtract({ months: 1 }) : wall;
   const date = month.toPlainDate().toString();
-  return because === null || series?.day === undefined ? date : `${date.slice(0, 8)}${series.day}`;
+  return adjustment === null || series?.day === undefined ? date : `${date.slice(0, 8)}${series.day}`;
 }
 
 /** What the zone's clocks do to a wall time (RFC 5545, section 3.3.5). */

@@ -1,13 +1,13 @@
-/** "Every second Monday": recurrence rules as people say them in English. Pure. */
+/** Finds English recurrences, such as "every second Monday", and translates them to RFC 5545 rules. */
 import { parseRule, RuleError } from "../recurrence/rule.ts";
 
-export interface SaidRule {
-  /** Where it stands in the text. */
+export interface FoundRule {
+  /** Range in the text, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
-  /** RFC 5545. */
+  /** RFC 5545 RRULE. */
   readonly rule: string;
-  /** "every!" counts from when it was done. */
+  /** "every!" counts from the time of completion. */
   readonly anchor: "schedule" | "completion";
 }
 
@@ -18,7 +18,7 @@ const units: Readonly<Record<string, string>> = {
   month: "MONTHLY",
   year: "YEARLY",
 };
-const single: Readonly<Record<string, string>> = {
+const singleWords: Readonly<Record<string, string>> = {
   hourly: "FREQ=HOURLY",
   daily: "FREQ=DAILY",
   weekly: "FREQ=WEEKLY",
@@ -45,13 +45,13 @@ const weekday = "(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)
 const ordinal = String.raw`(?:first|second|third|fourth|fifth|last|\d{1,2}(?:st|nd|rd|th))`;
 const month =
   "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const listOf = (one: string) => String.raw`${one}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)${one})*`;
+const listOf = (item: string) => String.raw`${item}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)${item})*`;
 const every = String.raw`every(!)?\s+`;
 
-type Make = (groups: readonly string[]) => string | undefined;
+type ToRule = (groups: readonly string[]) => string | undefined;
 
-/** What may be said, the longest first. */
-const forms: readonly (readonly [pattern: string, make: Make])[] = [
+/** Phrases and their rules, the most specific first. The first group of each is the "!" of "every!". */
+const phrases: readonly (readonly [pattern: string, toRule: ToRule])[] = [
   [
     `${every}(${ordinal})\\s+(${weekday})(?:\\s+of\\s+(?:the|every|each)\\s+month)?`,
     ([, nth = "", day = ""]) => `FREQ=MONTHLY;BYDAY=${numberOf(nth)}${codeOf(day)}`,
@@ -91,31 +91,31 @@ const forms: readonly (readonly [pattern: string, make: Make])[] = [
     `${every}(?:(other|second|third|\\d{1,3})\\s+)?(hour|day|week|month|year)s?`,
     ([, interval = "", unit = ""]) => withInterval(`FREQ=${units[unit.toLowerCase()]}`, interval),
   ],
-  [`()(${Object.keys(single).join("|")})`, ([, word = ""]) => single[word.toLowerCase()]],
+  [`()(${Object.keys(singleWords).join("|")})`, ([, word = ""]) => singleWords[word.toLowerCase()]],
 ];
 
-const patterns = forms.map(([pattern, make]) => ({
+const patterns = phrases.map(([pattern, toRule]) => ({
   regex: new RegExp(String.raw`(?<![\p{L}\p{N}#@!"])${pattern}(?![\p{L}\p{N}])`, "iu"),
-  make,
+  toRule,
 }));
 
-/** The first rule that a text says. */
-export function findRule(text: string): SaidRule | undefined {
-  for (const { regex, make } of patterns) {
+/** The most specific recurrence in a text. */
+export function findRule(text: string): FoundRule | undefined {
+  for (const { regex, toRule } of patterns) {
     const match = regex.exec(text);
     if (match === null) continue;
     const groups = [...match].map((group) => group ?? "");
     const [bang, ...values] = [groups[1] ?? "", ...groups.slice(2)];
-    const rule = make([bang, ...values]);
-    if (rule === undefined || !isRule(rule)) continue;
+    const rule = toRule([bang, ...values]);
+    if (rule === undefined || !isValidRule(rule)) continue;
     const anchor = bang === "!" ? "completion" : "schedule";
     return { start: match.index, end: match.index + match[0].length, rule, anchor };
   }
   return undefined;
 }
 
-/** Whether there is such a rule: nobody can mean the 45th. */
-function isRule(text: string): boolean {
+/** Rejects phrases such as "every 45th". */
+function isValidRule(text: string): boolean {
   try {
     parseRule(text);
     return true;

@@ -1,19 +1,19 @@
-/** Recurrence rules as text: what of RFC 5545 (section 3.3.10) and RFC 7529 (SKIP) is taken, and why the rest is not. Pure. */
+/** Parses recurrence rules: the supported parts of RFC 5545 (section 3.3.10) and RFC 7529 (SKIP). */
 
-export const frequencies = ["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
+const frequencies = ["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
 export type Frequency = (typeof frequencies)[number];
-export type Skip = "OMIT" | "BACKWARD" | "FORWARD";
+type Skip = "OMIT" | "BACKWARD" | "FORWARD";
 
-/** How something recurs. */
+/** The recurrence of a task. */
 export interface Recurrence {
   /** RFC 5545 RRULE, with RFC 7529 SKIP. */
   rule: string;
-  /** What the rule counts from: the due date, or when it was last done. */
+  /** What the rule counts from: the due date, or the time of the last completion. */
   anchor: "schedule" | "completion";
 }
 
 export interface Rule {
-  /** Its parts by name, in upper case, as they were given. */
+  /** Values by part name, in upper case, in the order of the text. */
   readonly parts: ReadonlyMap<string, string>;
   readonly frequency: Frequency;
   readonly interval: number;
@@ -23,19 +23,19 @@ export interface Rule {
   readonly skip: Skip;
 }
 
-/** A rule that is not taken. The message is for whoever wrote it. */
+/** An invalid or unsupported rule. The message is meant for the user. */
 export class RuleError extends Error {
   override readonly name = "RuleError";
 }
 
-export const maxCount = 366;
-export const maxInterval = 1_000;
+const maxCount = 366;
+const maxInterval = 1_000;
 
 const number = (pattern: string) => new RegExp(`^(?:${pattern})(?:,(?:${pattern}))*$`);
 const signed = (pattern: string) => number(`[+-]?(?:${pattern})`);
 
-/** What each part may hold. */
-const forms: Readonly<Record<string, RegExp>> = {
+/** Syntax of each part's value. */
+const valuePatterns: Readonly<Record<string, RegExp>> = {
   FREQ: /^[A-Z]+$/,
   INTERVAL: /^[1-9]\d{0,3}$/,
   COUNT: /^[1-9]\d{0,3}$/,
@@ -53,14 +53,18 @@ const forms: Readonly<Record<string, RegExp>> = {
   SKIP: /^(?:OMIT|BACKWARD|FORWARD)$/,
 };
 
-/** What parts of some frequencies mean nothing (the table of RFC 5545, section 3.3.10). */
+/** Parts that RFC 5545 excludes for a frequency (table in section 3.3.10). */
 const excluded: Readonly<Record<string, readonly Frequency[]>> = {
   BYWEEKNO: ["HOURLY", "DAILY", "WEEKLY", "MONTHLY"],
   BYYEARDAY: ["DAILY", "WEEKLY", "MONTHLY"],
   BYMONTHDAY: ["WEEKLY"],
 };
 
-/** @throws {RuleError} */
+/**
+ * Parses an RRULE value; case and a leading `RRULE:` do not matter.
+ *
+ * @throws {RuleError} when the rule is invalid or not supported
+ */
 export function parseRule(text: string): Rule {
   const parts = new Map<string, string>();
   for (const part of text
@@ -69,17 +73,18 @@ export function parseRule(text: string): Rule {
     .toUpperCase()
     .split(";")) {
     const [name = "", value, ...more] = part.split("=");
-    const form = forms[name];
+    const pattern = valuePatterns[name];
     if (name === "BYSECOND" || (name === "BYMINUTE" && value?.includes(",") === true)) throw tooOften();
-    if (form === undefined || value === undefined || more.length > 0)
-      throw new RuleError(`There is no part ${JSON.stringify(part.slice(0, 40))} in a recurrence rule.`);
-    if (parts.has(name)) throw new RuleError(`${name} may be there once.`);
-    if (name === "RSCALE" && !form.test(value)) throw new RuleError("RSCALE: only GREGORIAN is known.");
-    if (!form.test(value)) throw new RuleError(`${name} cannot be ${JSON.stringify(value.slice(0, 40))}.`);
+    if (pattern === undefined || value === undefined || more.length > 0)
+      throw new RuleError(`${JSON.stringify(part.slice(0, 40))} is not a part of a recurrence rule.`);
+    if (parts.has(name)) throw new RuleError(`${name} may occur only once.`);
+    if (name === "RSCALE" && !pattern.test(value))
+      throw new RuleError("RSCALE: only GREGORIAN is supported.");
+    if (!pattern.test(value)) throw new RuleError(`${name} cannot be ${JSON.stringify(value.slice(0, 40))}.`);
     parts.set(name, value);
   }
   const frequency = frequencyOf(parts.get("FREQ"));
-  checkTogether(parts, frequency);
+  checkCombination(parts, frequency);
   const count = parts.get("COUNT");
   return {
     parts,
@@ -99,35 +104,36 @@ function frequencyOf(value: string | undefined): Frequency {
   return frequency;
 }
 
-const tooOften = () => new RuleError("More often than once an hour is too often.");
+const tooOften = () => new RuleError("Rules that recur more often than once an hour are not supported.");
 
 function skipOf(value: string | undefined): Skip {
   return value === "BACKWARD" || value === "FORWARD" ? value : "OMIT";
 }
 
-function checkTogether(parts: ReadonlyMap<string, string>, frequency: Frequency): void {
-  if (parts.has("COUNT") && parts.has("UNTIL")) throw new RuleError("Give COUNT or UNTIL, not both.");
-  if (Number(parts.get("COUNT") ?? 1) > maxCount) throw new RuleError(`COUNT may be ${maxCount} at most.`);
+/** @throws {RuleError} when parts contradict each other */
+function checkCombination(parts: ReadonlyMap<string, string>, frequency: Frequency): void {
+  if (parts.has("COUNT") && parts.has("UNTIL")) throw new RuleError("COUNT and UNTIL exclude each other.");
+  if (Number(parts.get("COUNT") ?? 1) > maxCount) throw new RuleError(`COUNT may be at most ${maxCount}.`);
   if (Number(parts.get("INTERVAL") ?? 1) > maxInterval)
-    throw new RuleError(`INTERVAL may be ${maxInterval} at most.`);
+    throw new RuleError(`INTERVAL may be at most ${maxInterval}.`);
   for (const [part, frequenciesWithout] of Object.entries(excluded)) {
     if (parts.has(part) && frequenciesWithout.includes(frequency))
-      throw new RuleError(`${part} means nothing with FREQ=${frequency}.`);
+      throw new RuleError(`${part} cannot be used with FREQ=${frequency}.`);
   }
   const hasOrdinals = /\d/.test(parts.get("BYDAY") ?? "");
   if (hasOrdinals && frequency !== "MONTHLY" && frequency !== "YEARLY")
-    throw new RuleError(`BYDAY with numbers means nothing with FREQ=${frequency}.`);
+    throw new RuleError(`BYDAY with numbers cannot be used with FREQ=${frequency}.`);
   if (hasOrdinals && parts.has("BYWEEKNO"))
-    throw new RuleError("BYDAY with numbers means nothing with BYWEEKNO.");
+    throw new RuleError("BYDAY with numbers cannot be used with BYWEEKNO.");
   const others = [...parts.keys()].filter((name) => name.startsWith("BY") && name !== "BYSETPOS");
   if (parts.has("BYSETPOS") && others.length === 0)
-    throw new RuleError("BYSETPOS needs another part to choose from, such as BYDAY.");
-  if (skipOf(parts.get("SKIP")) !== "OMIT" && !isOfOneDay(parts, frequency))
-    throw new RuleError("SKIP is for rules of one day of the month, such as FREQ=MONTHLY;BYMONTHDAY=31.");
+    throw new RuleError("BYSETPOS needs another BY part, such as BYDAY.");
+  if (skipOf(parts.get("SKIP")) !== "OMIT" && !hasOneMonthDay(parts, frequency))
+    throw new RuleError("SKIP needs a rule with one day of the month, such as FREQ=MONTHLY;BYMONTHDAY=31.");
 }
 
-/** Whether the rule names one day of the month at most, and nothing else that chooses days. */
-export function isOfOneDay(parts: ReadonlyMap<string, string>, frequency: Frequency): boolean {
+/** Whether a rule selects one day of the month (BYMONTHDAY, or that of the start), and by no other part. */
+export function hasOneMonthDay(parts: ReadonlyMap<string, string>, frequency: Frequency): boolean {
   const choosesOtherwise = ["BYDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO"].some((name) => parts.has(name));
   const isOneDay = /^\+?\d+$/.test(parts.get("BYMONTHDAY") ?? "1");
   if (choosesOtherwise || !isOneDay) return false;
@@ -136,7 +142,7 @@ export function isOfOneDay(parts: ReadonlyMap<string, string>, frequency: Freque
   return frequency === "YEARLY" && (!hasSeveralMonths || (parts.get("INTERVAL") ?? "1") === "1");
 }
 
-/** As it is stored and given out: upper case, and with the RSCALE that RFC 7529 asks for beside SKIP. */
+/** The normalized text: upper case, and RSCALE beside SKIP, as RFC 7529 requires. */
 export function formatRule({ parts }: Rule): string {
   const all = [...parts].filter(([name]) => name !== "RSCALE").map(([name, value]) => `${name}=${value}`);
   return (parts.has("SKIP") ? ["RSCALE=GREGORIAN", ...all] : all).join(";");

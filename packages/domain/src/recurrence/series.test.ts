@@ -234,7 +234,7 @@ describe("rules", () => {
       const found = candidatesAfter(aSeries(rule, when("2026-01-31")), wallTimeOf(when("2026-01-31")));
       return Array.from({ length: 3 }, () => found.next().value).map((one) => [
         one?.wall.toPlainDate().toString(),
-        one?.because,
+        one?.adjustment,
       ]);
     };
     expect(reasons("FREQ=MONTHLY;SKIP=BACKWARD")[0]).toEqual(["2026-02-28", "moved_backward"]);
@@ -334,8 +334,8 @@ describe("properties", () => {
       fc.property(anyRule, anyStart, (rule, start) => {
         const series = aSeries(rule, when(start));
         const atOnce: string[] = [];
-        for (const { wall, because } of candidatesAfter(series, series.start)) {
-          if (because !== "left_out") atOnce.push(wall.toString());
+        for (const { wall, adjustment } of candidatesAfter(series, series.start)) {
+          if (adjustment !== "left_out") atOnce.push(wall.toString());
           if (atOnce.length === 12) break;
         }
         // As a task does it: the rule as text, the start as it was stored, again each time.
@@ -352,28 +352,28 @@ describe("properties", () => {
 
 describe("what is refused", () => {
   test.each([
-    ["", /no part/],
+    ["", /not a part/],
     ["FREQ=SOMETIMES", /FREQ must be one of/],
     ["INTERVAL=2", /FREQ is missing/],
-    ["FREQ=SECONDLY", /too often/],
-    ["FREQ=MINUTELY;INTERVAL=120", /too often/],
-    ["FREQ=DAILY;BYSECOND=1", /too often/],
-    ["FREQ=HOURLY;BYMINUTE=0,30", /too often/],
+    ["FREQ=SECONDLY", /more often than once an hour/],
+    ["FREQ=MINUTELY;INTERVAL=120", /more often than once an hour/],
+    ["FREQ=DAILY;BYSECOND=1", /more often than once an hour/],
+    ["FREQ=HOURLY;BYMINUTE=0,30", /more often than once an hour/],
     ["FREQ=DAILY;FREQ=WEEKLY", /once/],
-    ["FREQ=DAILY;COUNT=3;UNTIL=20270101", /COUNT or UNTIL/],
+    ["FREQ=DAILY;COUNT=3;UNTIL=20270101", /COUNT and UNTIL/],
     ["FREQ=DAILY;COUNT=0", /COUNT cannot be/],
-    ["FREQ=DAILY;COUNT=367", /366 at most/],
+    ["FREQ=DAILY;COUNT=367", /at most 366/],
     ["FREQ=DAILY;INTERVAL=99999", /INTERVAL cannot be/],
-    ["FREQ=DAILY;INTERVAL=1001", /1000 at most/],
+    ["FREQ=DAILY;INTERVAL=1001", /at most 1000/],
     ["FREQ=DAILY;BYDAY=2MO", /BYDAY with numbers/],
-    ["FREQ=WEEKLY;BYMONTHDAY=1", /means nothing/],
-    ["FREQ=MONTHLY;BYWEEKNO=1", /means nothing/],
+    ["FREQ=WEEKLY;BYMONTHDAY=1", /cannot be used with/],
+    ["FREQ=MONTHLY;BYWEEKNO=1", /cannot be used with/],
     ["FREQ=MONTHLY;BYMONTHDAY=32", /BYMONTHDAY cannot be/],
     ["FREQ=MONTHLY;BYSETPOS=1", /BYSETPOS needs/],
     ["FREQ=MONTHLY;BYDAY=FR;SKIP=BACKWARD", /one day of the month/],
     ["RSCALE=CHINESE;FREQ=YEARLY", /only GREGORIAN/],
-    ["FREQ=DAILY;EXDATE=20270101", /no part/],
-    ["DTSTART:20260101\nRRULE:FREQ=DAILY", /no part/],
+    ["FREQ=DAILY;EXDATE=20270101", /not a part/],
+    ["DTSTART:20260101\nRRULE:FREQ=DAILY", /not a part/],
     ["FREQ=DAILY;UNTIL=tomorrow", /UNTIL cannot be/],
   ])("%s", (rule, message) => {
     expect(() => parseRule(rule)).toThrow(message);
@@ -389,7 +389,7 @@ describe("what is refused", () => {
       "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTH=6",
       "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=10",
     ])
-      expect(() => checked(rule, when("2026-01-31"))).toThrow(/never occurs/);
+      expect(() => checked(rule, when("2026-01-31"))).toThrow(/no occurrence/);
   });
 
   test("nothing is looked for longer than it may be, whatever the rule", () => {
@@ -405,14 +405,14 @@ describe("what is refused", () => {
       "FREQ=DAILY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU",
     ];
     for (const rule of hostile) {
-      const startedAt = performance.now();
+      const startedAt = Date.now();
       try {
         checkThatItRecurs(aSeries(rule, when("1900-01-31 00:00")));
       } catch (error) {
         expect(error).toBeInstanceOf(RuleError);
       }
       // Not a measurement: it would be minutes, or for ever.
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      expect(Date.now() - startedAt).toBeLessThan(2_000);
     }
   });
 });

@@ -1,36 +1,36 @@
 /**
- * When something recurs. Rules are evaluated on wall times, always from where the series began, so they never drift; what a
- * wall time is in a zone is decided afterwards, by RFC 5545's rule for gaps and repetitions (section 3.3.5). Pure.
+ * Computes the occurrences of a recurrence rule. Rules are evaluated on wall times from the start of the series, so they
+ * never drift; converting a wall time to an instant comes later (`instantOf` in time.ts).
  */
 import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
 import { wallTimeOf } from "../time.ts";
 import type { When } from "../time.ts";
-import { isOfOneDay, RuleError } from "./rule.ts";
+import { hasOneMonthDay, RuleError } from "./rule.ts";
 import type { Frequency, Rule } from "./rule.ts";
 
 type WallTime = Temporal.PlainDateTime;
 
 export interface Series {
   readonly start: WallTime;
-  /** The last wall time that may be, by UNTIL or COUNT. */
+  /** Upper bound (inclusive) by UNTIL or COUNT. */
   readonly end: WallTime | undefined;
   readonly rule: Rule;
-  /** The library's, without COUNT, UNTIL and SKIP. */
+  /** The library's rule, without COUNT, UNTIL and SKIP. */
   readonly candidates: RRuleTemporal;
-  /** The day of the month that the rule is of, where it is of one. */
+  /** The one day of the month that the rule selects; undefined when it selects days in another way. */
   readonly day: number | undefined;
 }
 
-/** What the rule comes to, in the order of time. */
+/** A wall time that the rule yields, adjusted by SKIP (RFC 7529). */
 export interface Candidate {
   readonly wall: WallTime;
-  /** Why it is elsewhere than the rule says, or left out: the month has no such day. */
-  readonly because: null | "moved_backward" | "moved_forward" | "left_out";
+  /** What SKIP did because the month lacks the day; null for an ordinary occurrence. */
+  readonly adjustment: null | "moved_backward" | "moved_forward" | "left_out";
 }
 
-/** How many periods are looked through for the next occurrence: some milliseconds each, whatever the rule. */
-const patience: Readonly<Record<Frequency, number>> = {
+/** How many periods to search for the next occurrence: a few milliseconds in all, for any rule. */
+const maxPeriods: Readonly<Record<Frequency, number>> = {
   HOURLY: 800,
   DAILY: 3_000,
   WEEKLY: 1_000,
@@ -38,22 +38,27 @@ const patience: Readonly<Record<Frequency, number>> = {
   YEARLY: 400,
 };
 
-/** In a row. The 29th of February is left out seven times around 2100, and more often only where there never is one. */
-const mostLeftOut = 24;
+/**
+ * How many omitted days in a row end the search. 29 February is omitted seven times around 2100; more omissions mean that
+ * the day never exists.
+ */
+const maxOmitted = 24;
 
 const lastYear = 9_998;
 
 /**
- * @param due where the series begins: its first occurrence, whether the rule says so or not
- * @param end as `endOf` gave it, when it was found before
- * @throws {RuleError} when the rule does not suit the start
+ * The series of a rule.
+ *
+ * @param due start of the series: its first occurrence, even when the rule does not match it
+ * @param end result of an earlier {@link endOf}; without it, UNTIL alone bounds the series
+ * @throws {RuleError} when the rule does not fit the start
  */
 export function seriesOf(rule: Rule, due: When, end?: WallTime): Series {
   const start = wallTimeOf(due);
   const times = ["BYHOUR", "BYMINUTE"].filter((name) => rule.parts.has(name));
   if (due.time === null && (rule.frequency === "HOURLY" || times.length > 0))
-    throw new RuleError("A rule of hours or minutes needs a due time.");
-  const day = isOfOneDay(rule.parts, rule.frequency) ? dayOf(rule, start) : undefined;
+    throw new RuleError("A rule with hours or minutes needs a due time.");
+  const day = hasOneMonthDay(rule.parts, rule.frequency) ? dayOf(rule, start) : undefined;
   const candidates = new RRuleTemporal({
     rruleString: `RRULE:${candidateRule(rule, start, day)}`,
     dtstart: start.toZonedDateTime("UTC"),
@@ -63,7 +68,7 @@ export function seriesOf(rule: Rule, due: When, end?: WallTime): Series {
 }
 
 const limitsOf = ({ frequency }: Rule) => ({
-  maxIterations: patience[frequency],
+  maxIterations: maxPeriods[frequency],
   maxCandidateEvaluations: 100_000,
 });
 
@@ -71,12 +76,12 @@ function dayOf({ parts }: Rule, start: WallTime): number {
   return Number(parts.get("BYMONTHDAY") ?? start.day);
 }
 
-/** A day that a month may lack is looked for among those that end it: the last there is. */
+/** The rule without SKIP. Day 29 to 31 becomes "the last existing day up to it", for {@link adjust} to move or omit. */
 function candidateRule({ parts, frequency }: Rule, start: WallTime, day: number | undefined): string {
   const own = new Map(parts);
   for (const name of ["COUNT", "UNTIL", "SKIP", "RSCALE"]) own.delete(name);
   if (day !== undefined && day > 28) {
-    const days = [28, 29, 30, 31].filter((one) => one <= day);
+    const days = [28, 29, 30, 31].filter((candidate) => candidate <= day);
     own.set("BYMONTHDAY", days.join(",")).set("BYSETPOS", "-1");
     if (own.get("BYMONTH")?.includes(",") === true) own.set("FREQ", "MONTHLY");
     else if (frequency === "YEARLY") own.set("BYMONTH", own.get("BYMONTH") ?? String(start.month));
@@ -84,7 +89,7 @@ function candidateRule({ parts, frequency }: Rule, start: WallTime, day: number 
   return [...own].map(([name, value]) => `${name}=${value}`).join(";");
 }
 
-/** UNTIL as a wall time: the end of a day for a date; by the zone's clocks for one in UTC. */
+/** UNTIL as a wall time: the end of the day for a date; converted to the task's zone for a UTC time. */
 function untilOf({ until }: Rule, { timeZone }: When): WallTime | undefined {
   if (until === undefined) return undefined;
   const [, year, month, day, hour = "23", minute = "59", second = "59", utc] =
@@ -98,21 +103,21 @@ function untilOf({ until }: Rule, { timeZone }: When): WallTime | undefined {
   }
 }
 
-/** What comes after a wall time, what is left out among it. Ends where the series, or patience with it, does. */
+/** Candidates after a wall time, omitted ones included. Ends with the series, or when the search limits are reached. */
 export function* candidatesAfter(series: Series, after: WallTime): Generator<Candidate> {
-  // What is moved forward stands in the month after the one that lacks the day.
+  // An occurrence that was moved forward is one day after its candidate.
   let from = series.rule.skip === "FORWARD" ? after.subtract({ days: 1 }) : after;
   for (;;) {
-    const found = nextOf(series.candidates, from);
+    const found = nextWallTime(series.candidates, from);
     if (found === undefined) return;
     from = found;
-    const candidate = settle(series, found);
+    const candidate = adjust(series, found);
     if (series.end !== undefined && Temporal.PlainDateTime.compare(candidate.wall, series.end) > 0) return;
     if (Temporal.PlainDateTime.compare(candidate.wall, after) > 0) yield candidate;
   }
 }
 
-function nextOf(candidates: RRuleTemporal, after: WallTime): WallTime | undefined {
+function nextWallTime(candidates: RRuleTemporal, after: WallTime): WallTime | undefined {
   try {
     const next = candidates.next(after.toZonedDateTime("UTC"), false);
     const wall = next?.toPlainDateTime();
@@ -120,13 +125,13 @@ function nextOf(candidates: RRuleTemporal, after: WallTime): WallTime | undefine
       ? undefined
       : Temporal.PlainDateTime.from(wall.toString());
   } catch {
-    // It looked for as long as it was allowed to, or past the end of the calendar.
+    // The library reached a limit, or the end of the calendar.
     return undefined;
   }
 }
 
-/** The library's times are of a Temporal of its own. */
-function ourWallTime(
+/** Converts from the library's own copy of Temporal. */
+function toWallTime(
   time: { toPlainDateTime(): { toString(): string } } | null | undefined,
 ): WallTime | undefined {
   return time === null || time === undefined
@@ -134,33 +139,35 @@ function ourWallTime(
     : Temporal.PlainDateTime.from(time.toPlainDateTime().toString());
 }
 
-function settle({ day, rule }: Series, wall: WallTime): Candidate {
-  if (day === undefined || wall.day >= day) return { wall, because: null };
+/** Applies SKIP to a candidate in a month that lacks the rule's day (RFC 7529). */
+function adjust({ day, rule }: Series, wall: WallTime): Candidate {
+  if (day === undefined || wall.day >= day) return { wall, adjustment: null };
   switch (rule.skip) {
     case "BACKWARD":
-      return { wall, because: "moved_backward" };
+      return { wall, adjustment: "moved_backward" };
     case "FORWARD":
-      return { wall: wall.add({ days: 1 }), because: "moved_forward" };
+      return { wall: wall.add({ days: 1 }), adjustment: "moved_forward" };
     case "OMIT":
-      return { wall, because: "left_out" };
+      return { wall, adjustment: "left_out" };
   }
 }
 
-/** The first occurrence after a wall time; undefined when there is none. */
+/** The first occurrence after a wall time; undefined when none is found. */
 export function nextAfter(series: Series, after: WallTime): WallTime | undefined {
-  let leftOut = 0;
-  for (const { wall, because } of candidatesAfter(series, after)) {
-    if (because !== "left_out") return wall;
-    leftOut += 1;
-    if (leftOut > mostLeftOut) return undefined;
+  let omitted = 0;
+  for (const { wall, adjustment } of candidatesAfter(series, after)) {
+    if (adjustment !== "left_out") return wall;
+    omitted += 1;
+    if (omitted > maxOmitted) return undefined;
   }
   return undefined;
 }
 
 /**
- * Where COUNT ends the series; otherwise what UNTIL says. Looked for once, when the rule is set.
+ * The last occurrence by COUNT, otherwise the bound by UNTIL. COUNT is expensive: compute it once, when the rule is set.
  *
- * @throws {RuleError} when that takes too long
+ * @returns undefined for a series without an end
+ * @throws {RuleError} when counting exceeds the search limits
  */
 export function endOf(series: Series): WallTime | undefined {
   const { rule, start, candidates, day } = series;
@@ -173,26 +180,26 @@ export function endOf(series: Series): WallTime | undefined {
         includeDtstart: true,
         ...limitsOf(rule),
       }).all();
-      return ourWallTime(all.at(-1)) ?? start;
+      return toWallTime(all.at(-1)) ?? start;
     }
-    let [last, left] = [start, rule.count - 1];
+    let [last, remaining] = [start, rule.count - 1];
     candidates.all((date) => {
-      const candidate = settle(series, ourWallTime(date) ?? start);
-      if (candidate.because === "left_out" || Temporal.PlainDateTime.compare(candidate.wall, start) <= 0)
+      const candidate = adjust(series, toWallTime(date) ?? start);
+      if (candidate.adjustment === "left_out" || Temporal.PlainDateTime.compare(candidate.wall, start) <= 0)
         return true;
-      if (left > 0) last = candidate.wall;
-      left -= 1;
-      return left > 0;
+      if (remaining > 0) last = candidate.wall;
+      remaining -= 1;
+      return remaining > 0;
     });
     return last;
   } catch {
-    throw new RuleError("COUNT is too large for such a rule: use UNTIL.");
+    throw new RuleError("COUNT is too large for this rule. Use UNTIL instead.");
   }
 }
 
-/** @throws {RuleError} when nothing ever follows the start, though COUNT and UNTIL would let it */
+/** @throws {RuleError} when the rule yields no occurrence after the start, even without COUNT and UNTIL */
 export function checkThatItRecurs(series: Series): void {
-  const unending = { ...series, end: undefined };
-  if (nextAfter(unending, series.start) === undefined)
-    throw new RuleError("This rule never occurs after the due date, or too rarely.");
+  const unbounded = { ...series, end: undefined };
+  if (nextAfter(unbounded, series.start) === undefined)
+    throw new RuleError("This rule yields no occurrence after the due date, or only a very distant one.");
 }
