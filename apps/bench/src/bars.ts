@@ -1,112 +1,95 @@
-/** The figures that Taskwell is held to, each a ratio within one run or a time, and what a run says of them. */
-import { asBatches } from "./comparison.ts";
-import { operations } from "./operations.ts";
+/** The figures that Taskwell is held to: ratios within one run, times and sizes. */
+import { batchSize, operations } from "./operations.ts";
 import type { Cell, Results } from "./results.ts";
-import { ratioOf } from "./statistics.ts";
+import { ratioSpread } from "./statistics.ts";
 import type { Spread } from "./statistics.ts";
 
 export interface Bar {
   readonly figure: string;
   readonly must: number;
-  readonly reach: number;
   readonly better: "more" | "less";
   readonly value: Spread;
   readonly unit: string;
 }
 
 /** Every bar that the results have a value for. */
-export function barsOf(results: Results): Bar[] {
-  return [
-    ...comparisonBars(results),
-    ...steadyBars(results),
-    ...growthBars(results),
-    ...exchangeBars(results),
-  ];
+export function listBars(results: Results): Bar[] {
+  return [...comparisonBars(results), ...sizeBars(results), ...steadyBars(results), ...exchangeBars(results)];
 }
 
-export function holds({ better, value: { median } }: Bar, limit: number): boolean {
-  return better === "more" ? median >= limit : median <= limit;
+export function isMet({ better, must, value: { median } }: Bar): boolean {
+  return better === "more" ? median >= must : median <= must;
 }
 
-/** Requests per second of each round; of a contestant without a batch, what its byId comes to. */
-export function cellOf({ comparison }: Results, contestant: string, operation: string): Cell | undefined {
+/** Of a contestant without batches, a batch is what so many requests by id come to. */
+export function findCell({ comparison }: Results, contestant: string, operation: string): Cell | undefined {
   const find = (wanted: string) =>
     comparison?.cells.find((cell) => cell.contestant === contestant && cell.operation === wanted);
   const cell = find(operation);
-  if (cell !== undefined || operation !== "batch" || contestant === "pgbench") return cell;
+  if (cell !== undefined || operation !== "batch") return cell;
   const byId = find("byId");
-  return byId === undefined ? undefined : asBatches(byId);
+  if (byId === undefined) return undefined;
+  const rounds = byId.rounds.map((round) => ({
+    ...round,
+    requestsPerSecond: round.requestsPerSecond / batchSize,
+    cpuUsPerRequest: round.cpuUsPerRequest * batchSize,
+  }));
+  return { ...byId, operation, rounds };
 }
 
-export function ratio(results: Results, one: string, other: string, operation: string): Spread | undefined {
-  const [first, second] = [cellOf(results, one, operation), cellOf(results, other, operation)];
-  if (first === undefined || second === undefined) return undefined;
+/** Taskwell's requests per second divided by those of another contestant. */
+export function ratioTo(results: Results, other: string, operation: string): Spread | undefined {
+  const [ours, theirs] = [findCell(results, "taskwell", operation), findCell(results, other, operation)];
+  if (ours === undefined || theirs === undefined) return undefined;
   const speeds = ({ rounds }: Cell) => rounds.map(({ requestsPerSecond }) => requestsPerSecond);
-  return ratioOf(speeds(first), speeds(second));
+  return ratioSpread(speeds(ours), speeds(theirs));
 }
 
 function comparisonBars(results: Results): Bar[] {
-  const bar = (operation: string, one: string, other: string, must: number, reach: number): Bar[] => {
-    const value = ratio(results, one, other, operation);
-    const figure = `${operation}, ${one} ÷ ${other}`;
-    return value === undefined ? [] : [{ figure, must, reach, better: "more", value, unit: "" }];
+  const bar = (other: string, operation: string, must: number): Bar[] => {
+    const value = ratioTo(results, other, operation);
+    const figure = `${operation}, taskwell ÷ ${other}`;
+    return value === undefined ? [] : [{ figure, must, better: "more", value, unit: "" }];
   };
+  const peer = (name: string, reads: number, writes: number): Bar[] => [
+    ...["byId", "list"].flatMap((operation) => bar(name, operation, reads)),
+    ...["create", "setCompleted"].flatMap((operation) => bar(name, operation, writes)),
+  ];
   return [
-    ...bar("byId", "taskwell", "limit", 0.25, 0.4),
-    ...bar("list", "taskwell", "limit", 0.6, 0.75),
-    ...bar("create", "taskwell", "limit", 0.4, 0.55),
-    ...bar("byId", "taskwell", "seed", 2.5, 4),
-    ...bar("list", "taskwell", "seed", 4.5, 6),
-    ...bar("create", "taskwell", "seed", 2.5, 4),
-    ...operations.flatMap((operation) => bar(operation, "taskwell", "trpc-default", 2.5, 4)),
-    ...operations.flatMap((operation) => bar(operation, "taskwell", "express-prisma", 1, 1.5)),
-    ...operations
-      .filter((operation) => operation !== "rejected")
-      .flatMap((operation) => bar(operation, "taskwell", "unprotected", 0.9, 0.95)),
+    ...bar("limit", "byId", 0.7),
+    ...["list", "create", "setCompleted"].flatMap((operation) => bar("limit", operation, 0.6)),
+    ...operations.flatMap((operation) => bar("unprotected", operation, 0.9)),
+    ...peer("seed", 5, 2),
+    ...peer("trpc-default", 2.5, 2.5),
+    ...peer("express-prisma", 1.5, 1.2),
+    ...bar("before", "create", 1.3),
+    ...bar("before", "setCompleted", 1.2),
   ];
 }
 
-const single = (value: number): Spread => ({ median: value, min: value, max: value });
+/** A figure of which there is one measurement, and less of it is better. */
+function limitBar(figure: string, value: number, must: number, unit = ""): Bar {
+  return { figure, must, better: "less", value: { median: value, min: value, max: value }, unit };
+}
 
-function exchangeBars({ exchange }: Results): Bar[] {
-  if (exchange === undefined) return [];
-  const { peakMemoryMb } = exchange;
-  const figure = `memory, ${exchange.tasks.toLocaleString("en")} tasks out and in`;
-  return [{ figure, must: 300, reach: 250, better: "less", value: single(peakMemoryMb), unit: " MB" }];
+function sizeBars({ size }: Results): Bar[] {
+  return size === undefined ? [] : [limitBar("bytes on disk per task", size.bytesPerTask, 600)];
 }
 
 function steadyBars({ steady }: Results): Bar[] {
   if (steady === undefined) return [];
-  const bar = (figure: string, value: number, must: number, reach: number, unit: string): Bar => ({
-    figure,
-    must,
-    reach,
-    better: "less",
-    value: single(value),
-    unit,
-  });
   const { latencyMs, errors, withBadTokens, memoryMb, burst } = steady;
   return [
-    bar("1,000 connections, p95", latencyMs.p95, 50, 20, " ms"),
-    bar("1,000 connections, p99", latencyMs.p99, 100, 50, " ms"),
-    bar("1,000 connections, errors", errors + withBadTokens.errors + (burst?.errors ?? 0), 0, 0, ""),
-    bar("with 5 % bad tokens, p99 of the 401s", withBadTokens.refusedMs.p99, 100, 20, " ms"),
-    bar("memory at 1,000 connections", memoryMb, 250, 150, " MB"),
+    limitBar("1,000 connections, p95", latencyMs.p95, 50, " ms"),
+    limitBar("1,000 connections, p99", latencyMs.p99, 100, " ms"),
+    limitBar("1,000 connections, errors", errors + withBadTokens.errors + burst.errors, 0),
+    limitBar("with 5 % bad tokens, p99 of the 401s", withBadTokens.refusedMs.p99, 100, " ms"),
+    limitBar("memory at 1,000 connections", memoryMb, 250, " MB"),
   ];
 }
 
-function growthBars({ growth }: Results): Bar[] {
-  if (growth === undefined) return [];
-  const bar = (figure: string, value: Spread): Bar => ({
-    figure,
-    must: 1.5,
-    reach: 1.1,
-    better: "less",
-    value,
-    unit: "",
-  });
-  return [
-    bar("first page, 10 million rows ÷ 200,000", growth.firstPage),
-    bar("page 1,000, 10 million rows ÷ 200,000", growth.page1000),
-  ];
+function exchangeBars({ exchange }: Results): Bar[] {
+  if (exchange === undefined) return [];
+  const figure = `memory, ${exchange.tasks.toLocaleString("en")} tasks exported and imported`;
+  return [limitBar(figure, exchange.peakMemoryMb, 300, " MB")];
 }

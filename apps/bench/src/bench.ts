@@ -1,113 +1,122 @@
-/** `pnpm bench`: measures Taskwell beside its peers, and writes docs/benchmarks.json and docs/benchmarks.md. */
+/** `pnpm bench`: measures Taskwell beside its peers and an earlier version, and writes docs/benchmarks.md. */
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import pg from "pg";
-import { compare, prepareLoad } from "./comparison.ts";
-import { startContestant } from "./contestants.ts";
+import { compare, prepareRows } from "./comparison.ts";
+import { contestantNames } from "./contestants.ts";
+import type { Site } from "./contestants.ts";
 import { measureExchange } from "./exchange.ts";
-import { measureGrowth } from "./growth.ts";
-import { makeDatabase, startPostgres } from "./postgres.ts";
-import { profilingOptions, readProfile } from "./profile.ts";
-import { randomFrom } from "./random.ts";
-import { reportOf, writeReport } from "./report.ts";
-import { measureSteady } from "./steady.ts";
+import { writeSection } from "./markdown.ts";
+import { operations } from "./operations.ts";
+import { createTaskwellDatabase, startPostgres } from "./postgres.ts";
+import { profileTaskwell } from "./profile.ts";
+import { renderReport } from "./report.ts";
 import { describeMachine, readResults, writeResults } from "./results.ts";
-import type { Profiles } from "./results.ts";
-import { fill, standardSize } from "./rows.ts";
+import { measureSize } from "./size.ts";
+import { measureSteady } from "./steady.ts";
+import { checkoutAt, repositoryRoot } from "./taskwell.ts";
 
-const usage = `pnpm bench [--rounds 5] [--seconds 3] [--seed 1] [--parts comparison,steady,profile,growth,exchange]
+const parts = ["comparison", "size", "steady", "profile", "exchange"] as const;
+const usage = `pnpm bench [options]
 
-  comparison  every contestant at every operation
-  steady      1,000 connections, each one request a second
-  profile     where Taskwell's time goes
-  exchange    an account of 100,000 tasks, out and into another (two minutes); on request only
-  growth      200,000 rows against 10 million, which are made once (ten minutes, 19 GB in .data/bench); on request only
+  --parts         of ${parts.join(",")}; without it, all but exchange
+                    comparison  every contestant at every operation
+                    size        bytes on disk per task
+                    steady      1,000 connections, one request a second each
+                    profile     where Taskwell's time goes
+                    exchange    an account of 100,000 tasks, exported and imported (two minutes)
+  --before        directory of a built checkout of an earlier version, to be compared with
+  --contestants   of ${contestantNames.join(",")}
+  --operations    of ${operations.join(",")}
+  --rounds        5; --seconds  3, of each contestant at each operation in a round; --seed  1
+  --write         the tables into docs/benchmarks.md
 `;
 
 const { values } = parseArgs({
   options: {
+    parts: { type: "string", default: "comparison,size,steady,profile" },
+    before: { type: "string" },
+    contestants: { type: "string", default: contestantNames.join(",") },
+    operations: { type: "string", default: operations.join(",") },
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "3" },
     seed: { type: "string", default: "1" },
-    parts: { type: "string", default: "comparison,steady,profile" },
+    write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
-const parts = new Set(values.parts.split(","));
-const numbers = [values.rounds, values.seconds, values.seed].map(Number);
-const known = new Set(["comparison", "steady", "profile", "growth", "exchange"]);
-if (![...parts].every((part) => known.has(part)) || !numbers.every((n) => Number.isInteger(n) && n > 0)) {
-  console.error(usage);
-  process.exit(2);
-}
-const [rounds = 5, seconds = 3, seed = 1] = numbers;
+if (values.help) exitWithUsage(0);
+const chosenParts = choose(parts, values.parts);
+const [rounds, seconds, seed] = [values.rounds, values.seconds, values.seed].map(readCount);
+if (rounds === undefined || seconds === undefined || seed === undefined) exitWithUsage(2);
+const chosen = {
+  contestants: choose(contestantNames, values.contestants),
+  operations: choose(operations, values.operations),
+};
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const jsonFile = join(root, "docs/benchmarks.json");
-const reportFile = join(root, "docs/benchmarks.md");
-const workDirectory = resolve(root, ".data/bench");
+const resultsFile = join(repositoryRoot, ".results/bench.json");
+const workDirectory = join(repositoryRoot, ".data/bench");
 const print = (line: string) => console.log(line);
 
 await mkdir(workDirectory, { recursive: true });
 const cluster = await startPostgres(join(workDirectory, "data"));
 try {
-  const databaseUrl = await makeDatabase(cluster, "bench");
-  await fill(databaseUrl, standardSize);
-  const before = await readResults(jsonFile);
-  let results = { ...before, machine: describeMachine(await postgresVersion(databaseUrl)) };
+  const site = await prepareSite();
+  let results = { ...(await readResults(resultsFile)), machine: await describeMachine(site.databaseUrl) };
   const save = async (part: Partial<typeof results>) => {
     results = { ...results, ...part };
-    await writeResults(jsonFile, results);
+    await writeResults(resultsFile, results);
   };
-  if (parts.has("comparison"))
-    await save({ comparison: await compare({ databaseUrl, workDirectory, rounds, seconds, seed, print }) });
-  if (parts.has("steady")) {
-    print("1,000 connections at one request a second.");
-    await save({ steady: await measureSteady(databaseUrl, workDirectory, seconds * 10, seed) });
+  const measure = {
+    comparison: async () =>
+      await save({ comparison: await compare({ site, ...chosen, rounds, seconds, seed, print }) }),
+    size: async () => await save({ size: await measureSize(cluster, site, seed) }),
+    steady: async () => await save({ steady: await measureSteady(site, seconds * 10, seed) }),
+    profile: async () => await save({ profiles: await profileTaskwell(site, seed) }),
+    exchange: async () => await save({ exchange: await measureExchange(site, 100_000) }),
+  };
+  for (const part of chosenParts) {
+    print(`Measuring ${part}.`);
+    await measure[part]();
   }
-  if (parts.has("profile")) await save({ profiles: await profileTaskwell(databaseUrl) });
-  if (parts.has("growth"))
-    await save({ growth: await measureGrowth(cluster, workDirectory, rounds, seed, print) });
-  if (parts.has("exchange")) {
-    print("100,000 tasks out and in.");
-    await save({ exchange: await measureExchange(databaseUrl, workDirectory, 100_000) });
-  }
-  const report = reportOf(results, before);
-  await writeReport(reportFile, report.markdown);
-  print(`\n${report.summary}\n\nWritten: docs/benchmarks.md, docs/benchmarks.json`);
+  const { markdown, summary } = renderReport(results);
+  print(`\n${summary}\n`);
+  if (values.write)
+    await writeSection(join(repositoryRoot, "docs/benchmarks.md"), "pnpm bench --write", markdown);
 } finally {
   await cluster.stop();
 }
-// Prisma's schema engine leaves a timer behind.
-process.exit(0);
 
-async function postgresVersion(url: string): Promise<string> {
-  const client = new pg.Client(url);
-  await client.connect();
-  const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
-  await client.end();
-  return `PostgreSQL ${rows[0]?.server_version ?? "unknown"}`;
+async function prepareSite(): Promise<Site> {
+  const site = {
+    databaseUrl: await createTaskwellDatabase(cluster, "bench"),
+    workDirectory,
+    before: await prepareBefore(),
+  };
+  if (chosenParts.some((part) => part !== "size" && part !== "exchange")) {
+    print("Making the rows.");
+    await prepareRows(site);
+  }
+  return site;
 }
 
-async function profileTaskwell(databaseUrl: string): Promise<Profiles> {
-  const load = await prepareLoad(workDirectory, randomFrom(seed));
-  const profiles: Profiles["operations"] = [];
-  for (const operation of ["byId", "list", "create"] as const) {
-    print(`Profiling ${operation}.`);
-    const directory = join(workDirectory, `profile-${operation}`);
-    await mkdir(directory, { recursive: true });
-    const options = profilingOptions(directory);
-    const taskwell = await startContestant("taskwell", databaseUrl, workDirectory, options);
-    await load(taskwell, operation, 12);
-    await taskwell.program.stop();
-    const { packages, functions } = await readProfile(directory);
-    profiles.push({ operation, packages: packages.slice(0, 15), functions: functions.slice(0, 12) });
-  }
-  return { measuredAt: new Date().toISOString(), operations: profiles };
+async function prepareBefore(): Promise<Site["before"]> {
+  if (values.before === undefined) return undefined;
+  const checkout = checkoutAt(values.before);
+  return { checkout, databaseUrl: await createTaskwellDatabase(cluster, "bench_before", checkout) };
+}
+
+function choose<Name extends string>(from: readonly Name[], list: string): readonly Name[] {
+  const wanted = list.split(",");
+  if (!wanted.every((name) => from.some((known) => known === name))) exitWithUsage(2);
+  return from.filter((name) => wanted.includes(name));
+}
+
+function readCount(text: string): number | undefined {
+  return Number.isInteger(Number(text)) && Number(text) > 0 ? Number(text) : undefined;
+}
+
+function exitWithUsage(code: number): never {
+  console.log(usage);
+  process.exit(code);
 }

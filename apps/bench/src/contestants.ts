@@ -1,120 +1,131 @@
-/** Starts whatever is compared, one process each, on the same database. */
-import { randomBytes } from "node:crypto";
+/** Starts what is compared, a process each. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
+import { peerUrl } from "./contestants/tables.ts";
 import type { Dialect } from "./operations.ts";
-import { freePort, run, startProgram, which } from "./processes.ts";
+import { findProgram, freePort, run, startProgram } from "./processes.ts";
 import type { Program } from "./processes.ts";
+import { currentCheckout, productionEnvironment, secret } from "./taskwell.ts";
+import type { Checkout } from "./taskwell.ts";
 
-export const secret = randomBytes(32).toString("base64url");
+export const contestantNames = [
+  "taskwell",
+  "workers",
+  "unprotected",
+  "before",
+  "limit",
+  "express-prisma",
+  "trpc-default",
+  "seed",
+] as const;
+export type ContestantName = (typeof contestantNames)[number];
 
 export interface Contestant {
-  readonly name: string;
+  readonly name: ContestantName;
   readonly url: string;
   readonly dialect: Dialect;
   readonly program: Program;
 }
 
-export type ContestantName =
-  | "taskwell"
-  | "workers"
-  | "unprotected"
-  | "limit"
-  | "express-prisma"
-  | "trpc-default"
-  | "seed";
+/** Where contestants run. */
+export interface Site {
+  /** Of the database with Taskwell's tables and the peers', as a superuser. */
+  readonly databaseUrl: string;
+  /** For logs and profiles. */
+  readonly workDirectory: string;
+  /** An earlier version of Taskwell, on a database of its own. */
+  readonly before?: EarlierVersion | undefined;
+}
+
+export interface EarlierVersion {
+  readonly checkout: Checkout;
+  readonly databaseUrl: string;
+}
 
 const bundle = (name: string) => fileURLToPath(new URL(`${name}.js`, import.meta.url));
-export const serverBundle = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
-const seed = fileURLToPath(new URL("../src/contestants/seed.py", import.meta.url));
+const seedProgram = fileURLToPath(new URL("../src/contestants/seed.py", import.meta.url));
+const seedModules = ["fastapi", "sqlmodel", "uvicorn", "asyncpg", "jwt", "uvloop", "httptools"];
 
-/** Taskwell as it is shipped, with the defaults of production. */
-export function taskwellEnvironment(databaseUrl: string): Record<string, string> {
-  return { NODE_ENV: "production", DATABASE_URL: databaseUrl, BETTER_AUTH_SECRET: secret, RATE_LIMIT: "off" };
-}
-
-/** Where row-level security holds: a login role that is a member of the one that the policies are for. */
-export async function tenantUrl(databaseUrl: string): Promise<string> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  await client.query(`DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bench_tenant') THEN
-      CREATE ROLE bench_tenant LOGIN PASSWORD 'bench' IN ROLE taskwell_user;
-    END IF; END $$`);
-  await client.end();
-  const url = new URL(databaseUrl);
-  url.username = "bench_tenant";
-  url.password = "bench";
-  return url.href;
-}
-
-/** The Python that has what the seed needs: Debian's, or nobody's. */
-export async function pythonOfSeed(): Promise<string | undefined> {
-  const modules = "fastapi, sqlmodel, uvicorn, asyncpg, jwt, uvloop, httptools";
-  for (const python of ["/usr/bin/python3", await which("python3")]) {
+/** The Python that can run the seed; undefined where none has its packages. */
+export async function findSeedPython(): Promise<string | undefined> {
+  for (const python of ["/usr/bin/python3", await findProgram("python3")]) {
     if (python === undefined) continue;
-    const found = await run(python, ["-c", `import ${modules}`]).then(
+    const isComplete = await run(python, ["-c", `import ${seedModules.join(", ")}`]).then(
       () => true,
       () => false,
     );
-    if (found) return python;
+    if (isComplete) return python;
   }
   return undefined;
 }
 
-/** @param workDirectory for its log */
+/** Why a contestant cannot take part on this machine. */
+export async function whyUnavailable(name: ContestantName, { before }: Site): Promise<string | undefined> {
+  if (name === "before" && before === undefined) return "no checkout given: --before DIR";
+  if (name !== "seed" || (await findSeedPython()) !== undefined) return undefined;
+  return `not installed: Debian's ${seedModules.map((module) => `python3-${module}`).join(" ")}`;
+}
+
+/** @throws {Error} when it does not answer */
 export async function startContestant(
   name: ContestantName,
-  databaseUrl: string,
-  workDirectory: string,
+  site: Site,
   nodeOptions: readonly string[] = [],
 ): Promise<Contestant> {
   const port = await freePort();
-  const log = join(workDirectory, `${name}.log`);
+  const log = join(site.workDirectory, `${name}.log`);
+  const { command, entry, env } = await programOf(name, site);
+  const program = startProgram(name, {
+    command,
+    args: [...nodeOptions, entry],
+    env: { ...env, PORT: String(port) },
+    cwd: site.workDirectory,
+    log,
+  });
   const url = `http://127.0.0.1:${port}`;
-  const own = { PORT: String(port), SECRET: secret };
-  const node = (entry: string, env: Record<string, string>) =>
-    startProgram(name, {
-      command: process.execPath,
-      args: [...nodeOptions, entry],
-      env,
-      cwd: workDirectory,
-      log,
-    });
-  const taskwell = { ...taskwellEnvironment(databaseUrl), PORT: String(port) };
-
-  const start = async (): Promise<Program> => {
-    switch (name) {
-      case "taskwell":
-        return node(serverBundle, taskwell);
-      case "workers":
-        return node(serverBundle, { ...taskwell, WORKERS: "2" });
-      case "unprotected":
-        return node(bundle(name), taskwell);
-      case "trpc-default":
-        return node(bundle(name), {
-          ...own,
-          NODE_ENV: "production",
-          DATABASE_URL: await tenantUrl(databaseUrl),
-        });
-      case "limit":
-      case "express-prisma":
-        return node(bundle(name), { ...own, NODE_ENV: "production", DATABASE_URL: databaseUrl });
-      case "seed": {
-        const command = (await pythonOfSeed()) ?? "python3";
-        return startProgram(name, { command, args: [seed], env: { ...own, DATABASE_URL: databaseUrl }, log });
-      }
-    }
-  };
-  const program = await start();
+  await waitUntilReady(url, program, log);
   const dialect = ["limit", "express-prisma", "seed"].includes(name) ? "rest" : "trpc";
-  await untilItAnswers(url, program, log);
   return { name, url, dialect, program };
 }
 
-async function untilItAnswers(url: string, { name, child }: Program, log: string): Promise<void> {
+interface Command {
+  readonly command: string;
+  readonly entry: string;
+  readonly env: Record<string, string>;
+}
+
+async function programOf(name: ContestantName, { databaseUrl, before }: Site): Promise<Command> {
+  const node = (entry: string, env: Record<string, string>) => ({ command: process.execPath, entry, env });
+  const taskwell = productionEnvironment(databaseUrl);
+  switch (name) {
+    case "taskwell":
+      return node(currentCheckout.server, taskwell);
+    case "workers":
+      return node(currentCheckout.server, { ...taskwell, WORKERS: "2" });
+    case "unprotected":
+      return node(bundle(name), taskwell);
+    case "before":
+      if (before === undefined) throw new Error("There is no earlier version to start.");
+      return node(before.checkout.server, productionEnvironment(before.databaseUrl));
+    case "limit":
+    case "express-prisma":
+    case "trpc-default":
+      return node(bundle(name), peerEnvironment(databaseUrl, name));
+    case "seed":
+      return {
+        command: (await findSeedPython()) ?? "python3",
+        entry: seedProgram,
+        env: peerEnvironment(databaseUrl, name),
+      };
+  }
+}
+
+function peerEnvironment(databaseUrl: string, peer: Parameters<typeof peerUrl>[1]): Record<string, string> {
+  return { NODE_ENV: "production", DATABASE_URL: peerUrl(databaseUrl, peer), SECRET: secret };
+}
+
+async function waitUntilReady(url: string, { name, child }: Program, log: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`${name} did not start; see ${log}`);
     const status = await fetch(`${url}/readyz`).then(

@@ -1,29 +1,27 @@
-/** An account of 100,000 tasks, out of the server and into another account: is it the same, and what does the server keep in memory? */
+/** An account of 100,000 tasks, exported and imported into another: is it the same, and how much memory does it take? */
 import { randomUUID } from "node:crypto";
-import { SignJWT } from "jose";
-import { secret, startContestant } from "./contestants.ts";
-import { usageOf } from "./processes.ts";
+import { startContestant } from "./contestants.ts";
+import type { Site } from "./contestants.ts";
+import { readUsage } from "./processes.ts";
 import type { Exchange } from "./results.ts";
+import { signToken } from "./rows.ts";
+import { secret } from "./taskwell.ts";
 
 /** As `pnpm start` has it. */
 const nodeOptions = ["--max-old-space-size=512"];
 
-export async function measureExchange(
-  databaseUrl: string,
-  workDirectory: string,
-  tasks: number,
-): Promise<Exchange> {
-  const taskwell = await startContestant("taskwell", databaseUrl, workDirectory, nodeOptions);
+export async function measureExchange(site: Site, tasks: number): Promise<Exchange> {
+  const taskwell = await startContestant("taskwell", site, nodeOptions);
   let peakBytes = 0;
   const watch = setInterval(async () => {
-    peakBytes = Math.max(peakBytes, (await usageOf(taskwell.program.pid)).memoryBytes);
+    peakBytes = Math.max(peakBytes, (await readUsage(taskwell.program.pid)).memoryBytes);
   }, 50);
   try {
-    const [ann, bob] = [await someone(taskwell.url), await someone(taskwell.url)];
-    await ann.put(account(tasks));
-    const exported = await timed(ann.get);
-    const imported = await timed(() => bob.put(exported.result));
-    const again = await bob.get();
+    const [ann, bob] = [await createAccount(taskwell.url), await createAccount(taskwell.url)];
+    await ann.import(createDocument(tasks));
+    const exported = await time(ann.export);
+    const imported = await time(() => bob.import(exported.result));
+    const copy = await bob.export();
     return {
       measuredAt: new Date().toISOString(),
       tasks,
@@ -31,7 +29,7 @@ export async function measureExchange(
       exportSeconds: exported.seconds,
       importSeconds: imported.seconds,
       peakMemoryMb: peakBytes / 1e6,
-      isEqual: contentOf(again) === contentOf(exported.result),
+      isEqual: contentOf(copy) === contentOf(exported.result),
     };
   } finally {
     clearInterval(watch);
@@ -39,29 +37,27 @@ export async function measureExchange(
   }
 }
 
-async function someone(url: string) {
-  const token = await new SignJWT({})
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject(`user-${randomUUID()}`)
-    .setExpirationTime("1h")
-    .sign(Buffer.from(secret));
+async function createAccount(url: string) {
+  const token = await signToken(secret, `user-${randomUUID()}`);
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const call = async (method: string, path: string, body?: string) => {
-    const given = body === undefined ? {} : { body };
-    const response = await fetch(`${url}/api/me/data${path}`, { method, headers, ...given });
+    const response = await fetch(`${url}/api/me/data${path}`, { method, headers, body: body ?? null });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
     return text;
   };
-  return { get: () => call("GET", "/export"), put: (document: string) => call("POST", "/import", document) };
+  return {
+    export: () => call("GET", "/export"),
+    import: (document: string) => call("POST", "/import", document),
+  };
 }
 
-/** Without whose it was, and when. */
+/** All but whose it is, and when it was exported. */
 function contentOf(document: string): string {
   return document.slice(document.indexOf('"lists":'));
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+async function time<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
   const startedAt = performance.now();
   const result = await work();
   return { result, seconds: (performance.now() - startedAt) / 1000 };
@@ -71,8 +67,8 @@ const words = "buy milk call mother write report plan journey water plants renew
   " ",
 );
 
-/** Lists, labels, subtasks, due dates in all forms, tasks that recur, done and deleted ones. */
-function account(count: number): string {
+/** Lists, labels, subtasks, due dates in every form, recurring, completed and deleted tasks. */
+function createDocument(count: number): string {
   const now = "2026-01-01T00:00:00.000Z";
   const stamps = { version: 1, createdAt: now, updatedAt: now };
   const position = (index: number) => `m${String(index).padStart(13, "0")}`;

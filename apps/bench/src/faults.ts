@@ -1,21 +1,22 @@
-/** `pnpm faults`: breaks things while many users work, and checks afterwards that nothing was lost, done twice, or shown to others. */
+/** `pnpm faults`: breaks things while many users work, and checks that nothing was lost, done twice, or shown to others. */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { faults, mixedFault } from "./faults/catalogue.ts";
-import { runFault } from "./faults/fault.ts";
+import { runFault, whySkipped } from "./faults/fault.ts";
 import type { Fault } from "./faults/fault.ts";
-import { fuzz } from "./faults/fuzz.ts";
-import { readFaultResults, withRun, writeFaultResults } from "./faults/report.ts";
+import { readFaultResults, renderFaults, withRun, writeFaultResults } from "./faults/report.ts";
 import type { FaultResults, FaultRun } from "./faults/report.ts";
+import { fuzz } from "./fuzz/fuzz.ts";
+import { writeSection } from "./markdown.ts";
+import { repositoryRoot } from "./taskwell.ts";
 
 const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--write]
 
   --rounds   of each fault
-  --minutes  of mixed faults upon one server afterwards, with its memory watched
-  --only     these: ${[...faults.map(({ name }) => name), "fuzz", "mixed"].join(", ")}
-  --fuzz     so many generated requests
-  --write    puts the results into docs/faults.json and docs/faults.md
+  --minutes  of mixed faults on one server afterwards, with its memory watched
+  --only     of ${[...faults.map(({ name }) => name), "fuzz", "mixed"].join(", ")}
+  --fuzz     how many generated requests
+  --write    the tables into docs/faults.md
 `;
 
 const { values } = parseArgs({
@@ -40,58 +41,55 @@ if (values.help || !asked || !numbers.every((number) => Number.isInteger(number)
 }
 const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0] = numbers;
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const files = [join(root, "docs/faults.json"), join(root, "docs/faults.md")] as const;
-/** Into what is there at that moment: another run may have written meanwhile. */
+const resultsFile = join(repositoryRoot, ".results/faults.json");
+/** Reads the file first: another run may have written to it meanwhile. */
 const save = async (change: (results: FaultResults) => FaultResults) => {
-  if (values.write) await writeFaultResults(...files, change(await readFaultResults(files[0])));
+  const results = change(await readFaultResults(resultsFile));
+  await writeFaultResults(resultsFile, results);
+  if (!values.write) return;
+  await writeSection(join(repositoryRoot, "docs/faults.md"), "pnpm faults --write", renderFaults(results));
 };
-let failed = false;
+let hasFailed = false;
 
-const happen = async (fault: Fault, forMinutes: number) => {
-  const missing = await fault.missing?.();
-  if (missing !== undefined) return console.log(`Skipped, ${fault.name}: ${missing}.`);
+const run = async (fault: Fault, forMinutes: number) => {
+  const reason = await whySkipped(fault);
+  if (reason !== undefined) return console.log(`Skipped, ${fault.name}: ${reason}.`);
   const startedAt = performance.now();
-  const result = await runFault(fault, {
-    seed,
-    rounds,
-    minutes: forMinutes,
-    users,
-    pauseMs: 0,
-    quietMs: 1_000,
-  });
-  const run: FaultRun = {
+  const options = { seed, rounds, minutes: forMinutes, users, pauseMs: 0, quietMs: 1_000 };
+  const result = await runFault(fault, options);
+  const record: FaultRun = {
     ...result,
     problems: [...result.problems],
-    says: fault.says,
+    description: fault.description,
     users,
     measuredAt: new Date().toISOString(),
     minutes: (performance.now() - startedAt) / 60_000,
   };
-  failed ||= run.problems.length > 0;
-  console.log(lineOf(run));
-  for (const problem of run.problems) console.log(`    ${problem}`);
-  await save((results) => withRun(results, run));
+  hasFailed ||= record.problems.length > 0;
+  console.log(lineOf(record));
+  for (const problem of record.problems) console.log(`    ${problem}`);
+  await save((results) => withRun(results, record));
 };
 
 console.log(headLine());
-for (const fault of faults) if (only?.includes(fault.name) ?? true) await happen(fault, 0);
-if (only?.includes("mixed") ?? minutes > 0) await happen(mixedFault(seed), Math.max(1, minutes));
+for (const fault of faults) if (only?.includes(fault.name) ?? true) await run(fault, 0);
+if (only?.includes("mixed") ?? minutes > 0) await run(mixedFault(seed), Math.max(1, minutes));
 if (requests > 0 && (only?.includes("fuzz") ?? true)) {
   const result = await fuzz(requests, seed);
-  failed ||= result.problems.length > 0;
+  hasFailed ||= result.problems.length > 0;
   const statuses = Object.entries(result.statuses).map(([status, times]) => `${status}: ${times}`);
   console.log(`\nGenerated requests: ${requests}; answers by status: ${statuses.join(", ")}`);
   for (const problem of result.problems.slice(0, 20)) console.log(`    ${problem}`);
-  const run = { ...result, problems: result.problems.slice(0, 20), measuredAt: new Date().toISOString() };
-  await save((results) => ({ ...results, fuzz: run }));
+  const problems = result.problems.slice(0, 20);
+  const record = { ...result, problems, measuredAt: new Date().toISOString() };
+  await save((results) => ({ ...results, fuzz: record }));
 }
 console.log(
-  failed
+  hasFailed
     ? "\nSomething went wrong: see above."
     : "\nNothing acknowledged was lost, nothing done twice, nothing shown to others.",
 );
-process.exit(failed ? 1 : 0);
+process.exit(hasFailed ? 1 : 0);
 
 function headLine(): string {
   return row([
@@ -106,17 +104,17 @@ function headLine(): string {
   ]);
 }
 
-function lineOf(run: FaultRun): string {
+function lineOf(result: FaultRun): string {
   const figures = [
-    run.rounds,
-    run.calls,
-    run.acknowledgedWrites,
-    run.unknown,
-    Math.round(run.longestRecoveryMs),
-    Math.round(run.longestCallMs),
-    run.problems.length,
+    result.rounds,
+    result.calls,
+    result.acknowledgedWrites,
+    result.unknown,
+    Math.round(result.longestRecoveryMs),
+    Math.round(result.longestCallMs),
+    result.problems.length,
   ];
-  return row([run.name, ...figures.map((figure) => figure.toLocaleString("en"))]);
+  return row([result.name, ...figures.map((figure) => figure.toLocaleString("en"))]);
 }
 
 function row([name = "", ...cells]: readonly string[]): string {

@@ -1,5 +1,6 @@
-/** What is asked of the contestants, in the two dialects that they speak, and what a right answer looks like. */
-import { ownedBy, standardSize, taskIdOf, titleOf, tokenOf } from "./rows.ts";
+/** The requests that contestants get, in the two dialects that they speak, and what a right answer looks like. */
+import { ownedBy, signTokenOf, taskIdOf, tasksPerUser, titleOf, userCount } from "./rows.ts";
+import { secret } from "./taskwell.ts";
 
 export type Dialect = "trpc" | "rest";
 
@@ -8,7 +9,7 @@ export interface Request {
   readonly path: string;
   readonly token: string;
   readonly body?: object;
-  /** A right answer has this status, and this text this many times: no other owner's mark, and no fewer. */
+  /** A right answer has this status, and this text this many times; and no other owner's mark. */
   readonly expect: { readonly status: number; readonly text: string; readonly times: number };
 }
 
@@ -17,49 +18,50 @@ export type Operation = (typeof operations)[number];
 
 /** How many tasks a batch asks for. */
 export const batchSize = 10;
-export const pageSize = 50;
+const pageSize = 50;
 
-/** Tokens are of users 1 to `users`; some of them as they come to be refused: too old, or with a wrong signature. */
+/** Of users 1 to {@link userCount}, in order. */
 export interface Tokens {
   readonly good: readonly string[];
+  /** Half of them have expired, half have a wrong signature. */
   readonly bad: readonly string[];
 }
 
-export async function makeTokens(secret: string): Promise<Tokens> {
-  const users = Array.from({ length: standardSize.users }, (_, index) => index + 1);
+export async function createTokens(): Promise<Tokens> {
+  const users = Array.from({ length: userCount }, (_, index) => index + 1);
   return {
-    good: await Promise.all(users.map((user) => tokenOf(secret, user))),
+    good: await Promise.all(users.map((user) => signTokenOf(secret, user))),
     bad: await Promise.all(
       users.map((user) =>
-        user % 2 === 0 ? tokenOf(secret, user, "-1h") : tokenOf(`${secret} of somebody else`, user),
+        user % 2 === 0 ? signTokenOf(secret, user, "-1h") : signTokenOf(`${secret} of somebody else`, user),
       ),
     ),
   };
 }
 
 /** @param random gives numbers from 0 (included) to 1 (excluded) */
-export function makeRequest(
+export function createRequest(
   operation: Operation,
   dialect: Dialect,
   tokens: Tokens,
   random: () => number,
 ): Request {
-  const user = 1 + Math.floor(random() * standardSize.users);
-  const aTask = () => 1 + Math.floor(random() * standardSize.tasksEach);
+  const user = 1 + Math.floor(random() * userCount);
+  const anyTask = () => 1 + Math.floor(random() * tasksPerUser);
   const token = (operation === "rejected" ? tokens.bad : tokens.good)[user - 1] ?? "";
-  const owner = (times: number, status = 200) => ({ status, text: ownedBy(user), times });
+  const titles = (times: number, status = 200) => ({ status, text: ownedBy(user), times });
   const trpc = dialect === "trpc";
 
   switch (operation) {
     case "byId": {
-      const task = aTask();
+      const task = anyTask();
       const id = taskIdOf(user, task);
       const path = trpc ? query("task.byId", { id }) : `/tasks/${id}`;
       return { method: "GET", path, token, expect: { status: 200, text: titleOf(user, task), times: 1 } };
     }
     case "list": {
       const path = trpc ? query("task.list", { limit: pageSize }) : `/tasks?limit=${pageSize}`;
-      return { method: "GET", path, token, expect: owner(pageSize) };
+      return { method: "GET", path, token, expect: titles(pageSize) };
     }
     case "create": {
       const body = { title: `New task${ownedBy(user)}` };
@@ -68,11 +70,11 @@ export function makeRequest(
         path: trpc ? "/trpc/task.create" : "/tasks",
         token,
         body,
-        expect: owner(1, trpc ? 200 : 201),
+        expect: titles(1, trpc ? 200 : 201),
       };
     }
     case "setCompleted": {
-      const task = aTask();
+      const task = anyTask();
       const id = taskIdOf(user, task);
       const completed = random() < 0.5;
       const expect = { status: 200, text: titleOf(user, task), times: 1 };
@@ -82,13 +84,13 @@ export function makeRequest(
       return { method: "PATCH", path: `/tasks/${id}`, token, body: { completed }, expect };
     }
     case "batch": {
-      const ids = Array.from({ length: batchSize }, () => taskIdOf(user, aTask()));
+      const ids = Array.from({ length: batchSize }, () => taskIdOf(user, anyTask()));
       const distinct = trpc ? batchSize : new Set(ids).size;
       const path = trpc ? batchQuery("task.byId", ids) : `/tasks?ids=${ids.join(",")}`;
-      return { method: "GET", path, token, expect: owner(distinct) };
+      return { method: "GET", path, token, expect: titles(distinct) };
     }
     case "rejected": {
-      const id = taskIdOf(user, aTask());
+      const id = taskIdOf(user, anyTask());
       const path = trpc ? query("task.byId", { id }) : `/tasks/${id}`;
       return { method: "GET", path, token, expect: { status: 401, text: ownedBy(user), times: 0 } };
     }

@@ -1,53 +1,91 @@
-/** `pnpm plans`: how PostgreSQL answers every list of an account of 100,000 tasks among ten million, into docs/plans.md. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+/** `pnpm plans`: how long every query of a large account takes among a million tasks, as a table in docs/plans.md. */
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
-import { createAsker, openDatabase } from "./plans/asker.ts";
-import { fill, sizes, userOf } from "./plans/fill.ts";
-import { measure } from "./plans/measure.ts";
+import { startContestant } from "./contestants.ts";
+import { formatNumber, markdownTable, plainTable, writeSection } from "./markdown.ts";
+import { accounts, fillAccounts } from "./plans/fill.ts";
+import { createAsker, measure } from "./plans/measure.ts";
+import type { Measured } from "./plans/measure.ts";
 import { queries } from "./plans/queries.ts";
-import { report } from "./plans/report.ts";
-import { makeDatabase, startPostgres } from "./postgres.ts";
+import type { QueryKind } from "./plans/queries.ts";
+import { createTaskwellDatabase, startPostgres } from "./postgres.ts";
+import { describeMachine } from "./results.ts";
+import { signToken } from "./rows.ts";
+import { repositoryRoot, secret } from "./taskwell.ts";
+
+const usage = `pnpm plans [--rows 1000000] [--turns 100] [--only "newest,by id"] [--write]
+
+  --turns  of each query, with changing values
+  --only   of ${queries.map(({ name }) => name).join("; ")}
+  --write  the table into docs/plans.md
+`;
+
+/** Milliseconds at the 99th percentile, for each account. */
+const bars: Readonly<Record<QueryKind, readonly [number, number]>> = {
+  main: [20, 20],
+  other: [20, 200],
+  misspelt: [80, 600],
+};
 
 const { values } = parseArgs({
   options: {
-    rows: { type: "string", default: "10000000" },
+    rows: { type: "string", default: "1000000" },
     turns: { type: "string", default: "100" },
-    /** One that was filled before, as a superuser; it stays. */
-    database: { type: "string" },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
-const rows = Number(values.rows);
-const turns = Number(values.turns);
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const [rows, turns] = [Number(values.rows), Number(values.turns)];
+const only = values.only?.split(",");
 
 const directory = await mkdtemp(join(tmpdir(), "taskwell-plans-"));
-const cluster = values.database === undefined ? await startPostgres(directory) : undefined;
+const cluster = await startPostgres(directory);
 try {
-  const url = cluster === undefined ? (values.database ?? "") : await makeDatabase(cluster, "plans");
-  if (cluster !== undefined) {
-    console.log(`Making ${rows.toLocaleString("en")} tasks: at 10 million, that takes half an hour.`);
-    await fill(url, rows);
-  }
-  const db = openDatabase(url);
-  const [large, small] = [createAsker(db, userOf.large), createAsker(db, userOf.small)];
-  const [{ version, count }] = await db.asSystem(
-    "say what is measured",
-    () =>
-      db.prisma.$queryRaw<[{ version: string; count: bigint }]>`
-      SELECT current_setting('server_version') AS version, reltuples::bigint AS count FROM pg_class WHERE oid = 'tasks'::regclass`,
+  const databaseUrl = await createTaskwellDatabase(cluster, "plans");
+  console.log(`Making ${rows.toLocaleString("en")} tasks.`);
+  await fillAccounts(databaseUrl, rows);
+  const { url, program } = await startContestant("taskwell", { databaseUrl, workDirectory: directory });
+  const askers = await Promise.all(
+    accounts.map(async ({ user }) => await createAsker(url, await signToken(secret, user))),
   );
-  const measured = [];
+  const lines: string[][] = [];
   for (const query of queries) {
-    const one = await measure(query, large, small, turns);
-    console.log(`${one.name}: ${one.p99Ms.toFixed(1)} ms at the 99th percentile`);
-    measured.push(one);
+    if (only !== undefined && !only.includes(query.name)) continue;
+    const measured = await measure(query, askers, turns);
+    lines.push([
+      query.name,
+      ...measured.flatMap((one, index) => columnsOf(one, bars[query.kind][index] ?? 0)),
+    ]);
+    console.log(lines.at(-1)?.join("  "));
   }
-  await db.close();
-  const page = report(measured, { rows: Number(count), version, turns, sizes });
-  await writeFile(fileURLToPath(new URL("../../../docs/plans.md", import.meta.url)), page);
+  for (const asker of askers) await asker.close();
+  await program.stop();
+  const head = [
+    "",
+    ...accounts.flatMap(({ tasks }) => [`${formatNumber(tasks)} tasks: median ms`, "99 % ms", "must"]),
+  ];
+  console.log(`\n${plainTable([head, ...lines])}`);
+  const measuredOn = `Measured on ${await describeMachine(databaseUrl)}: ${formatNumber(rows)} rows, ${turns} turns of each query.`;
+  if (values.write)
+    await writeSection(
+      join(repositoryRoot, "docs/plans.md"),
+      "pnpm plans --write",
+      `${measuredOn}\n\n${markdownTable([head, ...lines])}`,
+    );
 } finally {
-  await cluster?.stop();
+  await cluster.stop();
   await rm(directory, { recursive: true, force: true });
+}
+
+/** What misses its bar is bold. */
+function columnsOf({ medianMs, p99Ms }: Measured, bar: number): string[] {
+  const p99 = formatNumber(p99Ms);
+  return [formatNumber(medianMs), p99Ms > bar ? `**${p99}**` : p99, `≤ ${bar}`];
 }

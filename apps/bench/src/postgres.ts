@@ -1,11 +1,8 @@
-/** The PostgreSQL that everything is compared on: durable, as in production, in a directory of its own. */
-import { fileURLToPath } from "node:url";
+/** The PostgreSQL that everything is measured on: durable, as in production, in a directory of its own. */
 import { openCluster } from "@taskwell/db/cluster";
 import type { Cluster } from "@taskwell/db/cluster";
-import { migrate } from "@taskwell/db/migrate";
 import pg from "pg";
-
-export const migrationsDirectory = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
+import { currentCheckout, migrateDatabase } from "./taskwell.ts";
 
 const settings = {
   shared_buffers: "512MB",
@@ -21,14 +18,31 @@ export async function startPostgres(dataDir: string): Promise<Cluster> {
   return cluster;
 }
 
-/** A fresh database, migrated. */
-export async function makeDatabase(cluster: Cluster, name: string): Promise<string> {
-  const client = new pg.Client(cluster.url("postgres"));
-  await client.connect();
-  await client.query(`DROP DATABASE IF EXISTS ${name} (FORCE)`);
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
+/**
+ * Makes a fresh database with the tables of a checkout.
+ *
+ * @returns its URL, as a superuser
+ */
+export async function createTaskwellDatabase(
+  cluster: Cluster,
+  name: string,
+  checkout = currentCheckout,
+): Promise<string> {
+  await withClient(cluster.url("postgres"), async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS ${name} (FORCE)`);
+    await client.query(`CREATE DATABASE ${name}`);
+  });
   const url = cluster.url(name);
-  await migrate({ url, directory: migrationsDirectory });
+  await migrateDatabase(url, checkout);
   return url;
+}
+
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }

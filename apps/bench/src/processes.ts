@@ -1,4 +1,4 @@
-/** Programs that run beside this one, and what the system says of them. */
+/** Child processes, and the CPU time and memory that they use. */
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -25,7 +25,7 @@ export interface ProgramOptions {
   readonly log: string;
 }
 
-/** Starts a program with this environment (and PATH) and no other. */
+/** Starts a program with this environment and PATH, and nothing else of this process's. */
 export function startProgram(name: string, { command, args, env, cwd, log }: ProgramOptions): Program {
   // Into a file, not through this process, which would take a share of the time.
   const output = openSync(log, "a");
@@ -50,16 +50,23 @@ export function startProgram(name: string, { command, args, env, cwd, log }: Pro
   };
 }
 
+/** Below 32768, where the system picks no ports for outgoing connections: a server may come back to it. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("No free port.");
-  return address.port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await canListen(port)) return port;
+  }
 }
 
-export async function exists(path: string): Promise<boolean> {
+async function canListen(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
   return await access(path).then(
     () => true,
     () => false,
@@ -67,7 +74,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /** Where a program is, if it is installed. */
-export async function which(command: string): Promise<string | undefined> {
+export async function findProgram(command: string): Promise<string | undefined> {
   for (const directory of (process.env["PATH"] ?? "").split(":")) {
     const path = `${directory}/${command}`;
     if (await exists(path)) return path;
@@ -78,15 +85,15 @@ export async function which(command: string): Promise<string | undefined> {
 const ticksPerSecond = 100;
 
 export interface Usage {
-  /** CPU time that it and its children have used, in microseconds. */
+  /** CPU time, in microseconds. */
   readonly cpuUs: number;
-  /** Resident memory of all of them, in bytes. */
+  /** Resident memory, in bytes. */
   readonly memoryBytes: number;
 }
 
-/** What a process and its descendants use (from /proc; zero where there is none). */
-export async function usageOf(pid: number): Promise<Usage> {
-  const usages = await Promise.all((await descendants(pid)).map(usageOfOne));
+/** Of a process and its descendants together; from /proc, zero where there is none. */
+export async function readUsage(pid: number): Promise<Usage> {
+  const usages = await Promise.all((await descendants(pid)).map(readUsageOfOne));
   return {
     cpuUs: usages.reduce((sum, { cpuUs }) => sum + cpuUs, 0),
     memoryBytes: usages.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
@@ -102,7 +109,7 @@ async function descendants(pid: number): Promise<number[]> {
   return [pid, ...(await Promise.all(pids.map(descendants))).flat()];
 }
 
-async function usageOfOne(pid: number): Promise<Usage> {
+async function readUsageOfOne(pid: number): Promise<Usage> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   // The second field is the program's name, in parentheses; it may hold anything.

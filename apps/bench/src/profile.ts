@@ -1,9 +1,17 @@
-/** Where the time of a server goes: a V8 CPU profile, summed up by package with the help of its source maps. */
-import { readdir, readFile, rm } from "node:fs/promises";
+/** Where a server's CPU time goes: a V8 profile, summed up by package through the bundle's source maps. */
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { z } from "zod";
+import { startContestant } from "./contestants.ts";
+import type { Site } from "./contestants.ts";
+import { prepareLoad } from "./load/load.ts";
+import { createRandom } from "./random.ts";
+import type { Profiles } from "./results.ts";
+
+const seconds = 12;
+const profiled = ["byId", "list", "create"] as const;
 
 const CpuProfile = z.object({
   nodes: z.array(
@@ -24,7 +32,7 @@ type CallFrame = z.output<typeof CpuProfile>["nodes"][number]["callFrame"];
 
 export interface ProfileLine {
   readonly name: string;
-  /** Of the time that the process was not idle, from 0 to 1. */
+  /** Of the time that the process was busy, from 0 to 1. */
   readonly share: number;
 }
 
@@ -33,13 +41,28 @@ export interface Profile {
   readonly functions: readonly ProfileLine[];
 }
 
-/** Options for Node that make it write a profile into `directory` when it ends. */
-export function profilingOptions(directory: string): string[] {
+export async function profileTaskwell(site: Site, seed: number): Promise<Profiles> {
+  const load = await prepareLoad(site.workDirectory, profiled, createRandom(seed));
+  const operations: Profiles["operations"] = [];
+  for (const operation of profiled) {
+    const directory = join(site.workDirectory, `profile-${operation}`);
+    await mkdir(directory, { recursive: true });
+    const taskwell = await startContestant("taskwell", site, profilingOptions(directory));
+    await load(taskwell, operation, seconds);
+    await taskwell.program.stop();
+    const { packages, functions } = await readProfile(directory);
+    operations.push({ operation, packages: packages.slice(0, 15), functions: functions.slice(0, 12) });
+  }
+  return { measuredAt: new Date().toISOString(), operations };
+}
+
+/** Node options with which a process writes a profile into `directory` when it ends. */
+function profilingOptions(directory: string): string[] {
   return ["--cpu-prof", `--cpu-prof-dir=${directory}`, "--cpu-prof-interval=500"];
 }
 
-/** Reads the one profile in `directory`, and removes it. */
-export async function readProfile(directory: string): Promise<Profile> {
+/** Reads the profile in `directory`, and removes it. */
+async function readProfile(directory: string): Promise<Profile> {
   const file = (await readdir(directory)).find((name) => name.endsWith(".cpuprofile"));
   if (file === undefined) throw new Error(`There is no profile in ${directory}.`);
   const profile = CpuProfile.parse(JSON.parse(await readFile(join(directory, file), "utf8")));
@@ -56,7 +79,7 @@ export async function readProfile(directory: string): Promise<Profile> {
   for (const { id, callFrame } of profile.nodes) {
     const time = microseconds.get(id) ?? 0;
     if (time <= 0 || callFrame.functionName === "(idle)") continue;
-    const { owner, name } = await placeOf(callFrame, maps);
+    const { owner, name } = await locate(callFrame, maps);
     busy += time;
     packages.set(owner, (packages.get(owner) ?? 0) + time);
     functions.set(`${owner}: ${name}`, (functions.get(`${owner}: ${name}`) ?? 0) + time);
@@ -66,7 +89,7 @@ export async function readProfile(directory: string): Promise<Profile> {
   return { packages: lines(packages), functions: lines(functions) };
 }
 
-async function placeOf(
+async function locate(
   { functionName, url, lineNumber, columnNumber }: CallFrame,
   maps: Map<string, TraceMap | undefined>,
 ): Promise<{ owner: string; name: string }> {
@@ -84,21 +107,21 @@ async function placeOf(
       name,
     };
   const path = url.startsWith("file:") ? fileURLToPath(url) : url;
-  if (!maps.has(path)) maps.set(path, await mapOf(path));
+  if (!maps.has(path)) maps.set(path, await readSourceMap(path));
   const map = maps.get(path);
   const original =
     map === undefined ? null : originalPositionFor(map, { line: lineNumber + 1, column: columnNumber });
   const source = original?.source ?? path;
-  return { owner: ownerOf(join(dirname(path), source)), name: original?.name ?? name };
+  return { owner: packageOf(join(dirname(path), source)), name: original?.name ?? name };
 }
 
-async function mapOf(path: string): Promise<TraceMap | undefined> {
+async function readSourceMap(path: string): Promise<TraceMap | undefined> {
   const json = await readFile(`${path}.map`, "utf8").catch(() => undefined);
   return json === undefined ? undefined : new TraceMap(json);
 }
 
 /** The package that a file belongs to, such as `@trpc/server` or `packages/db`. */
-function ownerOf(path: string): string {
+function packageOf(path: string): string {
   const inModules = path.split("/node_modules/").at(-1) ?? path;
   if (inModules !== path)
     return inModules

@@ -1,7 +1,7 @@
 /** Random numbers that a seed repeats. */
 
 /** mulberry32: numbers from 0 (included) to 1 (excluded), the same for the same seed. */
-export function randomFrom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -11,8 +11,8 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** In an order of chance (Fisher and Yates). */
-export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+/** A copy in random order (Fisher and Yates). */
+export function shuffle<T>(items: readonly T[], random: () => number): T[] {
   const result: T[] = [];
   for (const item of items) result.splice(Math.floor(random() * (result.length + 1)), 0, item);
   return result;

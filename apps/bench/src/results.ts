@@ -1,8 +1,9 @@
-/** What a run of `pnpm bench` finds, as it is kept in docs/benchmarks.json. Each part is replaced when it is measured again. */
-import { readFile, writeFile } from "node:fs/promises";
+/** The results of `pnpm bench`, kept as JSON in a file. Each part is replaced when it is measured again. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
+import { dirname } from "node:path";
 import { z } from "zod";
-import { Spread } from "./statistics.ts";
+import { withClient } from "./postgres.ts";
 
 const Latency = z.object({ p50: z.number(), p95: z.number(), p99: z.number() });
 
@@ -44,21 +45,20 @@ const Steady = z.object({
     refusedMs: Latency,
     answeredMs: Latency,
   }),
-  /** All clients at once, on a server that has just started. Absent from results of before it was measured. */
-  burst: z
-    .object({ seconds: z.number(), requests: z.number(), errors: z.number(), latencyMs: Latency })
-    .optional(),
+  /** All clients at once, on a server that has just started. */
+  burst: z.object({ seconds: z.number(), requests: z.number(), errors: z.number(), latencyMs: Latency }),
 });
 export type Steady = z.output<typeof Steady>;
 
-const Growth = z.object({
+const Size = z.object({
   measuredAt: z.string(),
-  rows: z.object({ small: z.number(), large: z.number() }),
-  firstPage: Spread,
-  page1000: Spread,
-  milliseconds: z.object({ firstPage: z.number(), page1000: z.number() }),
+  users: z.number(),
+  tasks: z.number(),
+  bytesPerTask: z.number(),
+  /** Of the earlier version, where one was given. */
+  bytesPerTaskBefore: z.number().optional(),
 });
-export type Growth = z.output<typeof Growth>;
+export type Size = z.output<typeof Size>;
 
 const Exchange = z.object({
   measuredAt: z.string(),
@@ -82,7 +82,7 @@ const Results = z.object({
   machine: z.string(),
   comparison: Comparison.optional(),
   steady: Steady.optional(),
-  growth: Growth.optional(),
+  size: Size.optional(),
   exchange: Exchange.optional(),
   profiles: Profiles.optional(),
 });
@@ -94,11 +94,16 @@ export async function readResults(path: string): Promise<Results> {
 }
 
 export async function writeResults(path: string, results: Results): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-export function describeMachine(postgres: string): string {
+/** @param databaseUrl of the PostgreSQL that is measured */
+export async function describeMachine(databaseUrl: string): Promise<string> {
+  const { rows } = await withClient(databaseUrl, (client) =>
+    client.query<{ server_version: string }>("SHOW server_version"),
+  );
   const [cpu] = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}), ${gigabytes} GB, Node ${process.version}, ${postgres}`;
+  return `${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}), ${gigabytes} GB, Node ${process.version}, PostgreSQL ${rows[0]?.server_version ?? "unknown"}`;
 }

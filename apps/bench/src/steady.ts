@@ -1,21 +1,21 @@
 /**
- * A thousand clients, each with one request a second: how long they wait, and what the server keeps in memory. And how
- * long they wait if all of them come in the first second of a server that has just started.
+ * A thousand clients, each sending one request a second: how long they wait, and how much memory the server needs. And
+ * how long they wait when all of them arrive in the first second of a server that has just started.
  */
-import { secret, startContestant } from "./contestants.ts";
-import type { Contestant } from "./contestants.ts";
-import { loadAtPace } from "./load/paced.ts";
-import { makeRequest, makeTokens } from "./operations.ts";
+import { startContestant } from "./contestants.ts";
+import type { Contestant, Site } from "./contestants.ts";
+import { sendAtFixedRate } from "./load/fixed-rate.ts";
+import { createRequest, createTokens } from "./operations.ts";
 import type { Operation } from "./operations.ts";
-import { usageOf } from "./processes.ts";
-import { randomFrom } from "./random.ts";
+import { readUsage } from "./processes.ts";
+import { createRandom } from "./random.ts";
 import type { Steady } from "./results.ts";
 
 const connections = 1_000;
 const warmUpSeconds = 5;
 const burstSeconds = 15;
 
-/** In hundredths. */
+/** Percentages. */
 const mix: readonly (readonly [Operation, number])[] = [
   ["byId", 50],
   ["list", 30],
@@ -23,37 +23,34 @@ const mix: readonly (readonly [Operation, number])[] = [
   ["create", 10],
 ];
 
-export async function measureSteady(
-  databaseUrl: string,
-  workDirectory: string,
-  seconds: number,
-  seed: number,
-): Promise<Steady> {
-  const random = randomFrom(seed);
-  const tokens = await makeTokens(secret);
+export async function measureSteady(site: Site, seconds: number, seed: number): Promise<Steady> {
+  const random = createRandom(seed);
+  const tokens = await createTokens();
   const pick = (): Operation => {
     let left = random() * 100;
     return mix.find(([, share]) => (left -= share) < 0)?.[0] ?? "byId";
   };
   const requestsWith = (badShare: number) =>
     Array.from({ length: 20_000 }, () =>
-      makeRequest(random() < badShare ? "rejected" : pick(), "trpc", tokens, random),
+      createRequest(random() < badShare ? "rejected" : pick(), "trpc", tokens, random),
     );
-  const started = async <T>(measure: (taskwell: Contestant) => Promise<T>): Promise<T> => {
-    const taskwell = await startContestant("taskwell", databaseUrl, workDirectory);
+  const onNewServer = async <T>(measure: (taskwell: Contestant) => Promise<T>): Promise<T> => {
+    const taskwell = await startContestant("taskwell", site);
     try {
       return await measure(taskwell);
     } finally {
       await taskwell.program.stop();
     }
   };
-  const burst = await started(({ url }) => loadAtPace(url, requestsWith(0), connections, burstSeconds, 0));
-  return await started(async ({ url, program }) => {
-    const good = await loadAtPace(url, requestsWith(0), connections, seconds, warmUpSeconds);
-    const { memoryBytes } = await usageOf(program.pid);
-    const mixed = await loadAtPace(url, requestsWith(0.05), connections, seconds, warmUpSeconds);
+  const burst = await onNewServer(({ url }) =>
+    sendAtFixedRate(url, requestsWith(0), connections, burstSeconds, 0),
+  );
+  return await onNewServer(async ({ url, program }) => {
+    const good = await sendAtFixedRate(url, requestsWith(0), connections, seconds, warmUpSeconds);
+    const { memoryBytes } = await readUsage(program.pid);
+    const mixed = await sendAtFixedRate(url, requestsWith(0.05), connections, seconds, warmUpSeconds);
     const example = burst.example ?? good.example ?? mixed.example;
-    if (example !== undefined) throw new Error(`At a steady pace, a wrong answer: ${example}`);
+    if (example !== undefined) throw new Error(`A wrong answer at a steady rate: ${example}`);
     return {
       measuredAt: new Date().toISOString(),
       seconds,

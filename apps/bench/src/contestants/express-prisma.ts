@@ -5,10 +5,15 @@ import type { NextFunction, Request, Response } from "express";
 import { jwtVerify } from "jose";
 import { z } from "zod";
 import { PrismaClient } from "../generated/client.ts";
-import { environment } from "./environment.ts";
+import { readEnvironment } from "./environment.ts";
+import { schemaOf } from "./tables.ts";
 
-const { databaseUrl, port, secret } = environment();
-const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }) });
+const { databaseUrl, port, secret } = readEnvironment();
+const adapter = new PrismaPg(
+  { connectionString: databaseUrl, max: 10 },
+  { schema: schemaOf("express-prisma") },
+);
+const prisma = new PrismaClient({ adapter });
 const key = Buffer.from(secret);
 
 const TaskId = z.uuid();
@@ -41,9 +46,7 @@ const userOf = (response: Response) => z.string().parse(response.locals["userId"
 app.get("/tasks", async (request, response) => {
   const { limit } = ListTasks.parse(request.query);
   const where = { userId: userOf(response) };
-  response.json(
-    await prisma.task.findMany({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: limit }),
-  );
+  response.json(await prisma.task.findMany({ where, orderBy: { createdAt: "desc" }, take: limit }));
 });
 app.get("/tasks/:id", async (request, response) => {
   const id = TaskId.parse(request.params.id);
@@ -56,9 +59,9 @@ app.post("/tasks", async (request, response) => {
   response.status(201).json(await prisma.task.create({ data: { title, userId: userOf(response) } }));
 });
 app.patch("/tasks/:id", async (request, response) => {
-  const userId_id = { userId: userOf(response), id: TaskId.parse(request.params.id) };
+  const where = { id: TaskId.parse(request.params.id), userId: userOf(response) };
   const { completed } = SetCompleted.parse(request.body);
-  response.json(await prisma.task.update({ where: { userId_id }, data: { completed } }));
+  response.json(await prisma.task.update({ where, data: { completed } }));
 });
 
 app.listen(port, "127.0.0.1", () => console.log("ready"));

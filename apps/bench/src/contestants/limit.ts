@@ -1,6 +1,6 @@
 /**
- * As fast as Node and PostgreSQL go: bare `node:http`, named statements, a cached token check, ownership by WHERE.
- * No validation beyond what keeps it standing, no errors worth reading, no log, no limits.
+ * As fast as Node and PostgreSQL go: bare `node:http`, named statements, a cached token check, ownership by WHERE. It
+ * answers with the fields of a Taskwell task, from a table of its own, and does nothing else: no validation, no log.
  */
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -8,9 +8,9 @@ import { hash } from "node:crypto";
 import { jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
 import pg from "pg";
-import { environment } from "./environment.ts";
+import { readEnvironment } from "./environment.ts";
 
-const { databaseUrl, port, secret } = environment();
+const { databaseUrl, port, secret } = readEnvironment();
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
 const key = Buffer.from(secret);
 const verified = new LRUCache<string, { userId: string; expiresAt: number }>({ max: 10_000 });
@@ -19,7 +19,7 @@ const types: pg.CustomTypesConfig = {
     oid === pg.types.builtins.TIMESTAMPTZ ? (text: string) => text : pg.types.getTypeParser(oid, format),
 };
 
-async function userOf(authorization: string | undefined): Promise<string | undefined> {
+async function verify(authorization: string | undefined): Promise<string | undefined> {
   if (authorization === undefined) return undefined;
   const digest = hash("sha256", authorization, "base64url");
   const known = verified.get(digest);
@@ -36,25 +36,24 @@ async function userOf(authorization: string | undefined): Promise<string | undef
   }
 }
 
-/** All that Taskwell gives of a task. */
-const columns = `user_id AS "userId", id, list_id AS "listId", parent_id AS "parentId", title, description, completed,
-  completed_at AS "completedAt", priority, label_ids AS "labelIds", due_date AS "dueDate", due_time AS "dueTime",
-  due_zone AS "dueZone", due_at AS "dueAt", not_before_date AS "notBeforeDate", not_before_time AS "notBeforeTime",
-  not_before_zone AS "notBeforeZone", duration_minutes AS "durationMinutes", rrule, rrule_anchor AS "rruleAnchor",
-  position, deleted_at AS "deletedAt", version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+const fields = `user_id AS "userId", id, list_id AS "listId", parent_id AS "parentId", title, description, completed,
+  completed_at AS "completedAt", priority, label_ids AS "labelIds", due, due_at AS "dueAt", not_before AS "notBefore",
+  duration_minutes AS "durationMinutes", recurrence, position, deleted_at AS "deletedAt", version,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
 const statements = {
-  byId: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL`,
-  batch: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NULL`,
-  list: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $2`,
-  create: `INSERT INTO tasks (user_id, id, title) VALUES ($1, gen_random_uuid(), $2) RETURNING ${columns}`,
-  setCompleted: `UPDATE tasks SET completed = $3 WHERE user_id = $1 AND id = $2 RETURNING ${columns}`,
+  byId: `SELECT ${fields} FROM tasks WHERE user_id = $1 AND id = $2`,
+  batch: `SELECT ${fields} FROM tasks WHERE user_id = $1 AND id = ANY($2::uuid[])`,
+  list: `SELECT ${fields} FROM tasks WHERE user_id = $1 ORDER BY created_at DESC LIMIT $2`,
+  create: `INSERT INTO tasks (user_id, title) VALUES ($1, $2) RETURNING ${fields}`,
+  setCompleted: `UPDATE tasks SET completed = $3, completed_at = CASE WHEN $3 THEN now() END, version = version + 1,
+    updated_at = now() WHERE user_id = $1 AND id = $2 RETURNING ${fields}`,
 };
 
-async function rowsOf(name: keyof typeof statements, values: unknown[]): Promise<object[]> {
+async function query(name: keyof typeof statements, values: unknown[]): Promise<object[]> {
   return (await pool.query<object>({ name, text: statements[name], values, types })).rows;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) text += String(chunk);
   const body: unknown = JSON.parse(text);
@@ -73,29 +72,29 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     });
     response.end(body);
   };
-  const userId = await userOf(request.headers.authorization);
+  const userId = await verify(request.headers.authorization);
   if (userId === undefined) return answer(401, { error: "unauthorized" });
-  const [path = "", query = ""] = (request.url ?? "").split("?");
+  const [path = "", search = ""] = (request.url ?? "").split("?");
   const id = path.slice("/tasks/".length);
 
   if (request.method === "POST") {
-    const { title } = await bodyOf(request);
-    const [task] = await rowsOf("create", [userId, title]);
+    const { title } = await readBody(request);
+    const [task] = await query("create", [userId, title]);
     return answer(201, task);
   }
   if (request.method === "PATCH") {
-    const { completed } = await bodyOf(request);
-    const [task] = await rowsOf("setCompleted", [userId, id, completed]);
+    const { completed } = await readBody(request);
+    const [task] = await query("setCompleted", [userId, id, completed]);
     return task === undefined ? answer(404, { error: "not found" }) : answer(200, task);
   }
   if (id !== "") {
-    const [task] = await rowsOf("byId", [userId, id]);
+    const [task] = await query("byId", [userId, id]);
     return task === undefined ? answer(404, { error: "not found" }) : answer(200, task);
   }
-  const parameters = new URLSearchParams(query);
+  const parameters = new URLSearchParams(search);
   const ids = parameters.get("ids");
-  if (ids !== null) return answer(200, await rowsOf("batch", [userId, ids.split(",")]));
-  return answer(200, await rowsOf("list", [userId, Number(parameters.get("limit"))]));
+  if (ids !== null) return answer(200, await query("batch", [userId, ids.split(",")]));
+  return answer(200, await query("list", [userId, Number(parameters.get("limit"))]));
 }
 
 createServer((request, response) => {

@@ -25,12 +25,11 @@ def now() -> datetime:
 
 class Task(SQLModel, table=True):
     __tablename__ = "tasks"
-    user_id: str = Field(primary_key=True)
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: str
     title: str
     description: Optional[str] = None
     completed: bool = False
-    version: int = 1
     created_at: datetime = Field(default_factory=now, sa_column=Column(DateTime(timezone=True)))
     updated_at: datetime = Field(default_factory=now, sa_column=Column(DateTime(timezone=True)))
 
@@ -74,7 +73,7 @@ async def own_task(one: AsyncSession, user_id: str, id: UUID) -> Task:
 
 @app.get("/tasks", response_model=List[Task])
 async def list_tasks(limit: int = 50, user_id: str = Depends(current_user), one: AsyncSession = Depends(session)):
-    newest = select(Task).where(Task.user_id == user_id).order_by(Task.created_at.desc(), Task.id.desc())
+    newest = select(Task).where(Task.user_id == user_id).order_by(Task.created_at.desc())
     return (await one.execute(newest.limit(limit))).scalars().all()
 
 

@@ -1,4 +1,4 @@
-/** tRPC as its documentation sets it up, and row-level security as Prisma's does: a transaction with `set_config`. */
+/** tRPC as its documentation sets it up, row-level security as Prisma's does: `$transaction([set_config, query])`. */
 import { PrismaPg } from "@prisma/adapter-pg";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { createHTTPServer } from "@trpc/server/adapters/standalone";
@@ -6,11 +6,15 @@ import { jwtVerify } from "jose";
 import { z } from "zod";
 import { PrismaClient } from "../generated/client.ts";
 import type { Prisma } from "../generated/client.ts";
-import { environment } from "./environment.ts";
+import { readEnvironment } from "./environment.ts";
+import { schemaOf } from "./tables.ts";
 
-const { databaseUrl, port, secret } = environment();
-// The login role is a member of the one that the policies are for; it is no superuser.
-const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 10 }) });
+const { databaseUrl, port, secret } = readEnvironment();
+const adapter = new PrismaPg(
+  { connectionString: databaseUrl, max: 10 },
+  { schema: schemaOf("trpc-default") },
+);
+const prisma = new PrismaClient({ adapter });
 const key = Buffer.from(secret);
 
 interface Context {
@@ -37,7 +41,6 @@ const Task = z.object({
   title: z.string(),
   description: z.string().nullable(),
   completed: z.boolean(),
-  version: z.number(),
   createdAt: z.date(),
   updatedAt: z.date(),
 });
@@ -64,7 +67,7 @@ const appRouter = t.router({
           ctx.userId,
           prisma.task.findMany({
             where: { userId: ctx.userId },
-            orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+            orderBy: { createdAt: "desc" },
             take: input.limit,
           }),
         );
@@ -80,10 +83,7 @@ const appRouter = t.router({
       .input(TaskRef.extend({ completed: z.boolean() }))
       .output(Task)
       .mutation(({ ctx, input: { id, completed } }) =>
-        asUser(
-          ctx.userId,
-          prisma.task.update({ where: { userId_id: { userId: ctx.userId, id } }, data: { completed } }),
-        ),
+        asUser(ctx.userId, prisma.task.update({ where: { userId: ctx.userId, id }, data: { completed } })),
       ),
   },
 });

@@ -1,4 +1,4 @@
-/** Stands in for packages/db/src/scoped-pool.ts in the unprotected build: the same pool and settings, no identity. */
+/** Replaces packages/db/src/scoped-pool.ts in the unprotected build: the same pool and settings, no identity. */
 import { connectionSettings } from "@taskwell/db/connection";
 import { ReadingPool } from "@taskwell/db/reading-pool";
 import { ReadingQuery } from "@taskwell/db/reading-query";

@@ -1,5 +1,5 @@
-/** Every fault that a run can make happen. */
-import { randomFrom } from "../random.ts";
+/** Every fault that a run can inject. */
+import { createRandom } from "../random.ts";
 import { clientFaults } from "./client-faults.ts";
 import { databaseFaults } from "./database-faults.ts";
 import { simpleFault } from "./fault.ts";
@@ -16,30 +16,30 @@ export const faults: readonly Fault[] = [
   ...keyFaults,
 ];
 
-/** What happens to one server, which is never started anew: so that one can see what becomes of its memory. */
+/** Those that leave the server running, so that its memory can be watched. */
 const mixable = new Set([
   "database crashed",
   "backends terminated",
   "tasks locked",
-  "database far away",
-  "connections cut",
-  "database silent",
-  "commit unheard",
+  "high latency",
+  "connections reset",
+  "black hole",
+  "answer lost",
   "slow clients",
-  "clocks apart",
+  "clock skew",
 ]);
 
-/** One of them after the other, in an order of chance. */
+/** One after the other, in random order. */
 export function mixedFault(seed: number): Fault {
-  const random = randomFrom(seed);
+  const random = createRandom(seed);
   const choice = faults.filter(({ name }) => mixable.has(name));
   return simpleFault({
     name: "mixed",
-    says: `one after the other, in an order of chance: ${[...mixable].join(", ")}`,
-    happen: async (world) => {
+    description: `one after the other, in random order: ${[...mixable].join(", ")}`,
+    inject: async (testbed) => {
       const fault = choice[Math.floor(random() * choice.length)];
-      const happening = await fault?.prepare();
-      return await happening?.happen(world, random);
+      const script = await fault?.prepare();
+      return await script?.inject(testbed, random);
     },
   });
 }

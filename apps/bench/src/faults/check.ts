@@ -1,7 +1,7 @@
-/** Compares a history with what PostgreSQL holds afterwards: nothing acknowledged lost, nothing done twice, nothing foreign. */
+/** Compares a history with what PostgreSQL holds afterwards: nothing acknowledged is lost, nothing done twice. */
 import type { Call } from "./history.ts";
 
-/** A row of `tasks` that is not in the trash, as it is after everything. */
+/** A row of `tasks` that is not in the trash, as it is at the end. */
 export interface StoredTask {
   readonly userId: string;
   readonly id: string;
@@ -14,22 +14,22 @@ export interface Verdict {
   readonly acknowledgedWrites: number;
   /** Calls whose outcome the client cannot know. */
   readonly unknown: number;
-  /** Acknowledged, and not there (any more). */
+  /** Acknowledged, and not stored (any more). */
   readonly lost: readonly string[];
-  /** Done more often than asked for, or there without having been asked for. */
-  readonly twice: readonly string[];
-  /** Rows that are not their owner's. */
+  /** Done more often than requested, or stored without a request. */
+  readonly duplicated: readonly string[];
+  /** Rows of another user than the one who created them. */
   readonly foreign: readonly string[];
-  /** Calls that were answered with what they did not deserve. */
+  /** Calls that were answered with an error that no call should get. */
   readonly refused: readonly string[];
 }
 
-/** What a history says of one task. */
-interface Expected {
+/** What the history of one task leads to. */
+interface ExpectedTask {
   readonly user: number;
   created: "maybe" | "yes";
   deleted: "no" | "maybe" | "yes";
-  /** What the title may be: the last acknowledged one, and those asked for since. */
+  /** What the title may be: the last acknowledged one, and those requested since. */
   titles: string[];
   /** The last acknowledged version, and how many changes since then may have been made. */
   version: number;
@@ -41,12 +41,12 @@ export const userNameOf = (user: number) => `user-${user}`;
 export const markOf = (user: number) => ` of ${userNameOf(user)}.`;
 
 export async function check(history: AsyncIterable<Call>, stored: readonly StoredTask[]): Promise<Verdict> {
-  const tasks = new Map<string, Expected>();
+  const tasks = new Map<string, ExpectedTask>();
   const lost: string[] = [];
-  const twice: string[] = [];
+  const duplicated: string[] = [];
   const foreign: string[] = [];
   const refused: string[] = [];
-  /** Of tasks that were asked for with a key, whose ids their owners may never have learnt. */
+  /** Of tasks that were created with a key, whose owners may not know their ids. */
   const keyedTitles = new Set<string>();
   let calls = 0;
   let acknowledgedWrites = 0;
@@ -58,37 +58,40 @@ export async function check(history: AsyncIterable<Call>, stored: readonly Store
     else if (call.outcome === "refused") refused.push(`${call.kind} ${call.id}: ${call.status}`);
     else if (call.outcome === "done" && !["read", "list"].includes(call.kind)) acknowledgedWrites += 1;
     if (call.keyed === true && call.outcome !== "done") keyedTitles.add(call.title ?? "");
-    const problem = follow(tasks, call);
-    if (problem !== undefined) (problem.startsWith("twice") ? twice : lost).push(`${problem}: ${call.id}`);
+    const problem = applyCall(tasks, call);
+    if (problem !== undefined)
+      (problem.startsWith("duplicated") ? duplicated : lost).push(`${problem}: ${call.id}`);
   }
 
   const rows = new Map(stored.map((row) => [row.id, row]));
   for (const [id, expected] of tasks) {
     const row = rows.get(id);
     if (row === undefined) {
-      if (expected.created === "yes" && expected.deleted === "no") lost.push(`not there: ${id}`);
+      if (expected.created === "yes" && expected.deleted === "no") lost.push(`not stored: ${id}`);
       continue;
     }
-    if (expected.deleted === "yes") twice.push(`there after its deletion: ${id}`);
+    if (expected.deleted === "yes") duplicated.push(`stored after its deletion: ${id}`);
     if (row.userId !== userNameOf(expected.user) || !row.title.endsWith(markOf(expected.user)))
-      foreign.push(`${id} belongs to ${row.userId} and says "${row.title}"`);
+      foreign.push(`${id} belongs to ${row.userId} and is called "${row.title}"`);
     if (!expected.titles.includes(row.title)) lost.push(`an older title, "${row.title}": ${id}`);
     if (expected.created === "yes" && row.version < expected.version)
       lost.push(`version ${row.version} after ${expected.version}: ${id}`);
     if (row.version > expected.version + expected.maybeChanges)
-      twice.push(`version ${row.version}, ${expected.version} + ${expected.maybeChanges} at most: ${id}`);
+      duplicated.push(
+        `version ${row.version}, ${expected.version} + ${expected.maybeChanges} at most: ${id}`,
+      );
   }
   const titles = new Set<string>();
   for (const { id, title } of stored) {
-    if (!tasks.has(id) && !keyedTitles.has(title)) twice.push(`nobody asked for it: ${id}`);
-    if (titles.has(title)) twice.push(`two say "${title}": ${id}`);
+    if (!tasks.has(id) && !keyedTitles.has(title)) duplicated.push(`nobody created it: ${id}`);
+    if (titles.has(title)) duplicated.push(`two are called "${title}": ${id}`);
     titles.add(title);
   }
-  return { calls, acknowledgedWrites, unknown, lost, twice, foreign, refused };
+  return { calls, acknowledgedWrites, unknown, lost, duplicated, foreign, refused };
 }
 
-/** Takes one call into account; says what it contradicts. */
-function follow(tasks: Map<string, Expected>, call: Call): string | undefined {
+/** @returns what the call contradicts, if anything */
+function applyCall(tasks: Map<string, ExpectedTask>, call: Call): string | undefined {
   const { kind, id, outcome, title = "", version = 1, user } = call;
   if (kind === "list" || outcome === "refused") return undefined;
   if (call.keyed === true && outcome !== "done") return undefined;
@@ -103,7 +106,7 @@ function follow(tasks: Map<string, Expected>, call: Call): string | undefined {
     if (outcome === "done") task.created = "yes";
     return undefined;
   }
-  if (task === undefined) return "asked for before it was made";
+  if (task === undefined) return "called before it was created";
 
   if (outcome === "missing") {
     if (task.deleted !== "no") {
@@ -128,5 +131,5 @@ function follow(tasks: Map<string, Expected>, call: Call): string | undefined {
   task.maybeChanges = 0;
   if (kind === "rename") task.titles = [title];
   if (tooFew) return "an acknowledged change is gone";
-  return version > most ? "twice: more changes than were asked for" : undefined;
+  return version > most ? "duplicated: more changes than were requested" : undefined;
 }

@@ -1,19 +1,21 @@
-/** Clients that are slow on purpose, and clocks that are wrong. */
+/** Slow clients, and an issuer whose clock is wrong. */
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SignJWT } from "jose";
+import { secret } from "../taskwell.ts";
+import { fetchStatus } from "../testbed/server.ts";
 import { simpleFault } from "./fault.ts";
 import type { Fault } from "./fault.ts";
-import { secret, statusOf } from "./world.ts";
 
 export const clientFaults: readonly Fault[] = [
   simpleFault({
     name: "slow clients",
-    says: "1,000 connections that send a byte a second, half of them headers, half a body: closed in time, in nobody's way",
-    happen: async ({ servers: [server], tokenOf }) => {
+    description:
+      "1,000 connections that send a byte a second, half of them in headers, half in a body: they are closed in time, and others are served",
+    inject: async ({ servers: [server], signToken }) => {
       const url = new URL(server?.url ?? "");
-      const token = await tokenOf("user-slow");
+      const token = await signToken("user-slow");
       const body = `POST /trpc/task.create HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n`;
       const open = new Set<Socket>();
       let headersClosed = 0;
@@ -33,10 +35,10 @@ export const clientFaults: readonly Fault[] = [
       for (let second = 0; second < 13; second += 1) {
         for (const socket of open) socket.write("x");
         const startedAt = performance.now();
-        const status = await statusOf(`${url.origin}/trpc/me.get`, await tokenOf("user-probe"));
+        const status = await fetchStatus(`${url.origin}/trpc/me.get`, await signToken("user-probe"));
         const tookMs = performance.now() - startedAt;
         if (status !== 200 || tookMs > 2_000)
-          problems.push(`somebody else got ${status} after ${Math.round(tookMs)} ms`);
+          problems.push(`another client got ${status} after ${Math.round(tookMs)} ms`);
         await sleep(1_000);
       }
       if (headersClosed < 500)
@@ -46,9 +48,9 @@ export const clientFaults: readonly Fault[] = [
     },
   }),
   simpleFault({
-    name: "clocks apart",
-    says: "an issuer whose clock is 25 s off is believed, one whose clock is 35 s off is not",
-    happen: async ({ servers: [server] }) => {
+    name: "clock skew",
+    description: "tokens of an issuer whose clock is 25 s off are accepted, those of one 35 s off are not",
+    inject: async ({ servers: [server] }) => {
       const now = Math.floor(Date.now() / 1000);
       const tokenWith = (claims: Record<string, number>) =>
         new SignJWT(claims)
@@ -65,7 +67,7 @@ export const clientFaults: readonly Fault[] = [
       ];
       const problems: string[] = [];
       for (const [what, claims, expected] of cases) {
-        const status = await statusOf(`${server?.url}/trpc/me.get`, await tokenWith(claims));
+        const status = await fetchStatus(`${server?.url}/trpc/me.get`, await tokenWith(claims));
         if (status !== expected) problems.push(`a token ${what} got ${status} instead of ${expected}`);
       }
       return problems;

@@ -1,21 +1,21 @@
-/** Many users at once, each making one call after the other, with titles that tell whose they are. */
+/** Many users at once, each making one call after the other, with titles that name their owner. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { z } from "zod";
-import { randomFrom } from "../random.ts";
+import { createRandom } from "../random.ts";
 import { markOf, userNameOf } from "./check.ts";
 import type { Call, History, Outcome } from "./history.ts";
 
 export interface ClientsOptions {
-  /** Servers of one database; a client goes on to the next when one does not answer. */
+  /** Of servers on one database; a client turns to the next one when a server does not answer. */
   readonly urls: readonly string[];
   readonly users: number;
   readonly seed: number;
   /** How long each waits after an answer. */
   readonly pauseMs: number;
   readonly history: History;
-  readonly tokenOf: (user: string) => Promise<string>;
+  readonly signToken: (user: string) => Promise<string>;
 }
 
 export interface Clients {
@@ -36,35 +36,35 @@ interface Known {
   completed: boolean;
 }
 
-/** What else a call may bring. */
-interface More {
+/** Further facts of a call. */
+interface Extra {
   readonly title?: string;
   /** An `Idempotency-Key`. */
   readonly key?: string;
 }
 
-/** A client gives up on an answer after this. The server's own limits are shorter. */
-const patienceMs = 15_000;
+/** The server's own limits are shorter. */
+const timeoutMs = 15_000;
 
-export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: ClientsOptions): Clients {
-  const agent = new Agent({ connections: 100, headersTimeout: patienceMs, bodyTimeout: patienceMs });
+export function startClients({ urls, users, seed, pauseMs, history, signToken }: ClientsOptions): Clients {
+  const agent = new Agent({ connections: 100, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
   const foreign: string[] = [];
   let stopped = false;
   let longestMs = 0;
 
-  const live = async (user: number) => {
-    const random = randomFrom(seed * 1_000 + user);
+  const runUser = async (user: number) => {
+    const random = createRandom(seed * 1_000 + user);
     const tasks: Known[] = [];
     let server = user % urls.length;
     let number = 0;
 
-    const call = async (kind: Call["kind"], id: string, path: string, input: object, more: More = {}) => {
-      const { title, key } = more;
+    const call = async (kind: Call["kind"], id: string, path: string, input: object, extra: Extra = {}) => {
+      const { title, key } = extra;
       const startedAt = performance.now();
       const answer = await ask(path, input, kind === "read" || kind === "list", key);
       const ms = performance.now() - startedAt;
       longestMs = Math.max(longestMs, ms);
-      // With a key, 409 says that a call of before is still under way, though its server may be gone.
+      // With a key, 409 says that an earlier call is still running, though its server may be gone.
       const outcome = key !== undefined && answer.status === 409 ? "unknown" : outcomeOf(answer.status);
       const { version, id: made = id } = Task.safeParse(answer.body).data?.result.data ?? {};
       const facts = { user, kind, id: made, outcome, status: answer.status, ms: Math.round(ms) };
@@ -75,7 +75,7 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
         ...(key === undefined ? {} : { keyed: true }),
       });
       if (pauseMs > 0) await sleep(pauseMs);
-      // A client that was told to come back later, or that lost its server, waits a moment.
+      // As a client does that was told to retry later, or that lost its server.
       if (outcome === "unknown") await sleep(50 + random() * 150);
       return { outcome, id: made };
     };
@@ -89,7 +89,7 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
             dispatcher: agent,
             method: isQuery ? "GET" : "POST",
             headers: {
-              authorization: `Bearer ${await tokenOf(userNameOf(user))}`,
+              authorization: `Bearer ${await signToken(userNameOf(user))}`,
               ...(isQuery ? {} : { "content-type": "application/json" }),
               ...(key === undefined ? {} : { "idempotency-key": key }),
             },
@@ -108,12 +108,12 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
     const create = async () => {
       const name = randomUUID();
       const title = `Task ${(number += 1)}${markOf(user)}`;
-      // The same id again, or (every other user) the same Idempotency-Key, until it is known to be there.
+      // Retried with the same id, or (every other user) the same Idempotency-Key, until it is known to be stored.
       const isKeyed = user % 2 === 1;
       const input = isKeyed ? { title } : { id: name, title };
-      const more = isKeyed ? { title, key: name } : { title };
+      const extra = isKeyed ? { title, key: name } : { title };
       for (let outcome: Outcome = "unknown"; outcome === "unknown" && !stopped;) {
-        const answer = await call("create", name, "task.create", input, more);
+        const answer = await call("create", name, "task.create", input, extra);
         outcome = answer.outcome;
         if (outcome === "done") tasks.push({ id: answer.id, completed: false });
       }
@@ -136,14 +136,14 @@ export function startClients({ urls, users, seed, pauseMs, history, tokenOf }: C
       else await call("list", "", "task.list", { limit: 20 });
     }
   };
-  const lives = Array.from({ length: users }, (_, user) => live(user));
+  const running = Array.from({ length: users }, (_, user) => runUser(user));
   return {
     longestMs: () => longestMs,
     foreign,
     stop: async () => {
       if (!stopped) {
         stopped = true;
-        await Promise.all(lives);
+        await Promise.all(running);
         await agent.close();
       }
     },

@@ -1,15 +1,16 @@
-/** PostgreSQL dies, throws everybody out, is locked, full, or behind a pooler. */
+/** PostgreSQL crashes, terminates connections, is locked, full, or behind a pooler. */
 import { chmod, chown, mkdtemp, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { freePort, run, startProgram, which } from "../processes.ts";
+import { findProgram, freePort, run, startProgram } from "../processes.ts";
 import type { Program } from "../processes.ts";
-import { runningTasks } from "./probes.ts";
+import { secret } from "../taskwell.ts";
+import { createServer, fetchStatus } from "../testbed/server.ts";
 import { simpleFault } from "./fault.ts";
 import type { Fault } from "./fault.ts";
-import { newServer, secret, statusOf } from "./world.ts";
+import { startWriters } from "./writers.ts";
 
 const terminate =
   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'taskwell'";
@@ -17,44 +18,45 @@ const terminate =
 export const databaseFaults: readonly Fault[] = [
   simpleFault({
     name: "database crashed",
-    says: "pg_ctl stop -m immediate in the middle of writes, half a second without it, and a start",
-    happen: async (world, random) => {
+    description: "pg_ctl stop -m immediate in the middle of writes, and a restart half a second later",
+    inject: async (testbed, random) => {
       await sleep(random() * 300);
-      await world.crashPostgres();
+      await testbed.crashPostgres();
       await sleep(500);
-      await world.cluster.ensureRunning();
+      await testbed.cluster.ensureRunning();
     },
   }),
   simpleFault({
     name: "backends terminated",
-    says: "every backend of the server terminated, idle, in a query or in a transaction: 20 times in a second",
-    happen: async (world) => {
+    description:
+      "every backend of the server terminated, idle, in a query or in a transaction: 20 times in a second",
+    inject: async (testbed) => {
       let terminated = 0;
       for (let time = 0; time < 20; time += 1) {
-        terminated += (await world.sql(terminate)).length;
+        terminated += (await testbed.query(terminate)).length;
         await sleep(50);
       }
-      world.counted += terminated;
-      return terminated > 20 ? [] : [`only ${terminated} backends were there to be terminated`];
+      return terminated > 20 ? [] : [`only ${terminated} backends could be terminated`];
     },
   }),
   simpleFault({
     name: "tasks locked",
-    says: "the table locked for 5 s: health and 401s stay fast, everything else is 503 within 3 s",
-    happen: async ({ databaseUrl, servers: [server], tokenOf }) => {
+    description:
+      "the table locked for 5 s: health checks and 401s stay fast, everything else is answered 503 within 3 s",
+    inject: async ({ databaseUrl, servers: [server], signToken }) => {
       const holder = new pg.Client(databaseUrl);
       await holder.connect();
       await holder.query("BEGIN; LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE");
       const problems: string[] = [];
       const url = server?.url ?? "";
-      const token = await tokenOf("user-probe");
+      const token = await signToken("user-probe");
       const endsAt = performance.now() + 5_000;
       const watch = async (path: string, expected: number, withinMs: number, withToken?: string) => {
         while (performance.now() < endsAt) {
           const startedAt = performance.now();
-          const status = await statusOf(url + path, withToken);
+          const status = await fetchStatus(url + path, withToken);
           const tookMs = performance.now() - startedAt;
-          // What was asked while the lock was held, but answered once it was gone, may well be good news.
+          // What was sent while the lock was held may be answered once it is gone.
           if (status !== expected && performance.now() < endsAt) problems.push(`${path} answered ${status}`);
           if (tookMs > withinMs) problems.push(`${path} took ${Math.round(tookMs)} ms`);
           await sleep(50);
@@ -72,21 +74,21 @@ export const databaseFaults: readonly Fault[] = [
   }),
   {
     name: "PgBouncer restarted",
-    says: "a pooler in transaction mode in between, killed and started again",
-    missing: async () =>
-      (await which("pgbouncer")) === undefined ? "pgbouncer is not installed" : undefined,
+    description: "a pooler in transaction mode, killed and restarted",
+    whyUnavailable: async () =>
+      (await findProgram("pgbouncer")) === undefined ? "pgbouncer is not installed" : undefined,
     prepare: async () => {
       let bouncer: Bouncer | undefined;
       return {
-        world: {
+        testbed: {
           environment: async ({ directory, databaseUrl }) => {
             bouncer = await startBouncer(directory, databaseUrl);
             return { DATABASE_URL: bouncer.url, DIRECT_URL: databaseUrl };
           },
         },
-        happen: async ({ sql }) => {
+        inject: async ({ query }) => {
           await bouncer?.end();
-          await sql(terminate);
+          await query(terminate);
           await sleep(300);
           await bouncer?.start();
         },
@@ -96,9 +98,10 @@ export const databaseFaults: readonly Fault[] = [
   },
   simpleFault({
     name: "disk full",
-    says: "no room left under the embedded database for 3 s, then room again",
-    missing: async () => ((await canMount()) ? undefined : "a small file system can only be mounted by root"),
-    happen: async ({ directory }) => await fillDisk(await mkdtemp(join(directory, "small-"))),
+    description: "no space left for the embedded database for 3 s, then space again",
+    whyUnavailable: async () =>
+      (await canMount()) ? undefined : "a small file system can only be mounted by root",
+    inject: async ({ directory }) => await fillDisk(await mkdtemp(join(directory, "small-"))),
   }),
 ];
 
@@ -157,10 +160,10 @@ async function canMount(): Promise<boolean> {
   return mounted;
 }
 
-/** A server with its own, embedded database, on a file system of 300 MB that fills up under it. */
+/** A server with an embedded database on a file system of 300 MB, which is filled up. */
 async function fillDisk(directory: string): Promise<readonly string[]> {
   await run("mount", ["-t", "tmpfs", "-o", "size=300m,mode=755", "tmpfs", directory]);
-  const server = newServer(
+  const server = createServer(
     await freePort(),
     { DATA_DIR: join(directory, "data"), BETTER_AUTH_SECRET: secret, RATE_LIMIT: "off", LOG_LEVEL: "warn" },
     `${directory}.log`,
@@ -168,23 +171,23 @@ async function fillDisk(directory: string): Promise<readonly string[]> {
   const problems: string[] = [];
   try {
     await server.start();
-    const tasks = runningTasks(server.url);
+    const writers = startWriters(server.url);
     await sleep(500);
     const filler = join(directory, "filler");
     const { bavail, bsize } = await statfs(directory);
     await writeFile(filler, Buffer.alloc(bavail * bsize)).catch(() => {});
     await sleep(3_000);
-    const refused = tasks.refused();
+    const refused = writers.refused();
     await rm(filler);
     const freedAt = performance.now();
-    const acknowledged = tasks.acknowledged();
-    while (tasks.acknowledged() === acknowledged && performance.now() - freedAt < 20_000) await sleep(50);
+    const acknowledged = writers.acknowledged();
+    while (writers.acknowledged() === acknowledged && performance.now() - freedAt < 20_000) await sleep(50);
     const backMs = performance.now() - freedAt;
     await sleep(500);
-    const lost = await tasks.stopAndCompare();
+    const lost = await writers.stopAndCompare();
     if (refused === 0) problems.push("the disk was never full");
     if (backMs > 5_000)
-      problems.push(`not back within 5 s of there being room again (${Math.round(backMs)} ms)`);
+      problems.push(`not back within 5 s of there being space again (${Math.round(backMs)} ms)`);
     problems.push(...lost, ...server.unexpectedExits);
     if (problems.length > 0) problems.push((await readFile(`${directory}.log`, "utf8")).slice(-2_000));
   } finally {

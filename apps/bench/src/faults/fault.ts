@@ -1,40 +1,51 @@
-/** One fault, from a quiet start to the check of what is left. */
+/** Runs one fault: a quiet start, the fault while clients work, and the check of what is left. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { randomFrom } from "../random.ts";
+import { createRandom } from "../random.ts";
+import { startTestbed } from "../testbed/testbed.ts";
+import type { Testbed, TestbedOptions } from "../testbed/testbed.ts";
 import { check } from "./check.ts";
+import type { StoredTask } from "./check.ts";
 import { startClients } from "./clients.ts";
-import { newHistory, readHistory } from "./history.ts";
-import { startWorld } from "./world.ts";
-import type { World, WorldOptions } from "./world.ts";
+import { createHistory, readHistory } from "./history.ts";
 
-export interface Happening {
-  readonly world?: WorldOptions;
+export interface FaultScript {
+  readonly testbed?: TestbedOptions;
   /**
    * Breaks something while the clients go on, and puts it right again.
    *
    * @returns what it saw that should not be
    */
-  readonly happen: (world: World, random: () => number) => Promise<readonly string[] | void>;
+  readonly inject: (testbed: Testbed, random: () => number) => Promise<readonly string[] | void>;
   readonly close?: () => Promise<void>;
 }
 
-interface Title {
+interface FaultTitle {
   readonly name: string;
-  /** What happens, in a line. */
-  readonly says: string;
-  /** Why it cannot happen here, if it cannot. */
-  readonly missing?: () => Promise<string | undefined>;
+  /** In a line. */
+  readonly description: string;
+  /** Why it cannot happen on this machine, if it cannot. */
+  readonly whyUnavailable?: () => Promise<string | undefined>;
 }
 
-export interface Fault extends Title {
+export interface Fault extends FaultTitle {
   /** For one run. */
-  readonly prepare: () => Promise<Happening>;
+  readonly prepare: () => Promise<FaultScript>;
 }
 
-/** A fault that needs nothing of its own to happen. */
-export function simpleFault({ name, says, missing, ...happening }: Title & Happening): Fault {
-  return { name, says, ...(missing === undefined ? {} : { missing }), prepare: async () => happening };
+/** A fault that needs no preparation. */
+export function simpleFault({
+  name,
+  description,
+  whyUnavailable,
+  ...script
+}: FaultTitle & FaultScript): Fault {
+  return {
+    name,
+    description,
+    ...(whyUnavailable === undefined ? {} : { whyUnavailable }),
+    prepare: async () => script,
+  };
 }
 
 export interface FaultOptions {
@@ -43,7 +54,7 @@ export interface FaultOptions {
   readonly rounds: number;
   readonly minutes?: number;
   readonly users: number;
-  /** How long each waits after an answer; 0: not at all. */
+  /** How long each client waits after an answer; 0: not at all. */
   readonly pauseMs: number;
   /** Before the first round, between two, and after the last. */
   readonly quietMs: number;
@@ -55,13 +66,11 @@ export interface FaultResult {
   readonly calls: number;
   readonly acknowledgedWrites: number;
   readonly unknown: number;
-  /** What the fault itself counts, such as backends that were terminated. */
-  readonly counted: number;
   /** Everything that went wrong. Empty: the fault was survived. */
   readonly problems: readonly string[];
   readonly longestRecoveryMs: number;
   readonly longestCallMs: number;
-  /** Resident memory of the (first) server: the mean of the second tenth of the rounds, and of the last. */
+  /** Resident memory of the (first) server: means of the second tenth of the rounds, and of the last. */
   readonly memoryMb: { readonly first: number; readonly last: number };
 }
 
@@ -69,20 +78,33 @@ const recoverWithinMs = 5_000;
 /** The longest that the server waits: 2 s for a connection, 6 s for an answer; and a second for everybody's delays. */
 const answerWithinMs = 9_000;
 
+/**
+ * A fault that this machine cannot make happen is skipped; where CI is set, that is a failure.
+ *
+ * @returns why it is skipped, if it is
+ * @throws {Error} in CI
+ */
+export async function whySkipped({ name, whyUnavailable }: Fault): Promise<string | undefined> {
+  const reason = await whyUnavailable?.();
+  const isCi = process.env["CI"] === "true";
+  if (reason !== undefined && isCi) throw new Error(`${name} cannot run, and has to in CI: ${reason}.`);
+  return reason;
+}
+
 export async function runFault(fault: Fault, options: FaultOptions): Promise<FaultResult> {
   const { seed, users, pauseMs, quietMs, minutes = 0 } = options;
-  const { world: worldOptions = {}, happen, close } = await fault.prepare();
-  const world = await startWorld(worldOptions);
-  const history = newHistory(join(world.directory, "history.jsonl"));
-  const random = randomFrom(seed);
-  const urls = world.servers.map(({ url }) => url);
+  const { testbed: testbedOptions = {}, inject, close } = await fault.prepare();
+  const testbed = await startTestbed(testbedOptions);
+  const history = createHistory(join(testbed.directory, "history.jsonl"));
+  const random = createRandom(seed);
+  const urls = testbed.servers.map(({ url }) => url);
   const clients = startClients({
     urls,
     users,
     seed,
     pauseMs,
     history,
-    tokenOf: (user) => world.tokenOf(user),
+    signToken: (user) => testbed.signToken(user),
   });
   const problems: string[] = [];
   let longestRecoveryMs = 0;
@@ -94,54 +116,54 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
     while (minutes > 0 ? performance.now() < endAt : rounds < options.rounds) {
       rounds += 1;
       try {
-        problems.push(...((await happen(world, random)) ?? []));
+        problems.push(...((await inject(testbed, random)) ?? []));
       } catch (error) {
-        problems.push(
-          `round ${rounds}: it could not happen: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        const message = error instanceof Error ? error.message : String(error);
+        problems.push(`round ${rounds}: it could not be injected: ${message}`);
       }
-      const recoveryMs = await world.recovered();
+      const recoveryMs = await testbed.recover();
       longestRecoveryMs = Math.max(longestRecoveryMs, recoveryMs);
       if (recoveryMs > recoverWithinMs)
         problems.push(`round ${rounds}: not back within 5 s (${Math.round(recoveryMs)} ms)`);
       await sleep(quietMs);
-      memory.push((await world.servers[0]?.memoryMb()) ?? 0);
+      memory.push((await testbed.servers[0]?.memoryMb()) ?? 0);
     }
     await clients.stop();
     await history.close();
-    const verdict = await check(readHistory(history.file), await world.stored());
-    for (const kind of ["lost", "twice", "foreign", "refused"] as const)
+    const verdict = await check(readHistory(history.file), await readTasks(testbed));
+    for (const kind of ["lost", "duplicated", "foreign", "refused"] as const)
       for (const one of verdict[kind].slice(0, 5)) problems.push(`${kind}: ${one}`);
     for (const text of clients.foreign.slice(0, 5))
       problems.push(`foreign, in an answer: ${text.slice(0, 200)}`);
-    for (const { unexpectedExits } of world.servers) problems.push(...unexpectedExits);
+    for (const { unexpectedExits } of testbed.servers) problems.push(...unexpectedExits);
     const { calls, acknowledgedWrites, unknown } = verdict;
     if (acknowledgedWrites === 0) problems.push("nothing was acknowledged at all");
     const longestCallMs = clients.longestMs();
     if (longestCallMs > answerWithinMs) problems.push(`a call took ${Math.round(longestCallMs)} ms`);
-    const memoryMb = memoryOver(memory);
+    const memoryMb = summarizeMemory(memory);
     if (minutes >= 5 && memoryMb.last > memoryMb.first * 1.1)
       problems.push(`memory grew from ${memoryMb.first} to ${memoryMb.last} MB`);
-    const { counted } = world;
-    const figures = {
-      calls,
-      acknowledgedWrites,
-      unknown,
-      counted,
-      longestRecoveryMs,
-      longestCallMs,
-      memoryMb,
-    };
+    const figures = { calls, acknowledgedWrites, unknown, longestRecoveryMs, longestCallMs, memoryMb };
     return { name: fault.name, rounds, problems, ...figures };
   } finally {
     await clients.stop();
-    await world.close();
+    await testbed.close();
     await close?.();
   }
 }
 
+async function readTasks({ query }: Testbed): Promise<readonly StoredTask[]> {
+  const rows = await query("SELECT user_id, id::text, title, version FROM tasks WHERE deleted_at IS NULL");
+  return rows.map(({ user_id, id, title, version }) => ({
+    userId: String(user_id),
+    id: String(id),
+    title: String(title),
+    version: Number(version),
+  }));
+}
+
 /** The first tenth is for warming up. */
-function memoryOver(samples: readonly number[]): FaultResult["memoryMb"] {
+function summarizeMemory(samples: readonly number[]): FaultResult["memoryMb"] {
   const tenth = Math.max(1, Math.floor(samples.length / 10));
   const mean = (part: readonly number[]) =>
     part.reduce((sum, one) => sum + one, 0) / Math.max(1, part.length);

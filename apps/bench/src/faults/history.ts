@@ -1,4 +1,4 @@
-/** What was asked and what was answered, call by call, in a file: the check afterwards knows nothing else. */
+/** The calls of a run and their outcomes, in a file: all that the check afterwards knows. */
 import { createReadStream, createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -8,7 +8,7 @@ import { z } from "zod";
  * - `done`: acknowledged with 200.
  * - `unknown`: no answer, or 503 or 504: it may have been done.
  * - `missing`: 404.
- * - `refused`: any other status, which no call of ours deserves.
+ * - `refused`: any other status, which none of these calls should get.
  */
 const Outcome = z.enum(["done", "unknown", "missing", "refused"]);
 export type Outcome = z.output<typeof Outcome>;
@@ -21,11 +21,11 @@ export const Call = z.object({
   outcome: Outcome,
   /** 0 when there was no answer. */
   status: z.number(),
-  /** What was asked for. */
+  /** As requested. */
   title: z.string().optional(),
   /** Made with an `Idempotency-Key`: without an answer, `id` is that key. */
   keyed: z.boolean().optional(),
-  /** What the answer said, where it was a task. */
+  /** As answered, where the answer was a task. */
   version: z.number().optional(),
   ms: z.number(),
 });
@@ -37,7 +37,7 @@ export interface History {
   close(): Promise<void>;
 }
 
-export function newHistory(file: string): History {
+export function createHistory(file: string): History {
   const stream = createWriteStream(file);
   return {
     file,
@@ -49,7 +49,7 @@ export function newHistory(file: string): History {
   };
 }
 
-/** The calls in the order in which they ended; those of one user never overlap. */
+/** In the order in which they ended; the calls of one user never overlap. */
 export async function* readHistory(file: string): AsyncGenerator<Call> {
   for await (const line of createInterface({ input: createReadStream(file) }))
     yield Call.parse(JSON.parse(line));

@@ -1,4 +1,4 @@
-/** The issuer's key server: down, slow, talking nonsense, or changing its keys all the time. */
+/** The issuer's key server: down, slow, answering with HTML, or rotating its keys. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -6,20 +6,20 @@ import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { CryptoKey, JWK } from "jose";
-import { statusOf } from "./world.ts";
-import type { World } from "./world.ts";
+import { fetchStatus } from "../testbed/server.ts";
+import type { Testbed } from "../testbed/testbed.ts";
 import type { Fault } from "./fault.ts";
 
 const issuerName = "https://issuer.example";
 const audience = "taskwell";
 
-type Mood = "well" | "down" | "slow" | "garbage";
+type KeyServerState = "healthy" | "down" | "slow" | "broken";
 
 interface Issuer {
-  mood: Mood;
+  state: KeyServerState;
   /** From now on signs with a new key; the one before stays published. */
   rotate(): Promise<void>;
-  tokenOf(user: string): Promise<string>;
+  signToken(user: string): Promise<string>;
   readonly url: string;
   close(): Promise<void>;
 }
@@ -35,9 +35,9 @@ async function startIssuer(): Promise<Issuer> {
   };
   await rotate();
   const answer = async (response: ServerResponse) => {
-    if (issuer.mood === "down") return void response.destroy();
-    if (issuer.mood === "slow") await sleep(2_000);
-    if (issuer.mood === "garbage") return void response.end("<html>We will be back soon.</html>");
+    if (issuer.state === "down") return void response.destroy();
+    if (issuer.state === "slow") await sleep(2_000);
+    if (issuer.state === "broken") return void response.end("<html>We will be back soon.</html>");
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ keys: keys.slice(-3).map(({ jwk }) => jwk) }));
   };
@@ -47,10 +47,10 @@ async function startIssuer(): Promise<Issuer> {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const issuer: Issuer = {
-    mood: "well",
+    state: "healthy",
     rotate,
     url: `http://127.0.0.1:${port}/jwks`,
-    tokenOf: async (user) => {
+    signToken: async (user) => {
       const known = tokens.get(user);
       if (known !== undefined) return known;
       const key = keys.at(-1);
@@ -74,8 +74,10 @@ async function startIssuer(): Promise<Issuer> {
   return issuer;
 }
 
-/** A world whose servers take the issuer's tokens, and what happens to it. */
-function withIssuer(happen: (issuer: Issuer, world: World) => Promise<readonly string[]>): Fault["prepare"] {
+/** A fault on servers that accept the issuer's tokens. */
+function withIssuer(
+  inject: (issuer: Issuer, testbed: Testbed) => Promise<readonly string[]>,
+): Fault["prepare"] {
   return async () => {
     const issuer = await startIssuer();
     const trust = {
@@ -85,33 +87,37 @@ function withIssuer(happen: (issuer: Issuer, world: World) => Promise<readonly s
       JWT_AUDIENCE: audience,
     };
     return {
-      world: { tokenOf: (user) => issuer.tokenOf(user), environment: async () => trust },
-      happen: (world) => happen(issuer, world),
+      testbed: { signToken: (user) => issuer.signToken(user), environment: async () => trust },
+      inject: (testbed) => inject(issuer, testbed),
       close: () => issuer.close(),
     };
   };
 }
 
-function whenKeyServerIs(mood: Mood, says: string): Fault {
+function keyServerFault(state: KeyServerState, description: string): Fault {
   const prepare = withIssuer(async (issuer, { servers: [server] }) => {
-    issuer.mood = mood;
-    // Somebody new, whose token is signed with a key that is known.
-    const token = await issuer.tokenOf(`user-new-${randomUUID()}`);
-    const status = await statusOf(`${server?.url}/trpc/me.get`, token);
+    issuer.state = state;
+    // A new user, whose token is signed with a known key.
+    const token = await issuer.signToken(`user-new-${randomUUID()}`);
+    const status = await fetchStatus(`${server?.url}/trpc/me.get`, token);
     await sleep(3_000);
-    issuer.mood = "well";
+    issuer.state = "healthy";
     return status === 200 ? [] : [`a good token of a known key got ${status}`];
   });
-  return { name: `key server ${mood}`, says: `${says}, for 3 s: tokens of known keys stay good`, prepare };
+  return {
+    name: `key server ${state}`,
+    description: `${description}, for 3 s: tokens of known keys stay good`,
+    prepare,
+  };
 }
 
 export const keyFaults: readonly Fault[] = [
-  whenKeyServerIs("down", "it resets every connection"),
-  whenKeyServerIs("slow", "it takes 2 s for each answer"),
-  whenKeyServerIs("garbage", "it answers with a page for people"),
+  keyServerFault("down", "it resets every connection"),
+  keyServerFault("slow", "it takes 2 s for each answer"),
+  keyServerFault("broken", "it answers with a page of HTML"),
   {
-    name: "keys rotate",
-    says: "a new key every 5 s, three of them: no good token is refused",
+    name: "keys rotated",
+    description: "a new key every 5 s, three of them: no good token is refused",
     prepare: withIssuer(async (issuer) => {
       for (let time = 0; time < 3; time += 1) {
         await issuer.rotate();

@@ -1,10 +1,12 @@
-/** Results of fault runs: kept in docs/faults.json, and put into words in docs/faults.md. */
-import { readFile, writeFile } from "node:fs/promises";
+/** Results of fault runs: kept as JSON in a file, and written as tables into docs/faults.md. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { z } from "zod";
+import { formatNumber, markdownTable } from "../markdown.ts";
 
 export const FaultRun = z.object({
   name: z.string(),
-  says: z.string(),
+  description: z.string(),
   measuredAt: z.string(),
   minutes: z.number(),
   rounds: z.number(),
@@ -12,7 +14,6 @@ export const FaultRun = z.object({
   calls: z.number(),
   acknowledgedWrites: z.number(),
   unknown: z.number(),
-  counted: z.number(),
   problems: z.array(z.string()),
   longestRecoveryMs: z.number(),
   longestCallMs: z.number(),
@@ -26,7 +27,7 @@ const FuzzRun = z.object({
   statuses: z.record(z.string(), z.number()),
   problems: z.array(z.string()),
 });
-export type FuzzRun = z.output<typeof FuzzRun>;
+type FuzzRun = z.output<typeof FuzzRun>;
 
 const FaultResults = z.object({ runs: z.array(FaultRun), fuzz: FuzzRun.optional() });
 export type FaultResults = z.output<typeof FaultResults>;
@@ -36,66 +37,65 @@ export async function readFaultResults(path: string): Promise<FaultResults> {
   return text === undefined ? { runs: [] } : FaultResults.parse(JSON.parse(text));
 }
 
-/** A run takes the place of the one of the same fault. */
+/** A run replaces the last one of the same fault. */
 export function withRun({ runs, ...rest }: FaultResults, run: FaultRun): FaultResults {
   return { ...rest, runs: [...runs.filter(({ name }) => name !== run.name), run] };
 }
 
-const begin = "<!-- Written by `pnpm faults --write`, from faults.json, down to the end mark. -->";
-const end = "<!-- The end of what `pnpm faults` writes. -->";
-
-export async function writeFaultResults(
-  json: string,
-  markdown: string,
-  results: FaultResults,
-): Promise<void> {
-  await writeFile(json, `${JSON.stringify(results, null, 1)}\n`);
-  const text = await readFile(markdown, "utf8");
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from === -1 || to === -1) throw new Error(`${markdown} lacks the marks that the results go between.`);
-  await writeFile(markdown, `${text.slice(0, from)}${begin}\n\n${words(results)}\n\n${text.slice(to)}`);
+export async function writeFaultResults(path: string, results: FaultResults): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-function words({ runs, fuzz }: FaultResults): string {
+export function renderFaults({ runs, fuzz }: FaultResults): string {
   const total = (pick: (run: FaultRun) => number) =>
     runs.reduce((sum, run) => sum + pick(run), 0).toLocaleString("en");
-  const sums =
+  const summary =
     `${total(({ acknowledgedWrites }) => acknowledgedWrites)} acknowledged writes in ${total(({ calls }) => calls)} calls over ` +
     `${total(({ rounds }) => rounds)} rounds; ${total(({ unknown }) => unknown)} calls whose outcome the client could not know; ` +
     `${total(({ problems }) => problems.length)} problems.`;
-  const table = [
-    "| fault | rounds | calls | acknowledged writes | outcome unknown | longest recovery | longest call | problems |",
-    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
-    ...runs.map(
-      (run) =>
-        `| **${run.name}**: ${run.says} | ${run.rounds} | ${count(run.calls)} | ${count(run.acknowledgedWrites)} | ${count(run.unknown)} | ` +
-        `${count(run.longestRecoveryMs)} ms | ${count(run.longestCallMs)} ms | ${run.problems.length === 0 ? "none" : run.problems.join("; ")} |`,
-    ),
-  ].join("\n");
-  const counted = runs
-    .filter((run) => run.counted > 0)
-    .map((run) => `${run.name}: ${count(run.counted)} backends terminated.`);
-  const memory = runs
-    .filter((run) => run.name === "mixed")
+  const table = markdownTable([
+    [
+      "fault",
+      "rounds",
+      "calls",
+      "acknowledged writes",
+      "outcome unknown",
+      "longest recovery",
+      "longest call",
+      "problems",
+    ],
+    ...runs.map((run) => [
+      `**${run.name}**: ${run.description}`,
+      count(run.rounds),
+      count(run.calls),
+      count(run.acknowledgedWrites),
+      count(run.unknown),
+      `${count(run.longestRecoveryMs)} ms`,
+      `${count(run.longestCallMs)} ms`,
+      run.problems.length === 0 ? "none" : run.problems.join("; "),
+    ]),
+  ]);
+  return [summary, table, ...memoryOf(runs), ...(fuzz === undefined ? [] : fuzzSection(fuzz))].join("\n\n");
+}
+
+function memoryOf(runs: readonly FaultRun[]): string[] {
+  return runs
+    .filter(({ name }) => name === "mixed")
     .map(
-      (run) =>
-        `${run.name}: over ${Math.round(run.minutes)} minutes the server's memory went from ${count(run.memoryMb.first)} MB to ${count(run.memoryMb.last)} MB.`,
+      ({ minutes, memoryMb: { first, last } }) =>
+        `mixed: in ${Math.round(minutes)} minutes the server's memory went from ${formatNumber(first)} MB to ${formatNumber(last)} MB.`,
     );
-  const fuzzed =
-    fuzz === undefined
-      ? []
-      : [
-          "## Requests that nobody should send",
-          `${count(fuzz.requests)} generated requests: from the procedures' schemas, with odd paths, methods, batches and content types, tokens with ` +
-            `some characters changed, and one in ten bytes on a socket. Answers by status (0: closed without one): ` +
-            `${Object.entries(fuzz.statuses)
-              .map(([status, times]) => `${status}: ${count(times)}`)
-              .join(", ")}. ` +
-            (fuzz.problems.length === 0
-              ? "No status of 500 or more, no leak, no exit."
-              : fuzz.problems.join("; ")),
-        ];
-  return [sums, table, ...counted, ...memory, ...fuzzed].join("\n\n");
+}
+
+function fuzzSection({ requests, statuses, problems }: FuzzRun): string[] {
+  const answers = Object.entries(statuses).map(([status, times]) => `${status}: ${count(times)}`);
+  return [
+    "## Generated requests",
+    `${count(requests)} requests, generated from the schemas of /openapi.json, with odd paths, methods, batches and content types, tokens with ` +
+      `some characters changed, and one in ten bytes on a socket. Answers by status (0: closed without one): ${answers.join(", ")}. ` +
+      (problems.length === 0 ? "No status of 500 or more, no leak, no exit." : problems.join("; ")),
+  ];
 }
 
 function count(value: number): string {

@@ -1,18 +1,18 @@
-/** Closed-loop load from this process, for where wrk is not installed. It takes more of the machine for itself. */
+/** Closed-loop load from this process, where wrk is not installed. It takes more of the machine than wrk does. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "undici";
 import type { Request } from "../operations.ts";
-import { send } from "./answer.ts";
-import type { LoadResult } from "./load.ts";
-import { newHistogram, percentiles } from "./load.ts";
+import { send } from "./send.ts";
+import type { LoadResult } from "./result.ts";
+import { createHistogram, percentiles } from "./result.ts";
 
-export async function loadInClosedLoop(
+export async function sendInClosedLoop(
   url: string,
   requests: readonly Request[],
   connections: number,
   seconds: number,
 ): Promise<LoadResult> {
-  const histogram = newHistogram();
+  const histogram = createHistogram();
   let position = 0;
   let answers = 0;
   let errors = 0;

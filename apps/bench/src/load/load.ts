@@ -1,35 +1,43 @@
-/** What every way to make load gives back. */
-import { build } from "hdr-histogram-js";
-import type { Histogram } from "hdr-histogram-js";
+/** Closed-loop load: by wrk, or, where it is not installed, by this process. */
+import { join } from "node:path";
+import type { Contestant } from "../contestants.ts";
+import { createRequest, createTokens } from "../operations.ts";
+import type { Dialect, Operation, Request } from "../operations.ts";
+import { findProgram } from "../processes.ts";
+import { sendInClosedLoop } from "./closed-loop.ts";
+import type { LoadResult } from "./result.ts";
+import { runWrk, writeRequests } from "./wrk.ts";
 
-export interface Latency {
-  /** Milliseconds. */
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
+const connections = 32;
+const requestsEach = 5_000;
 
-export interface LoadResult {
-  /** Answers that were right. */
-  readonly answers: number;
-  /** Answers that were not, and connections that broke. */
-  readonly errors: number;
-  /** What was wrong with one of them. */
-  readonly example?: string;
-  readonly seconds: number;
-  readonly latency: Latency;
-}
+export type Load = (contestant: Contestant, operation: Operation, seconds: number) => Promise<LoadResult>;
 
-/** Of microseconds, up to a minute. */
-export function newHistogram(): Histogram {
-  return build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 60_000_000,
-    numberOfSignificantValueDigits: 3,
-  });
-}
-
-export function percentiles(histogram: Histogram): Latency {
-  const at = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1000;
-  return { p50: at(50), p95: at(95), p99: at(99) };
+/** @param workDirectory for wrk's files of requests */
+export async function prepareLoad(
+  workDirectory: string,
+  operations: readonly Operation[],
+  random: () => number,
+): Promise<Load> {
+  const hasWrk = (await findProgram("wrk")) !== undefined;
+  const tokens = await createTokens();
+  const requests = new Map<string, readonly Request[]>();
+  const key = (operation: Operation, dialect: Dialect) => `${operation}.${dialect}`;
+  const fileOf = (operation: Operation, dialect: Dialect) =>
+    join(workDirectory, `${key(operation, dialect)}.requests`);
+  for (const dialect of ["trpc", "rest"] as const) {
+    for (const operation of operations) {
+      const created = Array.from({ length: requestsEach }, () =>
+        createRequest(operation, dialect, tokens, random),
+      );
+      requests.set(key(operation, dialect), created);
+      if (hasWrk) await writeRequests(fileOf(operation, dialect), created);
+    }
+  }
+  if (hasWrk) {
+    return ({ url, dialect }, operation, seconds) =>
+      runWrk(url, fileOf(operation, dialect), connections, seconds);
+  }
+  return ({ url, dialect }, operation, seconds) =>
+    sendInClosedLoop(url, requests.get(key(operation, dialect)) ?? [], connections, seconds);
 }

@@ -1,5 +1,5 @@
--- Sends the requests of a file one after the other, and compares each answer with what was expected of it. The
--- answer to a request is known by its X-Request-Id, which every contestant gives back.
+-- Sends the requests of a file one after the other and checks each answer. Every contestant returns the X-Request-Id,
+-- by which an answer finds its request.
 -- A record of the file: status, expected text, how often, the raw request; separated by \31, ended by \30.
 local requests, expected = {}, {}
 local position = 0

@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Request } from "../operations.ts";
 import { run } from "../processes.ts";
-import type { LoadResult } from "./load.ts";
+import type { LoadResult } from "./result.ts";
 
 const script = fileURLToPath(new URL("../src/load/wrk.lua", import.meta.url));
 
-/** One record of a request file: what `wrk.lua` reads. */
-export function record(request: Request, number: number): string {
+/** One record of a request file, as `wrk.lua` reads it. */
+function record(request: Request, number: number): string {
   const { method, path, token, body, expect } = request;
   const text = body === undefined ? "" : JSON.stringify(body);
   const lines = [
@@ -40,7 +40,7 @@ const Summary = z.object({
 });
 
 /** @param file what {@link writeRequests} has written */
-export async function loadByWrk(
+export async function runWrk(
   url: string,
   file: string,
   connections: number,

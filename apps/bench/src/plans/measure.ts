@@ -1,81 +1,81 @@
-/** A query, asked many times: how long PostgreSQL takes, and how long the whole call does, beside a small account. */
-import type { Asker } from "./asker.ts";
-import type { Query, Things } from "./queries.ts";
-
-const pageSize = 50;
+/** Asks a server the queries of an account, over one connection, and measures whole requests. */
+import { Client } from "undici";
+import { z } from "zod";
+import { percentile } from "../statistics.ts";
+import type { Account, Query } from "./queries.ts";
 
 export interface Measured {
-  readonly name: string;
-  /** Planning and execution, as EXPLAIN ANALYZE says: half of the statements took no longer. */
   readonly medianMs: number;
   readonly p99Ms: number;
-  /** Of whole calls, one after the other in turns: the median of the large account's by that of the small one's. */
-  readonly ratio: number | undefined;
-  /** Of the statement that took the longest. */
-  readonly plan: readonly string[];
 }
 
-export async function measure(query: Query, large: Asker, small: Asker, turns: number): Promise<Measured> {
-  const [things, others] = [await thingsOf(large), await thingsOf(small)];
-  const took: { large: number[]; small: number[] } = { large: [], small: [] };
-  const explained: { readonly ms: number; readonly plan: string[] }[] = [];
-  // The first ones find cold caches, and make PostgreSQL's generic plans.
-  for (let turn = -10; turn < turns; turn += 1) {
-    const step = Math.abs(turn);
-    const { next } = await query.ask(large.api, things, step, pageSize);
-    await next?.();
-    for (const statement of large.take()) {
-      const plan = await large.explain(statement);
-      if (turn >= 0) explained.push({ ms: millisecondsOf(plan), plan });
-    }
-    // A small account may have less than a page: then as much is asked of both.
-    const { count } = await query.ask(small.api, others, step, pageSize);
-    const limit = Math.max(1, count);
-    const ofLarge = await timed(() => query.ask(large.api, things, step, limit));
-    const ofSmall = await timed(() => query.ask(small.api, others, step, limit));
-    large.take();
-    small.take();
-    if (turn < 0) continue;
-    took.large.push(ofLarge);
-    took.small.push(ofSmall);
-  }
-  const sorted = explained.toSorted((a, b) => a.ms - b.ms);
-  return {
-    name: query.name,
-    medianMs: at(sorted, 0.5)?.ms ?? 0,
-    p99Ms: at(sorted, 0.99)?.ms ?? 0,
-    ratio: query.isPage ? median(took.large) / median(took.small) : undefined,
-    plan: sorted.at(-1)?.plan ?? [],
+export interface Asker {
+  readonly account: Account;
+  /** @throws {Error} when an answer is an error */
+  ask(procedure: string, input: object): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly milliseconds: number;
+  readonly data: unknown;
+}
+
+const Result = z.object({ result: z.object({ data: z.unknown() }) });
+const Page = z.object({
+  items: z.array(z.looseObject({ id: z.string().optional() })),
+  nextCursor: z.string().nullable().default(null),
+});
+const Task = z.object({ id: z.string(), parentId: z.string().nullable() });
+
+export async function createAsker(url: string, token: string): Promise<Asker> {
+  const client = new Client(url);
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = async (procedure: string, input: object): Promise<Answer> => {
+    const path = `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
+    const startedAt = performance.now();
+    const { statusCode, body } = await client.request({ method: "GET", path, headers });
+    const text = await body.text();
+    const milliseconds = performance.now() - startedAt;
+    if (statusCode !== 200) throw new Error(`${path}: ${statusCode} ${text}`);
+    return { milliseconds, data: Result.parse(JSON.parse(text)).result.data };
   };
+  const idsOf = async (procedure: string) => {
+    const { items } = Page.parse((await ask(procedure, { limit: 200 })).data);
+    return items.flatMap(({ id }) => id ?? []);
+  };
+  const { items } = Page.parse((await ask("task.list", { limit: 200 })).data);
+  const tasks = items.map((item) => Task.parse(item));
+  const account = {
+    tasks: tasks.map(({ id }) => id),
+    parents: [...new Set(tasks.flatMap(({ parentId }) => parentId ?? []))],
+    lists: await idsOf("list.list"),
+    labels: await idsOf("label.list"),
+  };
+  return { account, ask, close: async () => await client.close() };
 }
 
-async function thingsOf(asker: Asker): Promise<Things> {
-  const { api } = asker;
-  const [lists, labels] = [await api.list.list({ limit: 200 }), await api.label.list({ limit: 200 })];
-  asker.take();
-  return { lists: lists.items.map(({ id }) => id), labels: labels.items.map(({ id }) => id) };
-}
+/** Turns before those that count find cold caches, and make PostgreSQL's generic plans. */
+const warmUpTurns = 10;
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
-function millisecondsOf(plan: readonly string[]): number {
-  const times = plan.join("\n").matchAll(/^(?:Planning|Execution) Time: ([\d.]+) ms$/gm);
-  return [...times].reduce((sum, [, ms]) => sum + Number(ms), 0);
-}
-
-function at<Item>(sorted: readonly Item[], share: number): Item | undefined {
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
-}
-
-function median(values: readonly number[]): number {
-  return (
-    at(
-      values.toSorted((a, b) => a - b),
-      0.5,
-    ) ?? 0
-  );
+/**
+ * In turns, so that what changes on the machine changes for all. The next page counts as well: it has another condition.
+ *
+ * @returns for each asker
+ * @throws {Error} when a query finds nothing at all
+ */
+export async function measure(query: Query, askers: readonly Asker[], turns: number): Promise<Measured[]> {
+  const times: number[][] = askers.map(() => []);
+  for (let turn = -warmUpTurns; turn < turns; turn += 1) {
+    for (const [index, asker] of askers.entries()) {
+      const input = query.input(asker.account, turn + warmUpTurns);
+      const answer = await asker.ask(query.procedure, input);
+      const page = Page.safeParse(answer.data).data;
+      if (page?.items.length === 0 && turn === 0) throw new Error(`"${query.name}" finds nothing.`);
+      const cursor = page?.nextCursor ?? undefined;
+      const next = cursor === undefined ? [] : [await asker.ask(query.procedure, { ...input, cursor })];
+      if (turn >= 0) times[index]?.push(...[answer, ...next].map(({ milliseconds }) => milliseconds));
+    }
+  }
+  return times.map((own) => ({ medianMs: percentile(own, 0.5), p99Ms: percentile(own, 0.99) }));
 }

@@ -1,25 +1,25 @@
-/** A TCP proxy that misbehaves when told to: the network between a server and its database. */
+/** A TCP proxy between a server and its database, which misbehaves when told to. */
 import { once } from "node:events";
 import { createServer, connect } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 
 export interface Proxy {
   readonly port: number;
-  /** Holds every piece back for this long, each way. */
+  /** Delays everything by this long, each way. */
   delayMs: number;
-  /** Takes everything, gives nothing back, and does not say so. */
-  blackHole: boolean;
+  /** Accepts everything and passes nothing on. */
+  isBlackHole: boolean;
   /**
-   * Lets the next so many writes through and swallows what is said to them, then cuts: PostgreSQL has stored what the
-   * server will never hear of.
+   * Passes so many of the next writes on, but not the answers to them, and resets their connections: PostgreSQL has
+   * stored what the server will never know of.
    */
-  swallow: number;
-  /** Cuts every connection, as when a router restarts. */
-  cut(): void;
+  answersToLose: number;
+  /** Resets every connection, as when a router restarts. */
+  resetAll(): void;
   close(): Promise<void>;
 }
 
-/** @param isWrite tells from what a server sends whether it changes something */
+/** @param isWrite whether what a server sends changes something */
 export async function startProxy(
   targetPort: number,
   isWrite: (sent: Buffer) => boolean = () => false,
@@ -29,28 +29,28 @@ export async function startProxy(
   const proxy: Proxy = {
     port: 0,
     delayMs: 0,
-    blackHole: false,
-    swallow: 0,
-    cut: () => {
+    isBlackHole: false,
+    answersToLose: 0,
+    resetAll: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
     close: async () => {
-      proxy.cut();
+      proxy.resetAll();
       server.close();
       await once(server, "close");
     },
   };
-  const carry = (chunk: Buffer, to: Socket, isSwallowed: () => boolean) => {
-    if (proxy.blackHole) return;
+  const carry = (chunk: Buffer, to: Socket, isLost: () => boolean) => {
+    if (proxy.isBlackHole) return;
     const pass = () => {
-      if (!to.destroyed && !isSwallowed()) to.write(chunk);
+      if (!to.destroyed && !isLost()) to.write(chunk);
     };
     if (proxy.delayMs > 0) setTimeout(pass, proxy.delayMs);
     else pass();
   };
   server.on("connection", (near: Socket) => {
     const far = connect(targetPort, "127.0.0.1");
-    let swallowing = false;
+    let losesAnswer = false;
     for (const socket of [near, far]) {
       socket.setNoDelay(true);
       sockets.add(socket);
@@ -62,14 +62,14 @@ export async function startProxy(
       });
     }
     near.on("data", (chunk: Buffer) => {
-      if (proxy.swallow > 0 && !swallowing && isWrite(chunk)) {
-        proxy.swallow -= 1;
-        swallowing = true;
+      if (proxy.answersToLose > 0 && !losesAnswer && isWrite(chunk)) {
+        proxy.answersToLose -= 1;
+        losesAnswer = true;
         setTimeout(() => near.resetAndDestroy(), 200);
       }
       carry(chunk, far, () => false);
     });
-    far.on("data", (chunk: Buffer) => carry(chunk, near, () => swallowing));
+    far.on("data", (chunk: Buffer) => carry(chunk, near, () => losesAnswer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

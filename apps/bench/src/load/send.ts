@@ -1,4 +1,4 @@
-/** One request over one connection, and whether the answer is right. */
+/** Sends one request over one connection, and checks the answer. */
 import type { Client } from "undici";
 import type { Request } from "../operations.ts";
 import { ownerMark } from "../rows.ts";
@@ -7,7 +7,7 @@ import { ownerMark } from "../rows.ts";
 const anyOwner = `${ownerMark}bench-`;
 
 /**
- * By `dispatch`, without the streams that `request` makes: the load shares the machine with what it measures.
+ * Uses `dispatch`, which makes no streams: the load shares the machine with what it measures.
  *
  * @returns what is wrong with the answer, if anything
  */

@@ -1,16 +1,16 @@
 /**
- * Load at a fixed rate: each connection sends one request a second, at a moment of its own, whether or not the answer
- * to the one before has come. A latency counts from when a request was due, so that a server that stalls cannot hide
- * what it kept waiting (coordinated omission). autocannon sends the requests of all connections at once, each second.
+ * Load at a fixed rate: each connection sends one request a second, spread over the second, whether or not the previous
+ * answer has arrived. Latency counts from when a request was due, so that a stalled server cannot hide what it kept
+ * waiting (coordinated omission).
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "undici";
 import type { Request } from "../operations.ts";
-import { send } from "./answer.ts";
-import { newHistogram, percentiles } from "./load.ts";
-import type { Latency } from "./load.ts";
+import { send } from "./send.ts";
+import { createHistogram, percentiles } from "./result.ts";
+import type { Latency } from "./result.ts";
 
-export interface PacedResult {
+export interface FixedRateResult {
   readonly requests: number;
   readonly errors: number;
   readonly example?: string;
@@ -20,18 +20,18 @@ export interface PacedResult {
 }
 
 /**
- * @param warmUpSeconds during which nothing is counted: clients arrive, as many in each second, and functions are compiled.
- *   With none, all clients arrive in the first second, and everything counts.
+ * @param warmUpSeconds during which clients connect, equally many in each second, and nothing is counted; with 0, all
+ *   clients connect in the first second, and everything counts
  */
-export async function loadAtPace(
+export async function sendAtFixedRate(
   url: string,
   requests: readonly Request[],
   connections: number,
   seconds: number,
   warmUpSeconds: number,
-): Promise<PacedResult> {
-  const answered = newHistogram();
-  const refused = newHistogram();
+): Promise<FixedRateResult> {
+  const answered = createHistogram();
+  const refused = createHistogram();
   let sent = 0;
   let errors = 0;
   let example: string | undefined;

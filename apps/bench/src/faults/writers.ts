@@ -1,15 +1,15 @@
-/** A few writers of their own, for faults that happen to another server than the world's. */
+/** A few writers on one server, for faults that happen to another server than the testbed's. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SignJWT } from "jose";
 import { z } from "zod";
-import { secret } from "./world.ts";
+import { signToken } from "../rows.ts";
+import { secret } from "../taskwell.ts";
 
-export interface RunningTasks {
+export interface Writers {
   acknowledged(): number;
   /** Calls that got no answer, or 503 or 504. */
   refused(): number;
-  /** What was acknowledged and cannot be read any more, or was answered with what it did not deserve. */
+  /** Tasks that were acknowledged and cannot be read any more, and statuses that no call should get. */
   stopAndCompare(): Promise<readonly string[]>;
 }
 
@@ -19,7 +19,7 @@ const Page = z.object({
   }),
 });
 
-/** Like a client, which asks again when it is told 503 or 504: for the 5 s within which everything has to be back. */
+/** As a client does that retries after 503 and 504, for the 5 s within which everything has to be back. */
 async function read(
   url: string,
   headers: Record<string, string>,
@@ -33,17 +33,13 @@ async function read(
   }
 }
 
-export function runningTasks(url: string): RunningTasks {
+export function startWriters(url: string): Writers {
   const made = new Set<string>();
   const problems: string[] = [];
   let refused = 0;
   let stopped = false;
   const headers = (async () => {
-    const token = await new SignJWT()
-      .setProtectedHeader({ alg: "HS256" })
-      .setSubject("user-probe")
-      .setExpirationTime("1h")
-      .sign(Buffer.from(secret));
+    const token = await signToken(secret, "user-probe");
     return { authorization: `Bearer ${token}`, "content-type": "application/json" };
   })();
   const write = async () => {

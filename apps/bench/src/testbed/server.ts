@@ -1,0 +1,79 @@
+/** A Taskwell server that is started, killed and started again on the same port. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readUsage } from "../processes.ts";
+import { currentCheckout } from "../taskwell.ts";
+
+export interface ServerHandle {
+  readonly url: string;
+  start(): Promise<void>;
+  /** Ends it on purpose; resolves to the exit code or signal. */
+  end(signal: NodeJS.Signals): Promise<number | string>;
+  /** Exits that nobody asked for. */
+  readonly unexpectedExits: string[];
+  memoryMb(): Promise<number>;
+  /** The lines of its log that hold a text. */
+  logLines(text: string): Promise<readonly string[]>;
+}
+
+/** @param log the file that its output goes to */
+export function createServer(port: number, env: Readonly<Record<string, string>>, log: string): ServerHandle {
+  const url = `http://127.0.0.1:${port}`;
+  const unexpectedExits: string[] = [];
+  let child: ChildProcess | undefined;
+  let isEnding = true;
+  return {
+    url,
+    unexpectedExits,
+    start: async () => {
+      const output = openSync(log, "a");
+      const started = spawn(process.execPath, [currentCheckout.server], {
+        env: { PATH: process.env["PATH"] ?? "", ...env, PORT: String(port) },
+        cwd: "/",
+        stdio: ["ignore", output, output],
+      });
+      closeSync(output);
+      child = started;
+      const abandon = () => started.kill("SIGKILL");
+      process.once("exit", abandon);
+      isEnding = false;
+      started.once("exit", (code, signal) => {
+        process.removeListener("exit", abandon);
+        if (isEnding) return;
+        const lastLine = readFileSync(log, "utf8").trim().split("\n").at(-1);
+        unexpectedExits.push(`exit with ${code ?? String(signal)}: ${lastLine}`);
+      });
+      for (let attempt = 0; (await fetchStatus(`${url}/readyz`)) !== 200; attempt += 1) {
+        if (started.exitCode !== null || attempt > 600)
+          throw new Error(`A server did not start:\n${await readFile(log, "utf8")}`);
+        await sleep(25);
+      }
+    },
+    end: async (signal) => {
+      isEnding = true;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return "already gone";
+      const ended = once(child, "exit");
+      child.kill(signal);
+      const [code, by]: unknown[] = await ended;
+      return typeof code === "number" ? code : String(by);
+    },
+    memoryMb: async () => (await readUsage(child?.pid ?? 0)).memoryBytes / 1e6,
+    logLines: async (text) => (await readFile(log, "utf8")).split("\n").filter((line) => line.includes(text)),
+  };
+}
+
+/** The status of a GET request; 0 without an answer. */
+export async function fetchStatus(url: string, token?: string): Promise<number> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  try {
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return 0;
+  }
+}
