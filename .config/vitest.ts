@@ -1,35 +1,41 @@
 /** Every test of the workspace: one PostgreSQL for all of them, a database of its own for each file. */
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
-const project = (name: string, root: string) => ({
+/** They take minutes, and run by `pnpm test:long` (`--mode long`) alone. */
+const longTests = "src/**/*.long.test.ts";
+
+const project = (name: string, root: string, isLong: boolean) => ({
   root,
   test: {
     name,
-    include: ["src/**/*.test.ts"],
+    include: [isLong ? longTests : "src/**/*.test.ts"],
+    exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, longTests],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // How long to wait for what is bound to happen, on a machine that is busy with the rest.
     expect: { poll: { timeout: 10_000 } },
-    // The faults, which mostly wait, happen some at a time.
+    // Faults mostly wait: some run at the same time.
     maxConcurrency: 3,
-    typecheck: { enabled: name === "client", include: ["src/**/*.test-d.ts"] },
+    typecheck: { enabled: name === "client" && !isLong, include: ["src/**/*.test-d.ts"] },
   },
 });
 
-export default defineConfig({
+const roots: Readonly<Record<string, string>> = {
+  db: "packages/db",
+  domain: "packages/domain",
+  auth: "packages/auth",
+  accounts: "packages/accounts",
+  api: "packages/api",
+  client: "packages/client",
+  panel: "packages/panel",
+  server: "apps/server",
+  bench: "apps/bench",
+};
+
+export default defineConfig(({ mode }) => ({
   root: new URL("..", import.meta.url).pathname,
   test: {
     globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
-    projects: [
-      project("db", "packages/db"),
-      project("domain", "packages/domain"),
-      project("auth", "packages/auth"),
-      project("accounts", "packages/accounts"),
-      project("api", "packages/api"),
-      project("client", "packages/client"),
-      project("panel", "packages/panel"),
-      project("server", "apps/server"),
-      project("bench", "apps/bench"),
-    ],
+    projects: Object.entries(roots).map(([name, root]) => project(name, root, mode === "long")),
   },
-});
+}));
