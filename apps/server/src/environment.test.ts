@@ -1,10 +1,14 @@
+/** The environment becomes the configuration, and every setting is documented. */
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "./environment.ts";
+import { Settings } from "./settings.ts";
 
 const secret = randomBytes(32).toString("base64url");
 
-test("nothing set gives a development server with a database of its own", () => {
+test("without any setting, a development server has its own database", () => {
   expect(parseConfig({})).toMatchObject({
     isProduction: false,
     host: "127.0.0.1",
@@ -15,18 +19,18 @@ test("nothing set gives a development server with a database of its own", () => 
   expect(parseConfig({})).not.toHaveProperty("database");
 });
 
-test("an empty value is no value", () => {
+test("an empty value counts as unset", () => {
   expect(parseConfig({ PORT: "", DATABASE_URL: "", CORS_ORIGINS: "" })).toEqual(parseConfig({}));
 });
 
-test("DIRECT_URL is for migrations; without it DATABASE_URL is", () => {
+test("migrations use DIRECT_URL, or else DATABASE_URL", () => {
   const url = "postgresql://u:p@pooler/db";
   expect(parseConfig({ DATABASE_URL: url }).database).toEqual({ url, directUrl: url, migrateOnStart: false });
   const both = { DATABASE_URL: url, DIRECT_URL: "postgresql://u:p@direct/db", MIGRATE_ON_START: "true" };
   expect(parseConfig(both).database).toEqual({ url, directUrl: both.DIRECT_URL, migrateOnStart: true });
 });
 
-describe("a wrong value is named, with what was expected, and not shown", () => {
+describe("an invalid value is reported with what was expected, and not shown:", () => {
   test.each([
     [{ PORT: "eighty" }, "PORT must be a whole number from 0 to 65535"],
     [{ PORT: "70000" }, "PORT must be a whole number from 0 to 65535"],
@@ -60,12 +64,12 @@ describe("a wrong value is named, with what was expected, and not shown", () => 
     expect(() => parseConfig(environment)).not.toThrow("hunter2");
   });
 
-  test("all of them at once", () => {
+  test("all of them are reported at once", () => {
     expect(() => parseConfig({ PORT: "x", LOG_LEVEL: "y" })).toThrow(/PORT.*\n.*LOG_LEVEL/);
   });
 });
 
-test("the panel is there unless in production; PANEL says otherwise", () => {
+test("the panel is on except in production, unless PANEL is set", () => {
   const production = { NODE_ENV: "production", BETTER_AUTH_SECRET: secret };
   expect(parseConfig({}).hasPanel).toBe(true);
   expect(parseConfig({ PANEL: "off" }).hasPanel).toBe(false);
@@ -73,7 +77,7 @@ test("the panel is there unless in production; PANEL says otherwise", () => {
   expect(parseConfig({ ...production, PANEL: "on" }).hasPanel).toBe(true);
 });
 
-test("production takes a good secret, or an issuer alone", () => {
+test("production accepts a strong secret, or only an issuer", () => {
   expect(parseConfig({ NODE_ENV: "production", BETTER_AUTH_SECRET: secret })).toMatchObject({
     isProduction: true,
     secret,
@@ -87,9 +91,29 @@ test("production takes a good secret, or an issuer alone", () => {
   expect(parseConfig({ NODE_ENV: "production", ...issuer })).not.toHaveProperty("secret");
 });
 
-test("a weak secret is tolerated in development, and remarked on", () => {
+test("a weak secret is tolerated in development, and reported", () => {
   expect(parseConfig({ BETTER_AUTH_SECRET: "weak" })).toMatchObject({
     secret: "weak",
     secretWeakness: expect.stringContaining("4 bytes"),
+  });
+});
+
+describe("every setting is documented", () => {
+  const settings = Object.keys(Settings.shape).toSorted();
+  const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
+
+  test("in .env.example, with its default", async () => {
+    const example = parseEnv(await read(".env.example"));
+    expect(Object.keys(example).toSorted()).toEqual(settings);
+    expect(parseConfig(example)).toEqual(parseConfig({}));
+    expect(parseConfig({ ...example, SMTP_URL: "smtp://host" })).toEqual(
+      parseConfig({ SMTP_URL: "smtp://host" }),
+    );
+  });
+
+  test("in docs/configuration.md", async () => {
+    const rows = (await read("docs/configuration.md")).matchAll(/^\| (`[A-Z].*?) \|/gm);
+    const documented = [...rows].flatMap(([, names = ""]) => names.match(/[A-Z][A-Z0-9_]+/g) ?? []);
+    expect(documented.toSorted()).toEqual(settings);
   });
 });
