@@ -1,17 +1,17 @@
 /**
- * Who the current code runs as, and in which transaction. Set once at the door, carried by AsyncLocalStorage, read by
- * the pool. By one for both: each that is in use makes every promise of the process dearer (before Node 24).
+ * The identity and transaction of the running code, in one AsyncLocalStorage: before Node 24, each further one slows
+ * down every promise of the process.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Transaction } from "./transaction.ts";
 
-/** A user, seen through row-level security; or the system, which says why it needs to see everything. */
+/** A user, under row-level security; or the system, which sees all rows and gives a reason. */
 export type Identity =
   | { readonly kind: "user"; readonly userId: string }
   | { readonly kind: "system"; readonly reason: string };
 
-/** A query was sent by nobody: neither `asUser` nor `asSystem` encloses it. A bug, never a user's mistake. */
-export class NobodyError extends Error {
+/** A query ran outside of `asUser` and `asSystem`: a bug. */
+class NobodyError extends Error {
   override readonly name = "NobodyError";
 
   constructor() {
@@ -19,13 +19,12 @@ export class NobodyError extends Error {
   }
 }
 
-interface Carried {
+interface Store {
   readonly identity: Identity;
-  /** And the pool that it is of. */
-  readonly transaction: readonly [object, Transaction] | undefined;
+  readonly transaction: readonly [pool: object, transaction: Transaction] | undefined;
 }
 
-const storage = new AsyncLocalStorage<Carried | undefined>();
+const storage = new AsyncLocalStorage<Store | undefined>();
 
 /**
  * The identity of the running code.
@@ -33,51 +32,51 @@ const storage = new AsyncLocalStorage<Carried | undefined>();
  * @throws {NobodyError} outside of {@link runAs}
  */
 export function currentIdentity(): Identity {
-  const carried = storage.getStore();
-  if (carried === undefined) throw new NobodyError();
-  return carried.identity;
+  const store = storage.getStore();
+  if (store === undefined) throw new NobodyError();
+  return store.identity;
 }
 
-/** Runs `work` under an identity, which lasts for everything that `work` awaits. */
+/** Runs `work`, and all that it awaits, under an identity. */
 export function runAs<T>(identity: Identity, work: () => PromiseLike<T>): Promise<T> {
-  return carrying({ identity, transaction: storage.getStore()?.transaction }, work);
+  return runWith({ identity, transaction: storage.getStore()?.transaction }, work);
 }
 
-/** The transaction of the running code, if it is one of this pool. */
+/** The running code's transaction on this pool, if any. */
 export function currentTransaction(pool: object): Transaction | undefined {
   const transaction = storage.getStore()?.transaction;
   return transaction?.[0] === pool ? transaction[1] : undefined;
 }
 
 /**
- * Runs `work` in a transaction, as the identity of now.
+ * Runs `work` in a transaction, as the current identity.
  *
  * @throws {NobodyError} outside of {@link runAs}
  */
 export function runIn<T>(pool: object, transaction: Transaction, work: () => PromiseLike<T>): Promise<T> {
-  return carrying({ identity: currentIdentity(), transaction: [pool, transaction] }, work);
+  return runWith({ identity: currentIdentity(), transaction: [pool, transaction] }, work);
 }
 
-function carrying<T>(carried: Carried, work: () => PromiseLike<T>): Promise<T> {
-  return storage.run(carried, () => {
+function runWith<T>(store: Store, work: () => PromiseLike<T>): Promise<T> {
+  return storage.run(store, () => {
     try {
-      const outcome = work();
-      // Prisma's promises send their query when awaited: that must happen in here, not where the caller awaits.
-      return outcome instanceof Promise ? outcome : awaited(outcome);
+      const result = work();
+      // Prisma's promises send their query when awaited, which must happen in here, not in the caller.
+      return result instanceof Promise ? result : awaitInside(result);
     } catch (error) {
       return Promise.reject(error);
     }
   });
 }
 
-async function awaited<T>(outcome: PromiseLike<T>): Promise<T> {
-  return await outcome;
+async function awaitInside<T>(result: PromiseLike<T>): Promise<T> {
+  return await result;
 }
 
-/** `callback`, run under the identity of now, whoever calls it later. (AsyncResource.bind costs several times as much.) */
-export function keepingIdentity<Args extends unknown[]>(
+/** Binds a callback to the current identity and transaction. (AsyncResource.bind costs several times as much.) */
+export function bindIdentity<Args extends unknown[]>(
   callback: (...args: Args) => void,
 ): (...args: Args) => void {
-  const carried = storage.getStore();
-  return (...args) => storage.run(carried, callback, ...args);
+  const store = storage.getStore();
+  return (...args) => storage.run(store, callback, ...args);
 }

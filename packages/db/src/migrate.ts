@@ -1,47 +1,47 @@
-/** Applies prisma/migrations with Prisma's own schema engine, in its WebAssembly build: nothing to download. */
+/** Applies prisma/migrations with the WebAssembly build of Prisma's schema engine, which needs no download. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import pg from "pg";
-import { patientConnection } from "./connection.ts";
+import { connectionWithoutTimeouts } from "./connection.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
-/** Advisory lock of the database that is migrated. Not Prisma's own (72707369), which the engine may want itself. */
+/** Advisory lock in the migrated database. Differs from Prisma's own (72707369), which the engine may take. */
 const migrationLock = 7_461_737;
 
 /** The first migration of the schema before 2026-11-27, which was never released. */
 const firstOfEarlierSchema = "20261121000000_users_and_tasks";
 
-/** A database of a schema that this version cannot bring up to date. */
-export class EarlierSchemaError extends Error {
+/** The database has a schema that this version cannot upgrade. */
+class EarlierSchemaError extends Error {
   override readonly name = "EarlierSchemaError";
 
   constructor() {
     super(
-      "This database was made by a Taskwell of before 2026-11-27, whose tables cannot be upgraded in place. " +
+      "This database was created by a Taskwell version before 2026-11-27 and cannot be upgraded in place. " +
         "Start that version again, export each account (GET /data/export), and import the documents into an empty database.",
     );
   }
 }
 
 export interface MigrationOptions {
-  /** The database itself, not a pooler in front of it: a session-level lock is held meanwhile. */
+  /** A direct connection, not a pooler: migrating holds a session-level advisory lock. */
   readonly url: string;
   /** prisma/migrations */
   readonly directory: string;
 }
 
 /**
- * Brings the database up to date; safe to run from several servers at once.
+ * Applies pending migrations. Safe to run from several servers at once.
  *
  * @returns the names of the migrations that were applied, oldest first
- * @throws {EarlierSchemaError} for a database of before 2026-11-27; nothing in it is changed
- * @throws {Error} when PostgreSQL refuses a migration, with what Prisma says of it
+ * @throws {EarlierSchemaError} for a database from before 2026-11-27, which is left unchanged
+ * @throws {Error} with Prisma's message when PostgreSQL rejects a migration
  */
 export async function migrate({ url, directory }: MigrationOptions): Promise<readonly string[]> {
   return await withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-    if ((await unapplied(client, directory)).length === 0) return [];
+    if ((await findPending(client, directory)).length === 0) return [];
     return await withSchemaEngine(url, async (engine) => {
       const migrationsList = await readMigrations(directory);
       const filters = { externalTables: [], externalEnums: [] };
@@ -50,12 +50,12 @@ export async function migrate({ url, directory }: MigrationOptions): Promise<rea
   });
 }
 
-/** Names of the migrations in the directory that this database has not (wholly) applied, oldest first. */
+/** Names of migrations that are not, or not completely, applied; oldest first. */
 export async function pendingMigrations({ url, directory }: MigrationOptions): Promise<readonly string[]> {
-  return await withClient(url, (client) => unapplied(client, directory));
+  return await withClient(url, (client) => findPending(client, directory));
 }
 
-async function unapplied(client: pg.Client, directory: string): Promise<readonly string[]> {
+async function findPending(client: pg.Client, directory: string): Promise<readonly string[]> {
   const table = await client.query<{ exists: boolean }>(
     "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
   );
@@ -71,8 +71,8 @@ async function unapplied(client: pg.Client, directory: string): Promise<readonly
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(patientConnection(url));
-  // A broken connection also fails the query that is under way, which is where it is reported.
+  const client = new pg.Client(connectionWithoutTimeouts(url));
+  // A broken connection also fails the running query, which reports it.
   client.on("error", () => {});
   await client.connect();
   try {

@@ -1,16 +1,16 @@
-/** Reading rows of hand-written statements: what PostgreSQL sends of each column, as text, into what it means. */
+/** Parses the columns of hand-written statements from PostgreSQL's text format. */
 import { isoInstant } from "./instant.ts";
 
-/** The columns of a row, in the order of the statement: text in PostgreSQL's own format, or null. */
+/** The columns of a row in SELECT order, in PostgreSQL's text format; null for NULL. */
 export type Columns = readonly (string | null)[];
 
 export type RowReader<Row> = (columns: Columns) => Row;
 
 type Column = Columns[number] | undefined;
 
-/** @throws {TypeError} when the column is null, or the statement has none there */
+/** @throws {TypeError} when the column is NULL or missing */
 export function text(column: Column): string {
-  if (column === null || column === undefined) throw new TypeError("A column that holds a value holds none.");
+  if (column === null || column === undefined) throw new TypeError("A column is NULL or missing.");
   return column;
 }
 
@@ -31,15 +31,7 @@ export function instant(column: Column): string {
   return isoInstant(text(column));
 }
 
-export function instantOrNull(column: Column): string | null {
-  return column === null || column === undefined ? null : isoInstant(column);
-}
-
-export function integerOrNull(column: Column): number | null {
-  return column === null || column === undefined ? null : Number(column);
-}
-
-/** An array of texts without commas, quotes or backslashes in them, such as UUIDs. */
+/** An array whose elements need no quotes, such as `uuid[]`. */
 export function list(column: Column): string[] {
   const members = text(column).slice(1, -1);
   return members === "" ? [] : members.split(",");

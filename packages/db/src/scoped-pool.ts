@@ -1,31 +1,32 @@
-/** A pg.Pool whose queries and transactions run as the caller's identity, or not at all. See docs/decisions/0003-isolation.md. */
+/** A `pg.Pool` whose queries and transactions run as the caller's identity. See docs/decisions/0003-isolation.md. */
 import pg from "pg";
 import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
 import { bindingFor } from "./binding.ts";
 import type { Binding } from "./binding.ts";
 import { connectionSettings } from "./connection.ts";
-import { currentIdentity, currentTransaction, keepingIdentity, runIn } from "./identity.ts";
+import { bindIdentity, currentIdentity, currentTransaction, runIn } from "./identity.ts";
 import type { Identity } from "./identity.ts";
-import { ReadingPool, whyUnfit } from "./reading-pool.ts";
+import { closeReason, ReadingPool } from "./reading-pool.ts";
 import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import { ScopedQuery } from "./scoped-query.ts";
 import { Transaction } from "./transaction.ts";
 
-/** PostgreSQL answered a COMMIT with ROLLBACK: a statement of the transaction had failed, and nothing was kept. */
-export class CommitRolledBackError extends Error {
+/** PostgreSQL answered COMMIT with ROLLBACK because an earlier statement of the transaction had failed. */
+class CommitRolledBackError extends Error {
   override readonly name = "CommitRolledBackError";
 
   constructor() {
-    super("The transaction had failed and was rolled back; nothing of it was stored.");
+    super("The transaction failed and was rolled back.");
   }
 }
 
 export interface ScopedPoolOptions {
+  /** `postgresql://…` */
   readonly url: string;
-  /** Connections at most. */
+  /** Maximum number of connections. */
   readonly max: number;
-  /** Told of connections that break while nobody uses them. */
+  /** Called when an idle connection breaks. */
   readonly onIdleError: (error: Error) => void;
 }
 
@@ -44,32 +45,36 @@ export class ScopedPool extends ReadingPool {
     });
     this.#binding = binding;
     this.on("error", (error: Error) => {
-      // Connections of a pool that is being closed may be cut before they have said goodbye.
+      // While the pool closes, PostgreSQL may drop a connection before its termination message arrives.
       if (!this.ending) onIdleError(error);
     });
   }
 
   /**
-   * Runs `work` in one transaction, as the current identity: all that it sends to this pool. Inside of another, what
-   * `work` has written is undone if it rejects, and the outer one goes on.
+   * Runs `work`, with all its queries through this pool, in one transaction as the current identity. A nested call uses
+   * a savepoint: if `work` rejects, its writes are rolled back and the outer transaction continues.
    */
   async transaction<T>(work: () => PromiseLike<T>): Promise<T> {
     const outer = currentTransaction(this);
     return outer === undefined ? await this.#begin(work) : await outer.nest(work);
   }
 
-  /** The same, reading only: everything as it is when it begins. */
+  /**
+   * Runs `work` in a read-only transaction at isolation level REPEATABLE READ.
+   *
+   * @throws {Error} inside another transaction
+   */
   async snapshot<T>(work: () => PromiseLike<T>): Promise<T> {
-    if (currentTransaction(this) !== undefined) throw new Error("A snapshot begins on its own.");
+    if (currentTransaction(this) !== undefined) throw new Error("A snapshot cannot be nested in a transaction.");
     return await this.#begin(work, true);
   }
 
   async #begin<T>(work: () => PromiseLike<T>, isSnapshot = false): Promise<T> {
-    const inside = (own: Transaction) => runIn(this, own, work);
-    return await Transaction.run(await this.connect(), inside, isSnapshot);
+    const runWork = (transaction: Transaction) => runIn(this, transaction, work);
+    return await Transaction.run(await this.connect(), runWork, isSnapshot);
   }
 
-  /** Runs one query whose rows are handed over as they come, as the current identity. */
+  /** Runs one query as the current identity, passing each row to `config.read`. */
   async read(config: ReadingQueryConfig): Promise<void> {
     const transaction = currentTransaction(this);
     if (transaction !== undefined) return void (await transaction.query(config));
@@ -77,28 +82,28 @@ export class ScopedPool extends ReadingPool {
     await this.run(statement === undefined ? new ReadingQuery(config) : new ScopedQuery(config, statement));
   }
 
-  /** As pg's own, for the forms without a callback. */
+  /** As in pg, without the callback forms. */
   override query<T>(statement: unknown, values?: unknown): T {
     const config = typeof statement === "string" ? { text: statement } : statement;
     if (!isQueryConfig(config)) throw new TypeError("A scoped pool takes a text or a query config.");
-    const whole = Array.isArray(values) ? { ...config, values } : config;
+    const withValues = Array.isArray(values) ? { ...config, values } : config;
     const transaction = currentTransaction(this);
-    const send: CallableFunction = transaction === undefined ? super.query : transaction.query;
-    return Reflect.apply(send, transaction ?? this, [whole]);
+    if (transaction !== undefined) return callOverload(transaction.query, transaction, [withValues]);
+    return callOverload(super.query, this, [withValues]);
   }
 
   override connect(): Promise<PoolClient>;
   override connect(callback: ConnectCallback): void;
   override connect(callback?: ConnectCallback): Promise<PoolClient> | void {
-    // Nobody gets no connection, not even to be refused on.
+    // Throws without an identity, before a connection is taken.
     currentIdentity();
     if (currentTransaction(this) !== undefined)
-      throw new Error("Within a transaction, another one is begun by db.transaction, not by Prisma.");
-    if (callback === undefined) return super.connect().then(withCarefulRelease);
-    // The pool calls back from whoever returned the connection, that is, from another user's request.
-    const asCaller = keepingIdentity(callback);
+      throw new Error("Use db.transaction, not Prisma's $transaction, inside a transaction.");
+    if (callback === undefined) return super.connect().then(closingWhenUnfit);
+    // The pool calls back from the request that released the connection, which may be another user's.
+    const asCaller = bindIdentity(callback);
     super.connect((error, client, done) => {
-      asCaller(error, client === undefined ? client : withCarefulRelease(client), done);
+      asCaller(error, client === undefined ? client : closingWhenUnfit(client), done);
     });
   }
 }
@@ -109,38 +114,51 @@ type ConnectCallback = (
   done: (release?: unknown) => void,
 ) => void;
 
-/** Not by the client's own `query`, which runs as somebody: a session is nobody's yet. */
+/** Bypasses ScopedClient's `query`, which needs an identity: a new session has none yet. */
 function prepareSession(client: ClientBase, { onConnect }: Binding): Promise<unknown> {
-  return Reflect.apply(pg.Client.prototype.query, client, [onConnect]);
+  return callOverload(pg.Client.prototype.query, client, [onConnect]);
 }
 
-/** A client class for one pool: every query it is given runs as the current identity. */
+/**
+ * Calls an overloaded method with arguments whose overload is only known at run time.
+ *
+ * @returns what the overload returns; the caller names its type, which is not checked
+ */
+function callOverload<T>(method: CallableFunction, target: object, args: readonly unknown[]): T {
+  return Reflect.apply(method, target, args);
+}
+
+/** The client class of a pool: each query runs as the current identity. */
 function scopedClient(binding: Binding): typeof pg.Client {
   return class ScopedClient extends pg.Client {
-    /** Set from BEGIN to COMMIT or ROLLBACK. */
+    /** Identity of the open transaction: set from BEGIN to COMMIT or ROLLBACK. */
     #transaction: Identity | undefined;
 
-    /** As pg's own, in the three forms in use: a text, a config, and either with values and a callback. */
+    /** As in pg: takes a text or a config, either with values and a callback. */
     override query<T>(query: unknown, ...rest: unknown[]): T {
-      // The pool has said whose it is.
-      if (query instanceof ReadingQuery) return Reflect.apply(super.query, this, [query]);
+      // The pool has already bound the identity.
+      if (query instanceof ReadingQuery) return this.#send(query);
       const config = typeof query === "string" ? { text: query } : query;
       if (!isQueryConfig(config)) throw new TypeError("A scoped connection takes a text or a query config.");
       const identity = currentIdentity();
 
       if (config.text === "BEGIN") {
         this.#transaction = identity;
-        return Reflect.apply(super.query, this, [binding.begin(identity), ...rest]);
+        return this.#send(binding.begin(identity), ...rest);
       }
       if (this.#transaction !== undefined) {
         return this.#queryInTransaction(this.#transaction, identity, config, rest);
       }
       const statement = binding.statementFor(identity);
-      if (statement === undefined) return Reflect.apply(super.query, this, [readable(config), ...rest]);
+      if (statement === undefined) return this.#send(withReader(config), ...rest);
 
       const [values, callback] = typeof rest[0] === "function" ? [undefined, rest[0]] : rest;
       const scoped = new ScopedQuery(Array.isArray(values) ? { ...config, values } : config, statement);
-      return Reflect.apply(super.query, this, [scoped, callback]);
+      return this.#send(scoped, callback);
+    }
+
+    #send<T>(...args: readonly unknown[]): T {
+      return callOverload(super.query, this, args);
     }
 
     #queryInTransaction<T>(
@@ -150,17 +168,17 @@ function scopedClient(binding: Binding): typeof pg.Client {
       rest: unknown[],
     ): T {
       if (!sameIdentity(begunAs, identity)) {
-        throw new Error("A transaction keeps the identity that it began with.");
+        throw new Error("The identity must not change within a transaction.");
       }
       if (config.text === "ROLLBACK") this.#transaction = undefined;
-      if (config.text !== "COMMIT") return Reflect.apply(super.query, this, [readable(config), ...rest]);
+      if (config.text !== "COMMIT") return this.#send(withReader(config), ...rest);
       this.#transaction = undefined;
-      return Reflect.apply(refuseRollback, undefined, [Reflect.apply(super.query, this, [config])]);
+      return callOverload(rejectRollback, this, [this.#send(config)]);
     }
   };
 }
 
-function readable(config: ReadingQueryConfig): QueryConfig | ReadingQuery {
+function withReader(config: ReadingQueryConfig): QueryConfig | ReadingQuery {
   return config.read === undefined ? config : new ReadingQuery(config);
 }
 
@@ -173,15 +191,15 @@ function sameIdentity(one: Identity, other: Identity): boolean {
   return other.kind === "system";
 }
 
-async function refuseRollback(commit: Promise<QueryResultBase>): Promise<QueryResultBase> {
+async function rejectRollback(commit: Promise<QueryResultBase>): Promise<QueryResultBase> {
   const result = await commit;
   if (result.command !== "COMMIT") throw new CommitRolledBackError();
   return result;
 }
 
-/** Closes a connection that cannot be trusted, instead of giving it back. */
-function withCarefulRelease(client: PoolClient): PoolClient {
+/** Makes `release` close the connection when it cannot be reused. */
+function closingWhenUnfit(client: PoolClient): PoolClient {
   const release = client.release;
-  client.release = (error) => release(whyUnfit(client, error));
+  client.release = (error) => release(closeReason(client, error));
   return client;
 }

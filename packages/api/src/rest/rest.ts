@@ -15,7 +15,7 @@ import type { Match, Operation } from "./routes.ts";
 export type { RestRequest } from "./input.ts";
 
 /** Pieces of text. Whoever does not ask for all of them, calls `return`. */
-export interface Document extends AsyncIterable<string> {
+interface Document extends AsyncIterable<string> {
   next(): Promise<IteratorResult<string, unknown>>;
   return(): Promise<IteratorResult<string, unknown>>;
 }

@@ -9,7 +9,7 @@ export interface Versioned {
   readonly version: number;
 }
 
-export type EntityName = "task" | "list" | "label" | "filter" | "feed";
+type EntityName = "task" | "list" | "label" | "filter" | "feed";
 
 export interface Entity<Row extends Versioned> {
   readonly name: EntityName;
@@ -60,13 +60,16 @@ export function defineEntity<Row extends Versioned, Table extends FieldTable>({
   };
 }
 
-function isSelection<Table extends FieldTable>(_: object): _ is { readonly [Name in keyof Table]: true } {
-  return true;
+function isSelectionOf<Table extends FieldTable>(
+  fields: Table,
+  selection: Readonly<Record<string, boolean>>,
+): selection is { readonly [Name in keyof Table]: true } {
+  return Object.keys(fields).every((name) => selection[name] === true);
 }
 
-function selectionOf<Table extends FieldTable>(fields: Table) {
+function selectionOf<Table extends FieldTable>(fields: Table): { readonly [Name in keyof Table]: true } {
   const selection = Object.fromEntries(Object.keys(fields).map((name) => [name, true]));
-  if (!isSelection<Table>(selection)) throw new TypeError("A selection lacks a field.");
+  if (!isSelectionOf(fields, selection)) throw new TypeError("A selection lacks a field.");
   return selection;
 }
 

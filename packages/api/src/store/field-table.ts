@@ -3,7 +3,7 @@ import { flag, instant, integer, list, text } from "@taskwell/db/row";
 import type { Columns } from "@taskwell/db/row";
 
 /** A column's PostgreSQL type, and its value as TypeScript has it: dates and instants are ISO 8601 texts. */
-export interface ColumnType<Value> {
+interface ColumnType<Value> {
   readonly sql: string;
   /** From PostgreSQL's text format. */
   readonly fromText: (column: string | null) => Value;
@@ -59,11 +59,11 @@ export const wallTimeField = field(
   isoWallTime,
 );
 
-export function nullable<Value, Stored>({ sql, fromText, fromPrisma }: Field<Value, Stored>) {
+export function nullable<Value, Stored>(inner: Field<Value, Stored>) {
   return field(
-    sql,
-    (column) => (column === null ? null : fromText(column)),
-    (stored: Stored | null) => (stored === null ? null : fromPrisma(stored)),
+    inner.sql,
+    (column) => (column === null ? null : inner.fromText(column)),
+    (stored: Stored | null) => (stored === null ? null : inner.fromPrisma(stored)),
   );
 }
 
@@ -72,20 +72,30 @@ export function columnName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** TypeScript cannot follow objects that are built name by name: this says that one is complete. */
-function isComplete<Table extends FieldTable>(_: object): _ is Values<Table> {
-  return true;
+/** TypeScript cannot follow objects that are built name by name. */
+function hasFieldsOf<Table extends FieldTable>(
+  table: Table,
+  values: Record<string, unknown>,
+): values is Record<string, unknown> & Values<Table> {
+  return Object.keys(table).every((name) => name in values);
+}
+
+/** An empty row, which readers copy and fill: the check runs once, not for every row. */
+function blankOf<Table extends FieldTable>(table: Table) {
+  const blank: Record<string, unknown> = Object.fromEntries(Object.keys(table).map((name) => [name, null]));
+  if (!hasFieldsOf(table, blank)) throw new TypeError("A row lacks a field.");
+  return blank;
 }
 
 /** Reads rows of a statement that selects all columns of a table, in its order. */
 export function textReader<Table extends FieldTable>(table: Table): (columns: Columns) => Values<Table> {
   const fields = Object.entries(table);
-  const blank: Record<string, unknown> = Object.fromEntries(fields.map(([name]) => [name, null]));
+  const blank = blankOf(table);
   return (columns) => {
     const values = { ...blank };
+    const byName: Record<string, unknown> = values;
     for (const [index, [name, { fromText }]] of fields.entries())
-      values[name] = fromText(columns[index] ?? null);
-    if (!isComplete<Table>(values)) throw new TypeError("A row lacks a field.");
+      byName[name] = fromText(columns[index] ?? null);
     return values;
   };
 }
@@ -95,10 +105,12 @@ export function prismaReader<Table extends FieldTable>(
   table: Table,
 ): (row: Readonly<Record<keyof Table, unknown>>) => Values<Table> {
   const fields = Object.entries(table);
+  const blank = blankOf(table);
   return (row) => {
     const stored: Readonly<Record<string, unknown>> = row;
-    const values = Object.fromEntries(fields.map(([name, own]) => [name, own.fromPrisma(stored[name])]));
-    if (!isComplete<Table>(values)) throw new TypeError("A row lacks a field.");
+    const values = { ...blank };
+    const byName: Record<string, unknown> = values;
+    for (const [name, own] of fields) byName[name] = own.fromPrisma(stored[name]);
     return values;
   };
 }

@@ -10,7 +10,7 @@ export interface Spot {
 }
 
 /** The siblings nearest to a position, in one direction: with the one that has it, or beyond. */
-export interface Neighbours {
+interface Neighbours {
   /** The conditions, for Prisma; undefined: from the end. */
   readonly where: NeighbourCondition | undefined;
   readonly orderBy: [{ position: "asc" | "desc" }, { id: "asc" | "desc" }];

@@ -62,10 +62,10 @@ interface ImportedRow {
  *
  * @param rows all with the same fields, no two with the same id
  */
-export async function mergeRows<Row extends Versioned, Imported extends ImportedRow>(
+export async function mergeRows<Row extends Versioned>(
   { db, actor }: UserContext,
   { table, types }: Entity<Row>,
-  rows: readonly Imported[],
+  rows: readonly ImportedRow[],
 ): Promise<ImportCounts> {
   const [first] = rows;
   if (first === undefined) return { created: 0, updated: 0, unchanged: 0 };

@@ -31,7 +31,7 @@ export interface Services {
 }
 
 /** Who asks; or why that is not known or does not help, which only matters to procedures that need to know. */
-export type Authentication = { readonly actor: Actor } | { readonly error: AuthError | RateLimitError };
+type Authentication = { readonly actor: Actor } | { readonly error: AuthError | RateLimitError };
 
 /** What lives as long as a request. */
 export interface Context extends Omit<Services, "verifier" | "limits"> {

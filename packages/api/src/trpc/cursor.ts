@@ -4,7 +4,7 @@ import { z } from "zod";
 import { DomainError } from "./errors.ts";
 
 /** Where a page ends: the order of the list, and what its last row has in the fields of that order. */
-export interface Position {
+interface Position {
   readonly order: string;
   readonly keys: readonly string[];
 }

@@ -108,10 +108,7 @@ async function takeTurn({ db, actor }: UserContext, { key, index }: KeyedCall): 
   if (isFree !== true) throw keyInUse();
 }
 
-async function find(
-  { prisma, actor }: UserContext,
-  { key, index }: KeyedCall,
-): Promise<Stored | undefined> {
+async function find({ prisma, actor }: UserContext, { key, index }: KeyedCall): Promise<Stored | undefined> {
   const where = { userId: actor.userId, key, call: index, createdAt: { gt: oldestKept() } };
   const row = await prisma.idempotencyKey.findFirst({ where });
   if (row === null) return undefined;

@@ -21,7 +21,7 @@ export interface Meta {
 }
 
 /** A call as it may happen to a user who has the task of the examples; and one that is refused. */
-export interface Example {
+interface Example {
   readonly input?: object;
   readonly output: unknown;
   readonly invalid?: object;
