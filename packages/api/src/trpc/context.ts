@@ -1,4 +1,4 @@
-/** What every procedure is given: who asks, and the means to answer. */
+/** The context of procedures: the caller, from the JWT, and the services of the server. */
 import { AuthError } from "@taskwell/auth/error";
 import type { Actor, Verifier } from "@taskwell/auth";
 import type { Database, Models } from "@taskwell/db/database";
@@ -12,11 +12,11 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** How often anybody may call. */
+/** Limits on how often users and addresses may call. */
 export interface RateLimits {
-  /** Takes this many calls from a user's budget. */
+  /** Takes calls from a user's budget. */
   spend(userId: string, calls: number): Promise<Allowance>;
-  /** Counts a token that was refused, for the address that it came from. */
+  /** Counts a refused token against the address that it came from. */
   refuse(address: string): Promise<Allowance>;
 }
 
@@ -26,11 +26,11 @@ export interface Services {
   readonly verifier: Verifier;
   readonly cursors: CursorCodec;
   readonly log: Log;
-  /** Absent: anybody may call as often as they like. */
+  /** Absent: no limits. */
   readonly limits?: RateLimits;
 }
 
-/** Who asks; or why that is not known or does not help, which only matters to procedures that need to know. */
+/** The caller; or why the call is refused. */
 type Authentication = { readonly actor: Actor } | { readonly error: AuthError | RateLimitError };
 
 /** What lives as long as a request. */
@@ -45,7 +45,7 @@ export interface Context extends Omit<Services, "verifier" | "limits"> {
   readonly batch: object | undefined;
 }
 
-/** What a service is given: the request of somebody who is known, run as that user. */
+/** What a service is given: the request of an authenticated user, run as that user. */
 export interface UserContext extends Context {
   readonly actor: Actor;
   readonly prisma: Models;
@@ -55,9 +55,9 @@ export interface RequestFacts {
   readonly requestId: string;
   /** The `Authorization` header. */
   readonly authorization: string | null;
-  /** Who sends it: IPv4, or the first 64 bits of IPv6. */
+  /** The client's address: IPv4, or the first 64 bits of IPv6. */
   readonly address: string;
-  /** How many calls it is, in a batch. */
+  /** How many calls a batch has; 1 for a single call. */
   readonly calls: number;
   /** The `Idempotency-Key` header. */
   readonly idempotencyKey: string | null;
@@ -65,7 +65,7 @@ export interface RequestFacts {
 
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
-  // Not by rest and spread, which take V8 the long way on every request.
+  // Not by rest and spread, which are slow in V8, on every request.
   const { db, cursors, log, limits, verifier } = services;
   const authenticated = await authenticate(verifier, request.authorization);
   const { authentication, allowance } =

@@ -53,17 +53,17 @@ export class DomainError extends Error {
 /** How much of a limit is left (draft-ietf-httpapi-ratelimit-headers). */
 export interface Allowance {
   readonly allowed: boolean;
-  /** Whose budget: of a user's calls, or of an address's refused tokens. */
+  /** What is limited: a user's calls, or an address's refused tokens. */
   readonly policy: "calls" | "refusals";
-  /** Calls in each window, and how many seconds that takes. */
+  /** Calls per window, and the length of a window. */
   readonly quota: number;
   readonly windowSeconds: number;
   readonly remaining: number;
-  /** Until all of it is there again. */
+  /** Until the whole quota is available again. */
   readonly resetSeconds: number;
 }
 
-/** Too many calls, or too many tokens that were refused. */
+/** Too many calls, or too many refused tokens. */
 export class RateLimitError extends Error {
   override readonly name = "RateLimitError";
   readonly allowance: Allowance;
@@ -74,7 +74,7 @@ export class RateLimitError extends Error {
   }
 }
 
-/** What an earlier call was answered that brought the same `Idempotency-Key`. */
+/** The error with which an earlier call with the same `Idempotency-Key` was answered. */
 export class RepeatedError extends Error {
   override readonly name = "RepeatedError";
   readonly details: Omit<ErrorDetails, "requestId">;
@@ -85,10 +85,10 @@ export class RepeatedError extends Error {
   }
 }
 
-/** Seconds after which a call that met 503 or 504 may be made again. */
+/** `Retry-After` of 503 and 504. */
 export const retryAfterSeconds = 1;
 
-/** Nobody knows who asks: because of the token, or because it cannot be told now. Or somebody asks too often. */
+/** The error of a call without a valid token, whose token cannot be verified now, or over a limit. */
 export function unauthenticated(cause: AuthError | RateLimitError): TRPCError {
   const code = cause instanceof RateLimitError ? "TOO_MANY_REQUESTS" : codeOfAuthError(cause);
   // No stack: see AuthError.
@@ -103,25 +103,25 @@ function codeOfAuthError({ code }: AuthError): TRPCError["code"] {
   return code === "keys_unavailable" ? "SERVICE_UNAVAILABLE" : "UNAUTHORIZED";
 }
 
-/** Where in an input something is wrong, and what. */
+/** One thing that is wrong with an input. */
 export interface Flaw {
   /** Such as `["tasks", 17, "title"]`; empty for the input as a whole. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
-/** What is wrong with an input that its schema cannot see, such as a document that is read piece by piece. */
+/** The error of an input that its schema cannot check, such as a document that is read piece by piece. */
 export function inputError(flaws: readonly Flaw[]): TRPCError {
   const issues = flaws.map(({ path, message }) => ({ code: "custom" as const, path: [...path], message }));
   return new TRPCError({ code: "BAD_REQUEST", cause: new ZodRealError(issues) });
 }
 
-/** Turns whatever a procedure threw into what the caller is told. What nobody foresaw is told to nobody. */
+/** Translates what a procedure threw. An unexpected error stays INTERNAL_SERVER_ERROR, which shows nothing of it. */
 export function toTRPCError(error: TRPCError): TRPCError {
   const { cause } = error;
   if (cause instanceof DomainError) return new TRPCError({ code: cause.code, message: cause.message, cause });
   if (cause instanceof AuthError) return unauthenticated(cause);
-  // Thrown on purpose: by tRPC itself, or for an input that does not fit.
+  // Thrown on purpose: by tRPC, or for an invalid input.
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;
   switch (databaseFailure(cause)) {
     case "unavailable":
@@ -144,7 +144,7 @@ export function toTRPCError(error: TRPCError): TRPCError {
   }
 }
 
-/** What the error says to programs. */
+/** The error for programs. */
 export function errorDetails(error: TRPCError, requestId: string | null): ErrorDetails {
   const { cause } = error;
   if (cause instanceof RepeatedError) return { ...cause.details, requestId };
@@ -157,7 +157,7 @@ export function errorDetails(error: TRPCError, requestId: string | null): ErrorD
   };
 }
 
-/** What the error says to people. Of a bug, only where to find it. */
+/** The error for people. Of a bug, only the request id. */
 export function errorMessage(error: TRPCError, requestId: string | null): string {
   if (error.code === "INTERNAL_SERVER_ERROR")
     return `Something went wrong on our side. Request id: ${requestId ?? "none"}`;
@@ -196,7 +196,7 @@ function toInputIssues(issue: ZodError["issues"][number]): InputIssue[] {
     .map((key) => ({ path: [...path, shorten(key)], message: "There is no such field." }));
 }
 
-/** A caller's own text comes back in some messages: no more of it than one can read. */
+/** Some messages repeat the caller's text: no more of it than one can read. */
 function shorten(text: string): string {
   return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
 }

@@ -1,4 +1,4 @@
-/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a change is made once, and answered alike ever after. */
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a mutation runs once, and a retry gets its first answer. */
 import { createHash } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 import { databaseFailure } from "@taskwell/db/failure";
@@ -13,7 +13,7 @@ import { ensureUser } from "./ensure-user.ts";
 /** Hours for which an answer is kept. */
 const keptHours = 24;
 
-/** A call that must not be made twice. */
+/** A call that must not run twice. */
 export interface KeyedCall {
   readonly key: string;
   /** Which call of a batch: 0 for the first. */
@@ -23,7 +23,7 @@ export interface KeyedCall {
   readonly input: unknown;
 }
 
-/** As an answer is stored. */
+/** An answer as it is stored. */
 const Answer = z.union([
   z.object({ data: z.unknown() }),
   z.object({
@@ -42,8 +42,8 @@ interface Stored {
 }
 
 /**
- * Does the work, unless it was done before with this key; then gives what was answered. Effect and answer are one
- * transaction. What fails on the server's side (5xx) is not stored.
+ * Runs `work`, unless a call with this key ran before: then returns its answer. Effect and answer are one transaction.
+ * Failures of the server (5xx) are not stored.
  *
  * @throws {DomainError} `idempotency_key_invalid`, `idempotency_key_in_use`, `idempotency_key_reused`
  * @throws {TRPCError} what `work` throws, or threw the first time
@@ -66,7 +66,7 @@ export async function runIdempotently(
     if (stored.fingerprint !== fingerprint) throw keyReused();
     return stored.answer;
   });
-  // Outside: thrown inside, it would undo the answer that it is.
+  // Outside of the transaction, which an error would roll back together with the stored answer.
   return dataOf(answer);
 }
 
@@ -97,7 +97,7 @@ function keyReused(): DomainError {
   return new DomainError("idempotency_key_reused", message);
 }
 
-/** Keys in use are locks of PostgreSQL's: they end with the transaction, also when the server dies. */
+/** A key in use is an advisory lock: it ends with the transaction, also when the server dies. */
 async function takeTurn({ db, actor }: UserContext, { key, index }: KeyedCall): Promise<void> {
   const sql = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))";
   const [isFree] = await db.query(
@@ -116,7 +116,7 @@ async function find({ prisma, actor }: UserContext, { key, index }: KeyedCall): 
 }
 
 async function store(ctx: UserContext, { key, index }: KeyedCall, stored: Stored): Promise<void> {
-  // The row of an expired answer may still be there. Any other means that somebody was faster, whatever the lock said.
+  // Replaces only an expired answer: any other row means that another call was faster.
   const sql = `INSERT INTO idempotency_keys (user_id, key, call, fingerprint, answer)
     VALUES ($1, $2, $3, decode($4, 'hex'), $5)
     ON CONFLICT (user_id, key, call) DO UPDATE
@@ -137,7 +137,7 @@ async function store(ctx: UserContext, { key, index }: KeyedCall, stored: Stored
   }
 }
 
-/** What `work` comes to. If it fails, what it has written is undone. */
+/** The answer to store. What a failed `work` has written is rolled back. */
 async function answerOf(db: Database, work: () => Promise<unknown>): Promise<Answer> {
   try {
     return { data: await db.transaction(work) };

@@ -1,7 +1,7 @@
-/** tRPC, set up once: the error shape, and the procedures that everything is built from. */
+/** tRPC, set up once: the error shape, the router, and the procedure that all others are built from. */
 import { getTRPCErrorFromUnknown, initTRPC } from "@trpc/server";
 import type { TRPCError } from "@trpc/server";
-// The one way to answer a call without making it. Its place in tRPC is not promised: the tests would say so.
+// Marks an answer that a middleware gives itself. tRPC may move it without notice: the tests of idempotency would fail.
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import type { Context } from "./context.ts";
 import type { ErrorShape } from "./error-shape.ts";
@@ -9,18 +9,17 @@ import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./erro
 import { runIdempotently } from "./idempotency.ts";
 import type { RestRoute } from "./rest-route.ts";
 
-/** What each procedure says of itself, for the panel and the other doors. */
+/** What every procedure declares, for the panel, REST and the documents. */
 export interface Meta {
   /** One line, in the imperative. */
   readonly summary: string;
   readonly rest: RestRoute;
-  /** More than the summary says, in sentences. */
+  /** More than the summary, in sentences. */
   readonly description: string;
-  /** For the documents; replayed by a test. */
   readonly example: Example;
 }
 
-/** A call as it may happen to a user who has the task of the examples; and one that is refused. */
+/** A call by the user who has the example task, and an input that is refused. A test replays both. */
 interface Example {
   readonly input?: object;
   readonly output: unknown;
@@ -54,35 +53,51 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * Only somebody with a good token may call it, and all that it does is done as that user. A mutation that brings an
- * `Idempotency-Key` is made once.
+ * Needs a valid token, and runs as its user: authenticate, run (once, for a mutation with an `Idempotency-Key`), translate the
+ * error, log the mutation.
  */
 export const protectedProcedure = t.procedure.use(
   async ({ ctx, path, type, batchIndex, getRawInput, next }) => {
-    const { authentication, db, log, requestId, idempotencyKey } = ctx;
+    const { db, authentication, idempotencyKey } = ctx;
     if ("error" in authentication) throw unauthenticated(authentication.error);
-    const { actor } = authentication;
     const startedAt = performance.now();
+    const userContext = { actor: authentication.actor, prisma: db.prisma };
+    const { userId } = authentication.actor;
 
-    const userContext = { actor, prisma: db.prisma };
     const run = () => next({ ctx: userContext });
     const runOnce = async (key: string) => {
       const call = { key, index: batchIndex, path, input: await getRawInput() };
       return await outcomeOf(runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run())));
     };
     const isPlain = type !== "mutation" || idempotencyKey === null;
-    const result = await db.asUser(actor.userId, isPlain ? run : () => runOnce(idempotencyKey));
+    const outcome = await db.asUser(userId, isPlain ? run : () => runOnce(idempotencyKey));
+    const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
 
-    const error = result.ok ? undefined : toTRPCError(result.error);
     if (type === "mutation") {
-      const id = result.ok ? idOf(result.data) : idOf(await getRawInput().catch(() => undefined));
-      const durationMs = Math.round(performance.now() - startedAt);
-      const outcome = error?.code ?? "done";
-      log.info({ requestId, userId: actor.userId, action: path, id, outcome, durationMs }, path);
+      const subject = result.ok ? result.data : await getRawInput().catch(() => undefined);
+      logMutation(ctx, { userId, path, startedAt, subject, code: result.ok ? "done" : result.error.code });
     }
-    return result.ok || error === undefined ? result : { ...result, error };
+    return result;
   },
 );
+
+interface Mutation {
+  readonly userId: string;
+  readonly path: string;
+  /** Of `performance.now`. */
+  readonly startedAt: number;
+  /** The output; of a call that failed, the input. */
+  readonly subject: unknown;
+  readonly code: string;
+}
+
+function logMutation(
+  { log, requestId }: Context,
+  { userId, path, startedAt, subject, code }: Mutation,
+): void {
+  const durationMs = Math.round(performance.now() - startedAt);
+  log.info({ requestId, userId, action: path, id: idOf(subject), outcome: code, durationMs }, path);
+}
 
 type Result =
   | { readonly ok: true; readonly data: unknown }
@@ -102,7 +117,7 @@ async function outcomeOf(data: Promise<unknown>) {
   }
 }
 
-/** The id of the row that a mutation gives back or was given. Only a UUID, never another text of the caller's. */
+/** The id of a row. Only a UUID: no other text of the caller's gets into the log. */
 function idOf(value: unknown): string | undefined {
   const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
   return typeof id === "string" && /^[0-9a-f-]{36}$/i.test(id) ? id : undefined;
