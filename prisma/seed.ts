@@ -1,4 +1,4 @@
-/** Two demo users with believable tasks. Seeding again adds nothing: the ids stay the same. */
+/** Seeds two demo users with tasks. Their ids are fixed, so seeding again adds nothing. */
 import { createHash } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 
@@ -47,14 +47,14 @@ export const demoUsers: readonly {
   },
 ];
 
-/** @returns how many tasks were made */
+/** @returns the number of tasks created */
 export async function seed(db: Database): Promise<number> {
-  let made = 0;
+  let created = 0;
   for (const { tasks, ...user } of demoUsers) {
-    made += await db.asUser(user.id, async () => {
+    created += await db.asUser(user.id, async () => {
       await db.prisma.user.createMany({ data: [user], skipDuplicates: true });
       const data = tasks.map((task, index) => {
-        // One every five hours, the last one now.
+        // Five hours apart, the last one now.
         const createdAt = new Date(Date.now() - (tasks.length - 1 - index) * 5 * 3_600_000);
         return {
           ...task,
@@ -67,10 +67,10 @@ export async function seed(db: Database): Promise<number> {
       return (await db.prisma.task.createMany({ data, skipDuplicates: true })).count;
     });
   }
-  return made;
+  return created;
 }
 
-/** A UUID made from a text (RFC 9562, section 5.8: version 8). */
+/** A UUID derived from a text (version 8; RFC 9562, section 5.8). */
 function stableId(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

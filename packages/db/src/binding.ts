@@ -1,25 +1,25 @@
-/** What tells PostgreSQL who a query runs as. See docs/decisions/0003-isolation.md. */
+/** Binds an identity to PostgreSQL sessions and transactions. See docs/decisions/0003-isolation.md. */
 import pg from "pg";
 import type { ConnectionSettings } from "./connection.ts";
 import type { Identity } from "./identity.ts";
 
-/** The role that users' queries run as. Created by the first migration. */
+/** The PostgreSQL role of users' queries. Created by the first migration. */
 export const tenantRole = "taskwell_user";
 
-/** Binds an identity to the transaction that it is sent in. */
+/** A statement that binds an identity to the transaction it runs in. */
 export interface IdentityStatement {
-  /** The statement's name where it was prepared when the connection opened, or '' to parse it each time. */
+  /** Name of the prepared statement; '' to parse `text` each time. */
   readonly name: string;
   readonly text: string;
   readonly values: readonly string[];
 }
 
 export interface Binding {
-  /** Sent once for each connection, before anybody uses it; '' where nothing may be kept in the session. */
+  /** SQL for each new connection; '' when the session must not hold state. */
   readonly onConnect: string;
-  /** What a query outside of a transaction is sent with; undefined: nothing. */
+  /** The statement to send before a query outside a transaction; undefined for none. */
   statementFor(identity: Identity): IdentityStatement | undefined;
-  /** Begins a transaction. One message, and no query among it: the isolation level may still be set afterwards. */
+  /** SQL that begins a transaction. Has no query, so that the isolation level can still be set. */
   begin(identity: Identity): string;
 }
 
@@ -28,8 +28,8 @@ export function bindingFor({ throughPooler, transactionSettings }: ConnectionSet
 }
 
 /**
- * Sessions are the tenant role's, and nobody's: they see nothing. A user's transaction says whose it is; the system's
- * leaves the role. Either ends with the transaction.
+ * Sessions run as the tenant role without a user, and so see no rows. A transaction sets the user, or resets the role for
+ * the system; both settings end with it.
  */
 const bindingInSession: Binding = {
   onConnect: [
@@ -47,7 +47,7 @@ const bindingInSession: Binding = {
       : "BEGIN; SET LOCAL ROLE NONE",
 };
 
-/** For sessions that are shared: the login role's, with nothing set. */
+/** For a transaction-mode pooler, whose sessions are shared: everything is set in each transaction. */
 function bindingInTransaction(settings: ConnectionSettings["transactionSettings"]): Binding {
   const text = settingStatement([
     `set_config('role', '${tenantRole}', true)`,
@@ -71,7 +71,7 @@ function bindingInTransaction(settings: ConnectionSettings["transactionSettings"
   };
 }
 
-/** Settings are made in a condition, which is never true, so that PostgreSQL has no row to send back. */
+/** Applies settings in a condition that is never true, so that no row is returned. */
 function settingStatement(settings: readonly string[]): string {
   return `SELECT WHERE ${settings.map((setting) => `${setting} IS NULL`).join(" OR ")}`;
 }

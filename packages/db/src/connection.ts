@@ -1,38 +1,38 @@
-/** Turns a PostgreSQL URL into the options of one connection: TLS, keep-alive and every timeout. */
+/** Converts a PostgreSQL URL to connection options: TLS, keep-alive and timeouts. */
 import pg from "pg";
 import type { PoolConfig } from "pg";
 import { parse, toClientConfig } from "pg-connection-string";
 
-/** To get a connection, from the pool or a new one. `connect_timeout` in the URL (in seconds) overrides it. */
+/** For getting a connection. `connect_timeout` in the URL (in seconds) overrides it. */
 const connectionTimeoutMillis = 2_000;
-/** For an answer to arrive, should PostgreSQL or the network fall silent. Longer than any statement may take. */
+/** For a response, should PostgreSQL or the network stall. Longer than `statement_timeout`. */
 const queryTimeoutMillis = 6_000;
 
-/** What PostgreSQL enforces, in milliseconds; Prisma's own transaction timeout does not stop the SQL. */
+/** Timeouts in PostgreSQL, in milliseconds. Prisma's transaction timeout does not cancel the SQL. */
 const serverTimeouts = {
-  // Whoever waits for a connection and then for a row is told so within three seconds, by a busy machine too.
+  // With connectionTimeoutMillis, a caller waits at most 2.5 s for a connection and a row lock.
   lock_timeout: 500,
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 5_000,
 } as const;
 
-/** Of what is asked here, none is worth the milliseconds that it takes to start workers, or to compile expressions. */
+/** Our queries are too short to gain from parallel workers or JIT compilation, which take milliseconds to start. */
 const planning = { max_parallel_workers_per_gather: 0, jit: 0 } as const;
 
 export interface ConnectionSettings {
-  /** What `pg` takes for a client or a pool. */
+  /** Options for a `pg` client or pool. */
   readonly config: PoolConfig;
-  /** A transaction-mode pooler stands in between: nothing may be kept in the session. */
+  /** Whether a transaction-mode pooler is in between: sessions then must not hold state. */
   readonly throughPooler: boolean;
-  /** Settings for each transaction, where the session cannot hold them: names to numbers, milliseconds mostly. */
+  /** Settings to apply in each transaction through a pooler; timeouts in milliseconds. */
   readonly transactionSettings: Readonly<Record<string, number>>;
 }
 
 /**
- * Reads a `postgresql://` URL. `sslmode` means what it means to libpq (PostgreSQL documentation, 32.19);
- * `pgbouncer=true`, or a host of Neon's pooler, keeps everything out of the session.
+ * Reads a `postgresql://` URL. `sslmode` works as in libpq (PostgreSQL documentation, 32.19). `pgbouncer=true`, or a host
+ * name of Neon's pooler, keeps state out of the session.
  *
- * @throws {Error} when it is not such a URL, or names TLS files that cannot be read
+ * @throws {Error} when the URL is invalid, or its TLS files cannot be read
  */
 export function connectionSettings(url: string): ConnectionSettings {
   const parameters = new URL(url).searchParams;
@@ -57,23 +57,23 @@ export function connectionSettings(url: string): ConnectionSettings {
   };
 }
 
-/** Beside those that the URL has, which have the last word. */
+/** Our planner options, before those of the URL, which override them. */
 function withOptions(given: string | undefined): string {
   const own = Object.entries(planning).map(([name, value]) => `-c ${name}=${value}`);
   return [...own, given ?? ""].join(" ").trim();
 }
 
 /**
- * The options for work that takes as long as it takes: migrations, locks held for a server's life.
+ * Connection options without statement timeouts, for migrations and long-held locks.
  *
  * @throws {Error} as {@link connectionSettings}
  */
-export function patientConnection(url: string): PoolConfig {
+export function connectionWithoutTimeouts(url: string): PoolConfig {
   const { config } = connectionSettings(url);
   return { ...config, query_timeout: 0, statement_timeout: 0, lock_timeout: 0 };
 }
 
-/** Connects once and leaves; rejects with what `pg`, Node or PostgreSQL say of it, `code` included. */
+/** Connects and disconnects; rejects with the error of pg, Node or PostgreSQL, `code` included. */
 export async function tryToConnect(url: string): Promise<void> {
   const client = new pg.Client(connectionSettings(url).config);
   client.on("error", () => {});
@@ -81,7 +81,7 @@ export async function tryToConnect(url: string): Promise<void> {
   await client.end();
 }
 
-/** Where a URL points, for people: host, port and database; never the user or the password. */
+/** A URL for display, as `host:port/database`: without user and password. */
 export function describeUrl(url: string): string {
   const { host, port, database } = connectionSettings(url).config;
   return `${host ?? "localhost"}:${port ?? 5432}/${database ?? ""}`;

@@ -136,7 +136,7 @@ describe("identity", () => {
     const mixed = db.asUser("ann", () =>
       db.prisma.$transaction((tx) => db.asUser("bob", async () => await tx.task.findMany())),
     );
-    await expect(mixed).rejects.toThrow("keeps the identity");
+    await expect(mixed).rejects.toThrow("identity must not change");
     expect(await db.asUser("ann", () => whoAmI())).toMatchObject([{ id: "ann" }]);
   });
 
@@ -324,7 +324,7 @@ describe("on the wire", () => {
     expect(seen).toEqual([["1"], ["1"]]);
     expect(await db.asUser(ann, count)).toEqual(["2"]);
     const refused = db.asUser(ann, () => db.transaction(() => db.snapshot(async () => 1)));
-    await expect(refused).rejects.toThrow("begins on its own");
+    await expect(refused).rejects.toThrow("cannot be nested");
   });
 
   test("without one, statements are prepared once for each connection", async () => {

@@ -1,4 +1,4 @@
-/** The database as the rest of Taskwell sees it: Prisma, run as a user, as the system, or not at all. */
+/** Opens the database: Prisma and hand-written statements, scoped to the identity they run as. */
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { connectionSettings } from "./connection.ts";
@@ -9,62 +9,61 @@ import type { Columns, RowReader } from "./row.ts";
 import { ScopedPool } from "./scoped-pool.ts";
 
 export interface DatabaseOptions {
-  /** `postgresql://…`; see docs/configuration.md for the parameters that it understands. */
+  /** `postgresql://…`; docs/configuration.md lists the supported parameters. */
   readonly url: string;
-  /** Connections at most. */
+  /** Maximum number of connections. */
   readonly poolSize: number;
-  /** Told of connections that break while nobody uses them; the pool replaces them by itself. */
+  /** Called when an idle connection breaks. The pool replaces it. */
   readonly onIdleError: (error: Error) => void;
 }
 
 /**
- * Prisma's delegate without `findUnique`: Prisma merges the ones of one tick into a single query, across
- * requests and so across users. `findFirst` is never merged.
+ * A Prisma delegate without `findUnique`, whose calls Prisma batches per tick, across requests and so across users. It
+ * does not batch `findFirst`.
  */
-type Unmerged<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
+type Unbatched<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
 
 type ModelName = "user" | "list" | "label" | "filter" | "feed" | "task" | "taskOccurrence" | "idempotencyKey";
 
-/** What services use to reach tables. */
-export type Models = { readonly [Name in ModelName]: Unmerged<PrismaClient[Name]> } & Pick<
+/** The part of Prisma Client that services may use. */
+export type Models = { readonly [Name in ModelName]: Unbatched<PrismaClient[Name]> } & Pick<
   PrismaClient,
   "$transaction" | "$queryRaw" | "$executeRaw"
 >;
 
 export interface Database {
   readonly prisma: Models;
-  /** Runs `work` as this user: PostgreSQL shows and accepts this user's rows only. */
+  /** Runs `work` as a user, restricted to the user's rows by row-level security. */
   asUser<T>(userId: string, work: () => PromiseLike<T>): Promise<T>;
-  /** Runs `work` as the login role, past row-level security. The reason is for the reader. */
+  /** Runs `work` as the login role, without row-level security. The reason documents the call. */
   asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
   /**
-   * One hand-written statement, as the current identity: see docs/database.md for when there is one.
+   * Runs a hand-written statement as the current identity. docs/database.md lists all of them.
    *
-   * @param text built from constants: it is prepared once for each connection
-   * @param read makes a row of the columns, in the order of the statement
+   * @param text must be built from constants only: it is prepared once per connection
+   * @param read converts the columns of a row, in SELECT order
    */
   query<Row>(text: string, values: unknown[], read: RowReader<Row>): Promise<Row[]>;
   /**
-   * Runs `work` in one transaction: all of its queries, Prisma's and others, as the identity that it began with. A
-   * statement that fails and is caught does no harm to the rest. Inside of another transaction, only what `work` has
-   * written is undone when it rejects.
+   * Runs `work`, with all its queries, in one transaction. A caught error of a statement does not abort it. A nested call
+   * uses a savepoint: if `work` rejects, only its own writes are rolled back.
    */
   transaction<T>(work: () => PromiseLike<T>): Promise<T>;
-  /** Runs `work` in a transaction of its own that only reads, and sees everything as it was when it began. */
+  /** Runs `work` in a read-only transaction at REPEATABLE READ. Cannot be nested in a transaction. */
   snapshot<T>(work: () => PromiseLike<T>): Promise<T>;
-  /** One round trip to PostgreSQL and back; rejects when it cannot be reached. */
+  /** Makes one round trip to PostgreSQL; rejects when it is unreachable. */
   ping(): Promise<void>;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 }
 
-/** Opens a pool; connects when the first query is sent. One per process: each costs a WebAssembly instance. */
+/** Creates a pool, which connects on the first query. Use one per process: each holds a WebAssembly instance. */
 export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions): Database {
   const pool = new ScopedPool({ url, max: poolSize, onIdleError });
-  // Named statements are parsed and planned once per connection. A transaction-mode pooler cannot keep them.
+  // Named statements are parsed and planned once per connection. They do not work through a transaction-mode pooler.
   const { throughPooler } = connectionSettings(url);
   const statementName = statementNames(Number.POSITIVE_INFINITY);
-  // Filters make any number of them: the first ones are those that everybody uses.
+  // Filters produce an unbounded number of statements; the first 500 include the common ones.
   const prismaStatementName = statementNames(500);
   const adapter = new PrismaPg(
     pool,
@@ -72,7 +71,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
   );
   const prisma = new PrismaClient({
     adapter,
-    // What PostgreSQL says of a failing row would repeat its text.
+    // PostgreSQL's error details may contain the row's text.
     errorFormat: "minimal",
     queryPlanCacheMaxSize: 1_000,
     transactionOptions: { maxWait: 2_000, timeout: 5_000 },
@@ -85,8 +84,8 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     query: async <Row>(text: string, values: unknown[], read: RowReader<Row>) => {
       const name = throughPooler ? "" : statementName(text);
       const rows: Row[] = [];
-      const keep = (columns: Columns) => void rows.push(read(columns));
-      const config: ReadingQueryConfig = { name, text, values, read: keep };
+      const addRow = (columns: Columns) => void rows.push(read(columns));
+      const config: ReadingQueryConfig = { name, text, values, read: addRow };
       await pool.read(config);
       return rows;
     },
@@ -94,7 +93,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
     snapshot: (work) => pool.snapshot(work),
     ping: async () => {
       await runAs(
-        { kind: "system", reason: "see whether PostgreSQL answers" },
+        { kind: "system", reason: "check that PostgreSQL responds" },
         () => prisma.$queryRaw`SELECT 1`,
       );
     },
@@ -106,9 +105,9 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
 }
 
 /**
- * Names for the texts of prepared statements, the same in every process.
+ * Creates a function that names prepared statements by a hash of their text, the same in every process.
  *
- * @param max how many texts get one; each takes memory on every connection
+ * @param max number of statements to name; each uses memory on every connection. Further ones get ''.
  */
 function statementNames(max: number): (sql: string) => string {
   const names = new Map<string, string>();
@@ -116,7 +115,7 @@ function statementNames(max: number): (sql: string) => string {
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (names.size >= max) return "";
-    // 63 bytes are PostgreSQL's limit.
+    // PostgreSQL limits names to 63 bytes.
     const name = `taskwell_${createHash("sha256").update(sql).digest("base64url").slice(0, 22)}`;
     names.set(sql, name);
     return name;

@@ -1,14 +1,14 @@
-/** What went wrong, in words that do not depend on the driver. The one place that knows Prisma's and pg's errors. */
+/** Classifies database errors. Only this module knows the errors of Prisma and pg. */
 import { Prisma } from "./generated/client.ts";
 
 /**
- * - `unavailable`: PostgreSQL cannot be reached, is starting, stopping, out of connections or disk, or a lock or
- *   the pool kept us waiting too long. Trying again later makes sense. Nothing was stored, unless the connection
- *   broke between a write and its answer.
- * - `timeout`: it did not answer in time. What it did is unknown.
- * - `conflict`: two transactions got into each other's way; trying again at once makes sense.
- * - `not_authorized`: the user may not be there any more: the account was deleted.
- * - `duplicate`, `no_such_parent`, `no_such_row`: the row itself says no.
+ * - `unavailable`: PostgreSQL is unreachable, starting, stopping, or out of connections or disk, or waiting for a lock or
+ *   a connection timed out. Retry later. Nothing was stored, unless the connection broke after a write.
+ * - `timeout`: no response in time. Whether the statement took effect is unknown.
+ * - `conflict`: serialization failure or deadlock. Retry at once.
+ * - `not_authorized`: the account was deleted.
+ * - `duplicate`, `no_such_parent`, `no_such_row`: violated unique or foreign key, or a missing row.
+ * - `other`: a bug, or an unforeseen state of the database.
  */
 export type DatabaseFailure =
   | "unavailable"
@@ -35,7 +35,7 @@ const byPrismaCode: Readonly<Record<string, DatabaseFailure>> = {
   P2037: "unavailable", // too many connections
 };
 
-/** What Prisma's driver adapter calls the failures that have no SQLSTATE. */
+/** Names of Prisma's driver adapter for failures without an SQLSTATE. */
 const byAdapterKind: Readonly<Record<string, DatabaseFailure>> = {
   DatabaseNotReachable: "unavailable",
   ConnectionClosed: "unavailable",
@@ -50,7 +50,7 @@ const bySqlState: Readonly<Record<string, DatabaseFailure>> = {
   "23505": "duplicate", // unique_violation
   "25P03": "unavailable", // idle_in_transaction_session_timeout
   "25006": "unavailable", // read-only: failing over
-  "28000": "not_authorized", // invalid_authorization_specification: raised by a trigger of ours
+  "28000": "not_authorized", // invalid_authorization_specification: raised by our trigger
   "3D000": "unavailable", // the database does not exist (now)
   "40": "conflict", // serialization failure, deadlock
   "53": "unavailable", // out of connections, memory or disk
@@ -60,7 +60,7 @@ const bySqlState: Readonly<Record<string, DatabaseFailure>> = {
   "58": "unavailable", // input/output error
 };
 
-/** Errors of pg and Node that carry no code worth a name; each was seen happening. */
+/** Errors of pg and Node without a usable code. */
 const byMessage: readonly (readonly [RegExp, DatabaseFailure])[] = [
   [/timeout exceeded when trying to connect/i, "unavailable"],
   [/connection terminated/i, "unavailable"],
@@ -75,7 +75,7 @@ const byMessage: readonly (readonly [RegExp, DatabaseFailure])[] = [
   [/the database system is (starting up|shutting down|in recovery)/i, "unavailable"],
 ];
 
-/** Classifies whatever a query threw. `other` means a bug, or a database in a state nobody foresaw. */
+/** Classifies whatever a query threw. */
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     const known = byPrismaCode[error.code];
@@ -95,17 +95,17 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   return "other";
 }
 
-/** The SQLSTATE of what PostgreSQL refused; undefined when it was something else that went wrong. */
-export function refusalState(error: unknown): string | undefined {
+/** The SQLSTATE of an error that PostgreSQL raised; undefined for any other error. */
+export function sqlStateOf(error: unknown): string | undefined {
   for (const cause of causes(error)) {
-    // Prisma's own codes look alike.
-    const isPrismas = cause instanceof Prisma.PrismaClientKnownRequestError;
-    if (!isPrismas && /^[0-9A-Z]{5}$/.test(sqlState(cause))) return sqlState(cause);
+    // Prisma's own codes have the same form.
+    const isPrismaCode = cause instanceof Prisma.PrismaClientKnownRequestError;
+    if (!isPrismaCode && /^[0-9A-Z]{5}$/.test(sqlState(cause))) return sqlState(cause);
   }
   return undefined;
 }
 
-/** Which constraint of a table said no, as the migrations name it; undefined when it was something else. */
+/** The name of the violated constraint, as in prisma/migrations; undefined for any other error. */
 export function violatedConstraint(error: unknown): string | undefined {
   for (const cause of causes(error)) {
     if (sqlState(cause).startsWith("23") && "constraint" in cause && typeof cause.constraint === "string")
@@ -114,7 +114,7 @@ export function violatedConstraint(error: unknown): string | undefined {
   return undefined;
 }
 
-/** An error and what it wraps: Prisma keeps the driver's error in `meta.driverAdapterError.cause`. */
+/** An error and its causes. Prisma keeps the driver's error in `meta.driverAdapterError.cause`. */
 function* causes(error: unknown): Generator<object> {
   let current: unknown = error;
   for (let depth = 0; depth < 5 && typeof current === "object" && current !== null; depth += 1) {

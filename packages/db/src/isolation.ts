@@ -1,34 +1,39 @@
-/** Asserts, before anybody is served, that this database really keeps users apart. See docs/decisions/0003-isolation.md. */
+/** Verifies at startup that the database isolates users. See docs/decisions/0003-isolation.md. */
 import { randomUUID } from "node:crypto";
 import { tenantRole } from "./binding.ts";
 import type { Database } from "./database.ts";
-import { refusalState } from "./failure.ts";
+import { sqlStateOf } from "./failure.ts";
 import { Prisma } from "./generated/client.ts";
 
-/** The database would not isolate users. The message says what is wrong and what to do. */
+/** The database does not isolate users. The message says what is wrong and how to fix it. */
 export class IsolationError extends Error {
   override readonly name = "IsolationError";
 }
 
-/** @throws {IsolationError} on the first thing that is wrong */
+/**
+ * Checks the tenant role, row-level security and policies of every table that it can reach, and that an unknown user sees
+ * no rows.
+ *
+ * @throws {IsolationError} for the first failed check
+ */
 export async function checkIsolation(db: Database): Promise<void> {
   const work = async () => {
     await checkRole(db);
     return await checkTables(db);
   };
   const tables = await db.asSystem("check that the database isolates", work).catch((error: unknown) => {
-    throw whyNotTenant(error) ?? error;
+    throw tenantRoleError(error) ?? error;
   });
   for (const table of tables) await checkStranger(db, table);
 }
 
-/** Why a connection could not become the tenant role, if that is what went wrong. */
-function whyNotTenant(error: unknown): IsolationError | undefined {
-  const state = refusalState(error);
+/** Explains why a connection could not SET ROLE to the tenant role; undefined for other errors. */
+function tenantRoleError(error: unknown): IsolationError | undefined {
+  const state = sqlStateOf(error);
   if (state === "22023") return noTenantRole();
   if (state !== "42501") return undefined;
   return new IsolationError(
-    `The login role of DATABASE_URL may not become ${tenantRole}. ` +
+    `The login role of DATABASE_URL is not a member of ${tenantRole}. ` +
       `Run, as a role that may grant it: GRANT ${tenantRole} TO the login role`,
   );
 }
@@ -45,11 +50,11 @@ async function checkRole(db: Database): Promise<void> {
       FROM pg_roles AS tenant WHERE tenant.rolname = ${tenantRole}`;
   if (role === undefined) throw noTenantRole();
   if (role.login)
-    throw new IsolationError(`The role ${tenantRole} may log in. Run: ALTER ROLE ${tenantRole} NOLOGIN`);
+    throw new IsolationError(`The role ${tenantRole} can log in. Run: ALTER ROLE ${tenantRole} NOLOGIN`);
   if (role.powers.length > 0) {
     throw new IsolationError(
-      `The role ${tenantRole} gets past row-level security through ${role.powers.join(", ")}. ` +
-        `Run: ALTER ROLE ${tenantRole} NOSUPERUSER NOBYPASSRLS, and REVOKE what it was granted.`,
+      `The role ${tenantRole} bypasses row-level security through ${role.powers.join(", ")}. ` +
+        `Run: ALTER ROLE ${tenantRole} NOSUPERUSER NOBYPASSRLS, and REVOKE the roles granted to it.`,
     );
   }
 }
@@ -62,7 +67,7 @@ interface ReachableTable {
   readonly loosePolicies: string[];
 }
 
-/** Every table and view that the tenant role has any right to, checked. */
+/** Checks every table and view on which the tenant role has a privilege. */
 async function checkTables(db: Database): Promise<readonly ReachableTable[]> {
   const tables = await db.prisma.$queryRaw<ReachableTable[]>`
     SELECT n.nspname::text AS schema, c.relname::text AS name,
@@ -84,24 +89,22 @@ async function checkTables(db: Database): Promise<readonly ReachableTable[]> {
     const table = `"${schema}"."${name}"`;
     if (!secured) {
       throw new IsolationError(
-        `Users could reach every row of ${table}: row-level security is off. ` +
+        `Row-level security is off, so users can reach every row of ${table}. ` +
           `Run: ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
       );
     }
     if (owned)
-      throw new IsolationError(
-        `The role ${tenantRole} owns ${table}, and owners get past row-level security.`,
-      );
+      throw new IsolationError(`The role ${tenantRole} owns ${table}, and owners bypass row-level security.`);
     if (loosePolicies.length > 0) {
       throw new IsolationError(
-        `Policies on ${table} do not ask whose row it is: ${loosePolicies.join(", ")}.`,
+        `Policies on ${table} do not check the owner of a row: ${loosePolicies.join(", ")}.`,
       );
     }
   }
   return tables;
 }
 
-/** The proof of it all: somebody who has just come into being sees nothing. */
+/** Checks that a user without any data sees no rows. */
 async function checkStranger(db: Database, { schema, name }: ReachableTable): Promise<void> {
   const table = Prisma.raw(`"${schema}"."${name}"`);
   const [row] = await db.asUser(
@@ -109,5 +112,5 @@ async function checkStranger(db: Database, { schema, name }: ReachableTable): Pr
     () => db.prisma.$queryRaw<{ visible: boolean }[]>`SELECT EXISTS (SELECT FROM ${table}) AS visible`,
   );
   if (row?.visible !== false)
-    throw new IsolationError(`A user who does not exist can see rows of "${schema}"."${name}".`);
+    throw new IsolationError(`An unknown user can see rows of "${schema}"."${name}".`);
 }

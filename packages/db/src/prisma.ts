@@ -1,2 +1,2 @@
-/** The types that Prisma generates from prisma/schema.prisma: rows, conditions and orders. */
+/** Re-exports the types that Prisma generates from prisma/schema.prisma. */
 export type { Prisma } from "./generated/client.ts";

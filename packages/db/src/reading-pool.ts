@@ -1,25 +1,25 @@
-/** A pool that runs single queries whose rows are handed over as they come, with less around each than pg's own. */
+/** A `pg.Pool` that runs single `ReadingQuery`s, with less overhead for each than `pool.query`. */
 import pg from "pg";
 import type { PoolClient, PoolConfig } from "pg";
 import type { ReadingQuery } from "./reading-query.ts";
-import { isRefusal } from "./transaction.ts";
+import { isStatementError } from "./transaction.ts";
 
 export class ReadingPool extends pg.Pool {
   constructor(config: PoolConfig) {
     super(config);
-    // The pool listens only while a connection is idle: a break at any other time would end the process. The next query
-    // on the connection says what happened.
+    // The pool listens for errors on idle connections only; an unhandled one would end the process. The next query on
+    // the connection reports what happened.
     this.on("connect", (client) => client.on("error", () => {}));
   }
 
-  /** Runs a query on the next connection that is free; resolves when it has been answered. */
+  /** Runs a query on the next free connection; resolves when it is complete. */
   protected run(query: ReadingQuery): Promise<void> {
     return new Promise((resolve, reject) => {
-      // The pool calls back from whoever returned the connection: nothing below may ask who is running.
+      // The pool may call back in another user's request: nothing below may read the current identity.
       super.connect((error, client, release) => {
         if (client === undefined) return reject(error);
         query.callback = (failure) => {
-          release(whyUnfit(client, failure));
+          release(closeReason(client, failure));
           if (failure === null) resolve();
           else reject(failure);
         };
@@ -35,10 +35,10 @@ export class ReadingPool extends pg.Pool {
 }
 
 /**
- * Why a connection cannot be used again: its transaction is open, or it failed in any other way than PostgreSQL refusing
- * a statement. (pg's own pool would close it for a mere duplicate key, and keep it after a transaction that never ended.)
+ * The argument for `release`: true or an error closes a connection with an open transaction or a failure other than a
+ * rejected statement. (pg alone would close it for a duplicate key, and reuse it with a transaction still open.)
  */
-export function whyUnfit(client: PoolClient, failure: unknown): Error | boolean {
+export function closeReason(client: PoolClient, failure: unknown): Error | boolean {
   if (client.getTransactionStatus() !== "I") return true;
-  return !isRefusal(failure) && (failure instanceof Error || failure === true) ? failure : false;
+  return !isStatementError(failure) && (failure instanceof Error || failure === true) ? failure : false;
 }

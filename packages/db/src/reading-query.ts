@@ -1,9 +1,9 @@
-/** A query that hands its rows over as they come; pg's generic way to read them takes several times as long. */
+/** A query that passes raw rows to a callback: pg's own row parsing takes several times as long. */
 import pg from "pg";
 import type { Connection, QueryConfig } from "pg";
 import type { Columns, RowReader } from "./row.ts";
 
-// What pg's own class has (pg 8.23, lib/query.js) and @types/pg leaves out.
+// Members of pg 8.23 (lib/query.js) that @types/pg lacks.
 declare module "pg" {
   interface Connection {
     _send(message: Uint8Array): void;
@@ -19,17 +19,16 @@ declare module "pg" {
   }
 }
 
-/** Without `read`, rows are collected as pg does. */
 export interface ReadingQueryConfig extends QueryConfig {
+  /** Called for each row; without it, pg collects the rows. */
   readonly read?: RowReader<void>;
 }
 
-/** Hands rows over as its config says, or collects them as pg does. */
 export class ReadingQuery extends pg.Query {
   readonly #read: RowReader<void> | undefined;
 
   constructor(config: ReadingQueryConfig) {
-    // Given a text and values, pg's constructor does not copy a config property by property.
+    // With text and values, pg's constructor skips copying the config property by property.
     if (config.read === undefined) super(config);
     else super(config.text, config.values);
     if (config.name !== undefined) this.name = config.name;
@@ -37,8 +36,8 @@ export class ReadingQuery extends pg.Query {
   }
 
   /**
-   * Sends all messages of the query in one write, where pg would make one of each; and without the question what columns
-   * there are, if whoever reads them knows: PostgreSQL would tell of each of them, and a task takes a twelfth longer to get.
+   * Sends all messages of the query in one write, where pg makes one write each. With a reader it also leaves out
+   * Describe: row descriptions make reading a task a twelfth slower.
    */
   override prepare(connection: Connection): void {
     const messages: Uint8Array[] = [];
@@ -59,7 +58,7 @@ export class ReadingQuery extends pg.Query {
     try {
       this.#read(message.fields);
     } catch (error) {
-      // As pg does: the query fails with it once the rest of the answer is in.
+      // As in pg: the query rejects with it once the whole response has arrived.
       this._canceledDueToError = error;
     }
   }

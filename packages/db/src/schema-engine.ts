@@ -1,12 +1,12 @@
-/** Prisma's schema engine, in its WebAssembly build, over the same driver adapter as the client. */
+/** Runs Prisma's schema engine (WebAssembly build) over the same driver adapter as the client. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
-import { patientConnection } from "./connection.ts";
+import { connectionWithoutTimeouts } from "./connection.ts";
 
-// The two functions in use of the WebAssembly JavaScript Interface (W3C), which TypeScript declares for browsers only.
+// The two functions that we use of the WebAssembly JavaScript Interface (W3C); TypeScript declares it for browsers only.
 declare global {
   namespace WebAssembly {
     function compile(bytes: Uint8Array): Promise<object>;
@@ -17,20 +17,20 @@ declare global {
   }
 }
 
-/** Runs `work` with an engine connected to the database. */
+/** Runs `work` with an engine connected to the database, without timeouts. */
 export async function withSchemaEngine<T>(
   url: string,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   schemaEngine ??= loadSchemaEngine();
   const { SchemaEngine } = await schemaEngine;
-  const factory = new MigratingAdapterFactory(patientConnection(url));
+  const factory = new MigratingAdapterFactory(connectionWithoutTimeouts(url));
   const adapter = bindMigrationAwareSqlAdapterFactory(factory);
   const engine = await SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
   try {
     return await work(engine);
   } catch (error) {
-    // What the driver threw crosses WebAssembly as a number.
+    // A driver error crosses WebAssembly as the number of its registry entry.
     const id = /External error id#(\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
     throw (id === undefined ? undefined : adapter.errorRegistry.consumeError(Number(id))?.error) ?? error;
   } finally {
@@ -45,14 +45,14 @@ class MigratingAdapterFactory extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     this.#adapters.push(adapter);
-    // The adapter would split a migration at every `;`, function bodies included. Sent whole, it is one transaction.
+    // The adapter splits a script at every `;`, even in function bodies. Sent whole, it is one implicit transaction.
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script);
     };
     return describingCatalogs(adapter);
   }
 
-  /** The engine does not give back what it was given. */
+  /** Closes the adapters' connections: the engine does not. */
   async close(): Promise<void> {
     await Promise.all(this.#adapters.map((adapter) => adapter.dispose()));
   }
@@ -61,8 +61,8 @@ class MigratingAdapterFactory extends PrismaPg {
 type Adapter = Awaited<ReturnType<PrismaPg["connect"]>>;
 
 /**
- * The adapter does not know PostgreSQL's internal type "char" (OID 18), in which the catalogs keep flags and which
- * the engine asks for. Let such columns through as text (25), then call them by their type again.
+ * Supports PostgreSQL's internal type "char" (OID 18), which the engine reads from the catalogs and the adapter does not
+ * know: reads such columns as text (OID 25), then reports their real type.
  */
 function describingCatalogs(adapter: Adapter): Adapter {
   const columns = new Set<string>();
@@ -85,10 +85,10 @@ function describingCatalogs(adapter: Adapter): Adapter {
   return adapter;
 }
 
-/** Loaded when first needed, and once: its bindings keep views of one instance's memory. */
+/** Loaded lazily and once: the bindings hold views of one instance's memory. */
 let schemaEngine: ReturnType<typeof loadSchemaEngine> | undefined;
 
-/** The package expects a bundler to load its .wasm file; in Node that takes these lines. */
+/** Loads the package's .wasm file, which it expects a bundler to do. */
 async function loadSchemaEngine() {
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const path = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");

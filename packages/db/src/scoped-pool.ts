@@ -65,7 +65,8 @@ export class ScopedPool extends ReadingPool {
    * @throws {Error} inside another transaction
    */
   async snapshot<T>(work: () => PromiseLike<T>): Promise<T> {
-    if (currentTransaction(this) !== undefined) throw new Error("A snapshot cannot be nested in a transaction.");
+    if (currentTransaction(this) !== undefined)
+      throw new Error("A snapshot cannot be nested in a transaction.");
     return await this.#begin(work, true);
   }
 

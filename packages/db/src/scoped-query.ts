@@ -1,4 +1,4 @@
-/** A query that carries its identity in the same message train: one round trip, one implicit transaction. */
+/** A query that sends its identity in the same pipeline: one round trip, one implicit transaction. */
 import type { Connection } from "pg";
 import type { IdentityStatement } from "./binding.ts";
 import { ReadingQuery } from "./reading-query.ts";
@@ -6,9 +6,9 @@ import type { ReadingQueryConfig } from "./reading-query.ts";
 import type { Columns } from "./row.ts";
 
 /**
- * Sends `Bind/Execute` of the identity before the query's own messages and before the one `Sync`. Everything up
- * to a Sync is one implicit transaction (PostgreSQL documentation, 54.2.3), to which all settings are local; if
- * the identity cannot be set, the server skips to the Sync and the query never runs.
+ * Sends Bind and Execute of the identity statement before the query's own messages. All messages up to Sync form one
+ * implicit transaction (PostgreSQL documentation, 54.2.3), which the settings are local to. If the identity cannot be
+ * set, the server skips to Sync and the query does not run.
  */
 export class ScopedQuery extends ReadingQuery {
   readonly #identity: IdentityStatement;
@@ -16,7 +16,7 @@ export class ScopedQuery extends ReadingQuery {
 
   constructor(query: ReadingQueryConfig, identity: IdentityStatement) {
     super(query);
-    // Without values, pg would take the simple protocol, which has no train to couple to.
+    // Without values, pg would use the simple query protocol, which has no pipeline.
     this.queryMode = "extended";
     this.#identity = identity;
   }

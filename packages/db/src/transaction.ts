@@ -1,18 +1,18 @@
-/** A transaction that everything takes part in which runs inside of it, whoever sends the query: Prisma, or SQL by hand. */
+/** A transaction that includes all queries of the code running in it, whether Prisma's or hand-written. */
 import pg from "pg";
 import type { PoolClient, QueryConfig, QueryResult } from "pg";
 
-/** PostgreSQL said no to a statement, and goes on with the connection. Anything else means that it cannot be trusted. */
-export function isRefusal(error: unknown): boolean {
+/** Whether PostgreSQL rejected a statement (severity ERROR). After any other error the connection is unusable. */
+export function isStatementError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.severity === "ERROR";
 }
 
 export class Transaction {
   readonly #client: PoolClient;
-  /** Statements go one after the other: each has its savepoint. */
+  /** The last statement. They run one at a time, since each has a savepoint. */
   #last: Promise<unknown> = Promise.resolve();
   #depth = 0;
-  /** What broke the connection. Nothing is sent on it any more: an answer may never come. */
+  /** The error that broke the connection. Nothing more is sent on it, since no response may ever come. */
   #broken: Error | undefined;
   #ended = false;
 
@@ -21,10 +21,10 @@ export class Transaction {
   }
 
   /**
-   * Runs `work` between BEGIN and COMMIT on a connection that it gives back; between BEGIN and ROLLBACK if it rejects.
+   * Runs `work` in a transaction, commits it, or rolls back if `work` rejects, and releases the connection.
    *
-   * @param client whose `release` closes a connection that it is given an error for
-   * @param isSnapshot it only reads, and sees everything as it was when it began
+   * @param client its `release`, given an error, closes the connection
+   * @param isSnapshot whether the transaction is READ ONLY at REPEATABLE READ
    */
   static async run<T>(
     client: PoolClient,
@@ -48,29 +48,29 @@ export class Transaction {
   }
 
   /**
-   * One statement. If PostgreSQL refuses it, the transaction goes on as if it had never been sent: as outside of a
-   * transaction, a caller may catch the error (of a duplicate key, for one) and go another way.
+   * Runs a statement in a savepoint. If PostgreSQL rejects it, a caller may catch the error, such as a duplicate key, and
+   * continue the transaction.
    */
   query(statement: QueryConfig): Promise<QueryResult> {
     const result = this.#last.then(() => {
-      if (this.#ended) throw new Error("The transaction has ended: its work did not wait for this query.");
-      return this.#undoingFailure("statement", () => this.#statement(statement));
+      if (this.#ended) throw new Error("The transaction has ended: this query was not awaited inside it.");
+      return this.#withSavepoint("statement", () => this.#statement(statement));
     });
     this.#last = result.catch(() => {});
     return result;
   }
 
-  /** Undoes what `work` has written, if it rejects. */
+  /** Runs `work` in a savepoint, and rolls back to it if `work` rejects. */
   async nest<T>(work: () => PromiseLike<T>): Promise<T> {
     this.#depth += 1;
     try {
-      return await this.#undoingFailure(`level_${this.#depth}`, work);
+      return await this.#withSavepoint(`level_${this.#depth}`, work);
     } finally {
       this.#depth -= 1;
     }
   }
 
-  /** A query that `work` did not wait for must not reach the connection when it is another's. */
+  /** Waits for queries that `work` did not await: they must not reach the connection after its release. */
   async #untilSettled<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     try {
       return await work(this);
@@ -80,12 +80,12 @@ export class Transaction {
     }
   }
 
-  async #undoingFailure<T>(savepoint: string, work: () => PromiseLike<T>): Promise<T> {
+  async #withSavepoint<T>(savepoint: string, work: () => PromiseLike<T>): Promise<T> {
     await this.#command(`SAVEPOINT ${savepoint}`);
     try {
       return await work();
     } catch (error) {
-      // Should this fail too, what the work said is what matters.
+      // If this fails too, the first error matters more.
       await this.#command(`ROLLBACK TO SAVEPOINT ${savepoint}`).catch(() => {});
       throw error;
     }
@@ -95,16 +95,16 @@ export class Transaction {
     return this.#send(() => this.#client.query(text));
   }
 
-  /** With a callback: pg gives no promise for a query that is an object of its own. */
+  /** Uses a callback: pg returns no promise for a query object. */
   #statement(statement: QueryConfig): Promise<QueryResult> {
-    const answer = () =>
+    const run = () =>
       new Promise<QueryResult>((resolve, reject) => {
         this.#client.query(statement, (error: Error | null, result) => {
           if (error === null) resolve(result);
           else reject(error);
         });
       });
-    return this.#send(answer);
+    return this.#send(run);
   }
 
   async #send<T>(query: () => Promise<T>): Promise<T> {
@@ -112,7 +112,7 @@ export class Transaction {
     try {
       return await query();
     } catch (error) {
-      if (error instanceof Error && !isRefusal(error)) this.#broken ??= error;
+      if (error instanceof Error && !isStatementError(error)) this.#broken ??= error;
       throw error;
     }
   }

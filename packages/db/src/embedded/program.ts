@@ -1,4 +1,4 @@
-/** Runs PostgreSQL's programs as somebody who is not root: PostgreSQL refuses to run as root. */
+/** Runs PostgreSQL's programs as an unprivileged account: PostgreSQL refuses to run as root. */
 import { execFile } from "node:child_process";
 import { realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -12,35 +12,38 @@ export interface Account {
 }
 
 export interface Runner {
-  /** Whom the programs run as. Undefined: as ourselves, since we are not root. */
+  /** The account that programs run as; undefined for the current one, which is not root. */
   readonly account: Account | undefined;
   /**
-   * Waits for the program to end and gives back its standard output.
+   * Runs a program and returns its standard output.
    *
    * @throws {ProgramError} when it fails
    */
   run(program: string, args: readonly string[]): Promise<string>;
 }
 
-/** A program failed, or could not be started; the message ends with what it said. */
+/** A program failed or could not be started. The message ends with its standard error. */
 export class ProgramError extends Error {
   override readonly name = "ProgramError";
 }
 
-/** Runs programs as `account`, or as ourselves without one. `folder` is one that they have to reach by its path. */
+/**
+ * Creates a runner for `account`, or for the current account without one.
+ *
+ * @param folder directory that the programs must be able to access
+ * @throws {Error} when `folder` is closed to `account` and `setpriv` is missing
+ */
 export async function createRunner(account: Account | undefined, folder: string): Promise<Runner> {
   if (account === undefined || (await isOpenTo(account, folder))) {
     return { account, run: (program, args) => execute(program, args, account) };
   }
-  // Root's own folders (/root, mktemp -d) are closed to everyone else. CAP_DAC_OVERRIDE walks through them; the
-  // program still is not root.
+  // Root's directories (/root, mktemp -d) are closed to other accounts. CAP_DAC_OVERRIDE opens them without making the
+  // program root.
   const { uid, gid } = account;
   const flags = ["--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
   await run("setpriv", ["--version"]).catch((cause: unknown) => {
-    const who = `PostgreSQL would run as user ${uid}, for whom ${folder} is closed`;
-    throw new Error(`${who}, and there is no setpriv to open it. Start as another user than root.`, {
-      cause,
-    });
+    const problem = `PostgreSQL would run as user ${uid}, who cannot access ${folder}`;
+    throw new Error(`${problem}, and setpriv is not installed. Start as a user other than root.`, { cause });
   });
   return {
     account,
@@ -55,7 +58,7 @@ async function execute(
   account: Partial<Account> = {},
 ): Promise<string> {
   try {
-    // PostgreSQL reads PG* variables and, for its messages, the locale; neither must come from the caller.
+    // PostgreSQL reads PG* variables and the locale, which must not come from the caller.
     const env = { PATH: process.env["PATH"], LC_ALL: "C" };
     const { stdout } = await run(program, args, { ...account, env, cwd: "/" });
     return stdout;
@@ -66,8 +69,11 @@ async function execute(
 }
 
 /**
- * Whom PostgreSQL has to run as when we are root: the owner of its directory if it exists, else `postgres` where there
- * is such a user, else `nobody`. Undefined when we are not root.
+ * The account for PostgreSQL when the current one is root: the owner of its directory if that exists, else `postgres`,
+ * else `nobody`.
+ *
+ * @returns undefined when the current account is not root
+ * @throws {Error} when neither account exists
  */
 export async function unprivilegedAccount(directory: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -77,10 +83,10 @@ export async function unprivilegedAccount(directory: string): Promise<Account | 
     const ids = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]).catch(() => undefined);
     if (ids !== undefined) return { uid: Number(ids[0].stdout), gid: Number(ids[1].stdout) };
   }
-  throw new Error("PostgreSQL cannot run as root, and there is neither a user postgres nor a user nobody.");
+  throw new Error("PostgreSQL cannot run as root, and neither user postgres nor user nobody exists.");
 }
 
-/** Whether an account may search a folder and every one above it. */
+/** Whether an account has search permission on a directory and all its parents. */
 export async function isOpenTo({ uid, gid }: Account, path: string): Promise<boolean> {
   for (let folder = await realpath(path); ; folder = dirname(folder)) {
     const { mode, uid: owner, gid: group } = await stat(folder);
