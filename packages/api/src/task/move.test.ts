@@ -65,6 +65,13 @@ describe("subtasks", () => {
     }
   });
 
+  test("cannot be created below themselves", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({ title: "Own parent" });
+    const again = ann.api.task.create({ id, title: "Own parent", parentId: id });
+    expect(await failure(again)).toMatchObject({ code: "BAD_REQUEST", cause: { reason: "task_cycle" } });
+  });
+
   test("made twice with the same id are made once, wherever the parent is by then", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });

@@ -15,7 +15,7 @@ import type { CreateTask, ListTasks, TaskFilter } from "./schema.ts";
 /** Where a task is to be put. */
 export interface Place {
   /** The task's own id; absent while it is new. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The ids of the parent, its parent, and so on. */
   readonly ancestors: readonly string[];
   /** How many levels of subtasks the task itself has. */

@@ -23,16 +23,16 @@ import type { CreateTask, ListTasks, SetCompleted, UpdateTask } from "./schema.t
 /**
  * One round trip, but for a user's very first task and for subtasks.
  *
- * @throws {DomainError} `task_id_taken`, `task_not_found`, `task_too_deep`, `list_not_found`, `label_not_found`, `recurrence_invalid`
+ * @throws {DomainError} `task_id_taken`, `task_not_found`, `task_cycle`, `task_too_deep`, `list_not_found`, `label_not_found`, `recurrence_invalid`
  */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
-  const { parentId, listId } = input;
+  const { id, parentId, listId } = input;
   const insert = async () => {
     if (parentId === null) return await insertTask(ctx, input, listId);
     return await ctx.db.transaction(async () => {
       await lockTree(ctx);
       const parent = await findParent(ctx, parentId);
-      checkPlace({ ancestors: parent.ancestors, height: 0 });
+      checkPlace({ id, ancestors: parent.ancestors, height: 0 });
       return await insertTask(ctx, input, parent.listId);
     });
   };
