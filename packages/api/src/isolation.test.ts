@@ -3,8 +3,9 @@ import { integer } from "@taskwell/db/row";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { appRouter, createCaller } from "./root.ts";
+import { callPath } from "./testing.ts";
 import type { TestUser } from "./testing.ts";
-import { anonymous, call, guards, rowsOf, startGuarded } from "./testing-isolation.ts";
+import { anonymous, guards, rowsOf, startGuarded } from "./testing-isolation.ts";
 import type { Guarded } from "./testing-isolation.ts";
 import { unknownIds, walk } from "./testing-walk.ts";
 import type { Context } from "./trpc/context.ts";
@@ -61,8 +62,8 @@ describe.each(guards)("%s", (guard) => {
       const unknown = walk[path]?.(unknownIds()) ?? [];
       for (const [index, input] of (walk[path]?.(victimIds) ?? []).entries()) {
         const [stranger, other] = [await api.aUser(), await elsewhere.aUser()];
-        const outcome = await call(stranger.api, path, input);
-        const baseline = await call(other.api, path, unknown[index]);
+        const outcome = await callPath(stranger.api, path, input);
+        const baseline = await callPath(other.api, path, unknown[index]);
 
         expect(anonymous(outcome, stranger)).toBe(anonymous(baseline, other));
         expect(JSON.stringify(outcome)).not.toContain(canary);
@@ -92,7 +93,7 @@ describe("identity", () => {
   test.each(Object.keys(walk))("%s asks for a token before it looks at the input", async (path) => {
     for (const authorization of [null, "Bearer x.y.z"]) {
       const caller = await guarded.api.callerWith(authorization);
-      expect(await call(caller, path, { nonsense: true })).toMatchObject({ code: "UNAUTHORIZED" });
+      expect(await callPath(caller, path, { nonsense: true })).toMatchObject({ code: "UNAUTHORIZED" });
     }
   });
 

@@ -1,14 +1,11 @@
 /** For tests of isolation: a user with a row in every table, on a database with row-level security and on one without it. */
 import { randomUUID } from "node:crypto";
-import { TRPCError } from "@trpc/server";
 import { text } from "@taskwell/db/row";
-import { TextStream } from "./document/text-stream.ts";
 import { createCaller } from "./root.ts";
-import { startTestApi, textOf } from "./testing.ts";
-import type { Caller, TestApi, TestUser } from "./testing.ts";
+import { startTestApi } from "./testing.ts";
+import type { TestApi, TestUser } from "./testing.ts";
 import { sharedLabelName } from "./testing-walk.ts";
 import type { RowIds } from "./testing-walk.ts";
-import { errorDetails } from "./trpc/errors.ts";
 
 /** What keeps users apart: row-level security and the services' own conditions, or the latter alone. */
 export const guards = ["with row-level security", "by WHERE alone"] as const;
@@ -95,21 +92,6 @@ export async function rowsOf({ api: { db }, tables }: Guarded, { id }: TestUser)
     }
     return rows;
   });
-}
-
-/** Calls a procedure by its path; gives its result or how it failed. */
-export async function call(caller: Caller, path: string, input: unknown): Promise<object> {
-  const [namespace = "", name = ""] = path.split(".");
-  const procedure: unknown = Reflect.get(Reflect.get(caller, namespace), name);
-  if (typeof procedure !== "function") throw new Error(`There is no ${path}.`);
-  try {
-    const result: unknown = await procedure(input);
-    const stream = TextStream.safeParse(result).data;
-    return { result: stream === undefined ? result : await textOf(stream) };
-  } catch (error) {
-    if (!(error instanceof TRPCError)) throw error;
-    return { code: error.code, message: error.message, ...errorDetails(error, null) };
-  }
 }
 
 /** An answer without what differs from one user, id or moment to the next. */

@@ -3,11 +3,15 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createVerifier } from "@taskwell/auth";
 import type { Database } from "@taskwell/db/database";
 import { cloneDatabase, openTestDatabase } from "@taskwell/db/testing";
+import { TRPCError } from "@trpc/server";
 import { SignJWT } from "jose";
 import { inject } from "vitest";
+import { TextStream } from "./document/text-stream.ts";
 import { createContext } from "./trpc/context.ts";
 import type { Context, Log } from "./trpc/context.ts";
 import { createCursorCodec } from "./trpc/cursor.ts";
+import type { ErrorDetails } from "./trpc/error-shape.ts";
+import { errorDetails, errorMessage } from "./trpc/errors.ts";
 import { createCaller } from "./root.ts";
 
 export type Caller = ReturnType<typeof createCaller>;
@@ -56,6 +60,28 @@ export async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   let text = "";
   for await (const piece of pieces) text += piece;
   return text;
+}
+
+/** What a call came to: its result, or its error as a client sees it. */
+export interface Outcome extends Partial<ErrorDetails> {
+  readonly result?: unknown;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** Calls a procedure by its path, as JavaScript could. */
+export async function callPath(caller: Caller, path: string, input: unknown): Promise<Outcome> {
+  const [namespace = "", name = ""] = path.split(".");
+  const procedure: unknown = Reflect.get(Reflect.get(caller, namespace), name);
+  if (typeof procedure !== "function") throw new Error(`There is no ${path}.`);
+  try {
+    const result: unknown = await procedure(input);
+    const stream = TextStream.safeParse(result).data;
+    return { result: stream === undefined ? result : await textOf(stream) };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return { code: error.code, message: errorMessage(error, null), ...errorDetails(error, null) };
+  }
 }
 
 export async function startTestApi(): Promise<TestApi> {
