@@ -2,13 +2,13 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** They take minutes, and run by `pnpm test:long` (`--mode long`) alone. */
-const longTests = "src/**/*.long.test.ts";
+const longTests = "**/*.long.test.ts";
 
 const project = (name: string, root: string, isLong: boolean) => ({
   root,
   test: {
     name,
-    include: [isLong ? longTests : "src/**/*.test.ts"],
+    include: [isLong ? longTests : "**/*.test.ts"],
     exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, longTests],
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -30,6 +30,7 @@ const roots: Readonly<Record<string, string>> = {
   panel: "packages/panel",
   server: "apps/server",
   bench: "apps/bench",
+  config: ".config",
 };
 
 export default defineConfig(({ mode }) => ({
