@@ -5,6 +5,7 @@ import { errorDetails } from "../trpc/errors.ts";
 import { createCaller } from "../root.ts";
 import { failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
+import { exampleContent } from "../schema/task-example.ts";
 import { exampleDocument } from "./examples.ts";
 import { DataDocument } from "./schema.ts";
 
@@ -52,11 +53,7 @@ async function aFullAccount(): Promise<TestUser> {
   const { id: deleted } = await task.create({ title: "deleted", parentId: child.id });
   await task.delete({ id: deleted });
   await task.create({ title: "all day", due: { date: "2036-02-29" }, notBefore: { date: "2036-02-01" } });
-  await task.create({
-    title: "floating",
-    due: { date: "2036-02-29", time: "09:30:15" },
-    durationMinutes: 30,
-  });
+  await task.create({ ...exampleContent, due: { date: "2036-02-29", time: "09:30:15" } });
   const zoned = { date: "2036-03-30", time: "02:30", timeZone: "Europe/Berlin" };
   const rent = await task.create({ title: "rent", due: zoned, recurrence: { rule: "FREQ=MONTHLY;COUNT=5" } });
   await task.setCompleted({ id: rent.id, completed: true });

@@ -1,6 +1,6 @@
 /** The task of the documents' examples. A test replays every example. */
 import { exampleList } from "./list-example.ts";
-import type { Task } from "./task.ts";
+import type { Task, TaskContent } from "./task.ts";
 
 export const exampleLabelId = "01a1f60a-5a00-7e13-9c44-8b2d6f1e3a70";
 
@@ -45,15 +45,14 @@ export const recurringTask = (changes: Partial<Task>): Task => ({
 });
 
 const { id, listId, title, description, priority, labelIds, due, notBefore, durationMinutes } = exampleTask;
-export const exampleRef = { id };
-export const exampleCreation = {
-  id,
-  listId,
+/** The user-editable fields of the example, except its labels, which are rows of their own. */
+export const exampleContent = {
   title,
   description,
   priority,
-  labelIds,
   due,
   notBefore,
   durationMinutes,
-};
+} satisfies Omit<TaskContent, "completed" | "labelIds">;
+export const exampleRef = { id };
+export const exampleCreation = { id, listId, labelIds, ...exampleContent };

@@ -74,6 +74,8 @@ export const taskContent = {
     .describe("1 to 525600 minutes; null: unknown"),
 };
 
+export type TaskContent = Pick<Task, keyof typeof taskContent>;
+
 /** The same for a new task: what is absent has a default. */
 export const newTaskContent = {
   ...taskContent,

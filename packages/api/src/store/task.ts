@@ -4,7 +4,7 @@ import type { Prisma } from "@taskwell/db/prisma";
 import { priorities } from "@taskwell/domain/priority";
 import { instantOf, toISO } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
-import type { Task } from "../schema/task.ts";
+import type { Task, TaskContent } from "../schema/task.ts";
 import { defineEntity, notFound } from "./entity.ts";
 import {
   booleanField,
@@ -118,18 +118,13 @@ export const taskRows = defineEntity({
 /** What an input mentions: the rest stays as it is. */
 type Mentioned<Row> = { readonly [Name in keyof Row]?: Row[Name] | undefined };
 
-type Writable = Pick<
-  Task,
-  "title" | "description" | "completed" | "priority" | "labelIds" | "due" | "notBefore" | "durationMinutes"
->;
-
 /** What to store of an input; of what it does not mention, nothing. */
 export function toTaskValues({
   priority,
   due,
   notBefore,
   ...same
-}: Mentioned<Writable>): Mentioned<TaskValues> {
+}: Mentioned<TaskContent>): Mentioned<TaskValues> {
   return {
     ...same,
     ...(priority === undefined ? {} : { priority: priorities.indexOf(priority) }),
