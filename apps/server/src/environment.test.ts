@@ -57,7 +57,7 @@ describe("an invalid value is reported with what was expected, and not shown:", 
     [{ NODE_ENV: "production", BETTER_AUTH_SECRET: "hunter2" }, "BETTER_AUTH_SECRET is 7 bytes long"],
     [
       { NODE_ENV: "production", BETTER_AUTH_SECRET: "change-me-change-me-change-me-hunter2" },
-      "stands in examples",
+      "is an example from documentation",
     ],
   ])("%j", (environment, message) => {
     expect(() => parseConfig(environment)).toThrow(message);

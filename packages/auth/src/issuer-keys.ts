@@ -1,54 +1,54 @@
-/** An issuer's JWKS (RFC 7517): fetched when needed, and kept for as long as nobody answers. */
+/** An issuer's JWKS (RFC 7517): fetched when needed, and kept while the key server is down. */
 import { createLocalJWKSet, errors } from "jose";
 import type { CryptoKey, FlattenedJWSInput, JSONWebKeySet, JWSHeaderParameters } from "jose";
 import { AuthError } from "./error.ts";
 
-/** Keys older than this are fetched again, behind the requests that use them. */
+/** Keys older than this are fetched again in the background. */
 const maxAgeMs = 10 * 60_000;
-/** Unknown keys make us ask again, but not more often than this, however many strange tokens arrive. */
+/** An unknown key causes a fetch, but not more often than this, however many unknown keys tokens name. */
 const minIntervalMs = 250;
 const fetchTimeoutMs = 3_000;
 const maxBytes = 1024 * 1024;
 
 export interface IssuerKeysOptions {
-  /** Gives the JWKS, as JSON. */
+  /** Returns the JWKS as JSON. */
   readonly load: () => Promise<string>;
   readonly now: () => Date;
-  /** Told when other keys than before are in force. */
+  /** Called when the keys have changed. */
   readonly onChange: () => void;
-  /** Told when the keys could not be fetched; those at hand stay in force. */
+  /** Called when the keys could not be fetched; the current ones stay valid. */
   readonly onFetchError: (error: unknown) => void;
 }
 
-/** Unlike jose's createRemoteJWKSet, it serves the keys at hand while the key server is down. */
+/** Unlike jose's createRemoteJWKSet, it keeps the current keys while the key server is down. */
 export class IssuerKeys {
   readonly #options: IssuerKeysOptions;
   #resolve: ReturnType<typeof createLocalJWKSet> | undefined;
   #content = "";
   #fetchedAt = 0;
   #lastAttemptAt = -Infinity;
-  #attempt: Promise<void> | undefined;
+  #fetching: Promise<void> | undefined;
 
   constructor(options: IssuerKeysOptions) {
     this.#options = options;
   }
 
   /**
-   * The key for a token, as jose asks for it.
+   * Finds the key that a token is signed with, as jose's `jwtVerify` calls it.
    *
-   * @throws {AuthError} `keys_unavailable` when the key is unknown and the key server does not answer
-   * @throws {errors.JWKSNoMatchingKey} when the key server does not publish such a key
+   * @throws {AuthError} `keys_unavailable` if the key is unknown and the key server does not answer
+   * @throws {errors.JWKSNoMatchingKey} if the key server does not publish such a key
    */
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.#resolve !== undefined) {
       const key = await this.#lookUp(header, token);
       if (key !== undefined) return key;
     }
-    // A fetch that was under way may have been answered just before the key was published: ask twice at most.
-    const joined = this.#attempt !== undefined;
+    // A fetch that was already running may have been answered just before the key was published: fetch once more.
+    const joinedRunningFetch = this.#fetching !== undefined;
     await this.#fetch();
     let key = await this.#lookUp(header, token);
-    if (key === undefined && joined) {
+    if (key === undefined && joinedRunningFetch) {
       await this.#fetch();
       key = await this.#lookUp(header, token);
     }
@@ -56,10 +56,10 @@ export class IssuerKeys {
     return key;
   }
 
-  /** Has old keys fetched again, behind the request that asks. For every request, also one whose token is cached. */
-  refreshWhenOld(): void {
+  /** Fetches old keys again in the background. Called for every request, since tokens in a cache do not ask for keys. */
+  refreshIfOld(): void {
     const isOld = this.#resolve !== undefined && this.#options.now().getTime() - this.#fetchedAt > maxAgeMs;
-    // Told to onFetchError; the keys at hand stay in force.
+    // Reported to onFetchError; the current keys stay valid.
     if (isOld) this.#fetch().catch(() => {});
   }
 
@@ -73,15 +73,15 @@ export class IssuerKeys {
   }
 
   #fetch(): Promise<void> {
-    this.#attempt ??= this.#fetchWhenDue().finally(() => {
-      this.#attempt = undefined;
+    this.#fetching ??= this.#fetchAfterInterval().finally(() => {
+      this.#fetching = undefined;
     });
-    return this.#attempt;
+    return this.#fetching;
   }
 
-  async #fetchWhenDue(): Promise<void> {
-    const wait = this.#lastAttemptAt + minIntervalMs - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+  async #fetchAfterInterval(): Promise<void> {
+    const waitMs = this.#lastAttemptAt + minIntervalMs - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     this.#lastAttemptAt = performance.now();
     try {
       const content = await this.#options.load();
@@ -98,7 +98,7 @@ export class IssuerKeys {
   }
 }
 
-/** The JWKS that a key server publishes. */
+/** Fetches the JWKS that a key server publishes, as JSON. */
 export async function fetchKeys(url: string): Promise<string> {
   const response = await fetch(url, {
     headers: { accept: "application/jwk-set+json, application/json" },

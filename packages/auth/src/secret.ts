@@ -1,11 +1,11 @@
-/** Whether a shared secret can be trusted with signing tokens (RFC 7518, section 3.2; RFC 8725, section 3.5). */
+/** Tells whether a secret is strong enough to sign tokens (RFC 7518, section 3.2; RFC 8725, section 3.5). */
 
-const minimumBytes = 32;
-/** Of Shannon's measure over the characters. 32 random hex digits have about 115. */
-const minimumEntropyBits = 96;
+const minBytes = 32;
+/** Shannon entropy of the characters. 32 random hex digits have about 115 bits. */
+const minEntropyBits = 96;
 
-/** Secrets that stand in documentation and examples, this project's and Better Auth's. */
-const published = [
+/** Secrets from documentation and examples, this project's and Better Auth's. */
+const exampleSecrets = [
   /^better-auth-secret/i,
   /change[-_ ]?me/i,
   /your[-_ ]?secret/i,
@@ -13,13 +13,13 @@ const published = [
   /^(super[-_ ]?)?secret/i,
 ];
 
-/** What is wrong with a secret, as the end of a sentence that begins with its name; undefined when it will do. */
+/** What is wrong with a secret, as a predicate to follow its name in a sentence; undefined if nothing is. */
 export function secretWeakness(secret: string): string | undefined {
   const bytes = Buffer.byteLength(secret);
-  if (bytes < minimumBytes) return `is ${bytes} bytes long; it must have at least ${minimumBytes}`;
-  if (published.some((pattern) => pattern.test(secret))) return "is one that stands in examples";
-  const repeats = (secret + secret).indexOf(secret, 1) < secret.length;
-  if (repeats || entropyBits(secret) < minimumEntropyBits) return "is too regular to be random";
+  if (bytes < minBytes) return `is ${bytes} bytes long; it must have at least ${minBytes}`;
+  if (exampleSecrets.some((pattern) => pattern.test(secret))) return "is an example from documentation";
+  const isRepetition = (secret + secret).indexOf(secret, 1) < secret.length;
+  if (isRepetition || entropyBits(secret) < minEntropyBits) return "is too regular to be random";
   return undefined;
 }
 

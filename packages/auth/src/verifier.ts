@@ -1,11 +1,11 @@
-/** Turns an Authorization header into an Actor, or says why not. */
+/** Verifies the token in an Authorization header, and returns its actor. */
 import { createHmac, createSecretKey, hash, timingSafeEqual } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { CryptoKey, JWTVerifyOptions, JWTPayload } from "jose";
 import { LRUCache } from "lru-cache";
 import { actorFromClaims, clockToleranceSeconds } from "./claims.ts";
-import type { Actor, Verified } from "./claims.ts";
+import type { Actor, VerifiedToken } from "./claims.ts";
 import { AuthError } from "./error.ts";
 import type { AuthErrorCode } from "./error.ts";
 import { fetchKeys, IssuerKeys } from "./issuer-keys.ts";
@@ -16,7 +16,7 @@ const maxTokenLength = 8_192;
 const maxCachedTokens = 10_000;
 
 /** Every algorithm of RFC 7518 and RFC 8037 that signs with a private key. */
-const asymmetric = new Set([
+const asymmetricAlgorithms = new Set([
   "EdDSA",
   "Ed25519",
   "ES256",
@@ -30,61 +30,65 @@ const asymmetric = new Set([
   "RS512",
 ]);
 
-/** Types of tokens that speak for a user (RFC 7519, section 5.1; RFC 9068, section 2.1). Many libraries set none. */
+/** Values of `typ` for access tokens (RFC 7519, section 5.1; RFC 9068, section 2.1). Many libraries set none. */
 const acceptedTypes = new Set(["jwt", "at+jwt"]);
 
 export interface VerifierOptions {
-  /** Accept HS256 tokens that are signed with this secret. */
+  /** Accept HS256 tokens signed with this secret. */
   readonly secret?: string;
-  /** Accept tokens that are signed with a key which this issuer publishes: at a URL, or (as JSON) in this process. */
+  /** Accept tokens signed with a key of this issuer. `jwks`: the URL of its keys, or a function that returns them as JSON. */
   readonly issuer?: {
     readonly jwks: string | (() => Promise<string>);
     readonly issuer: string;
     readonly audience: string;
   };
-  /** Seconds since 1970: up to when a user's tokens were revoked, if they were. Asked for every request. */
+  /** The Unix time in seconds up to which a user's tokens are revoked, if they are. Called for every request. */
   readonly revokedUntil?: (userId: string) => number | undefined | Promise<number | undefined>;
   readonly now: () => Date;
-  /** Told when the issuer's keys could not be fetched. */
+  /** Called when the issuer's keys could not be fetched. */
   readonly onFetchError: (error: unknown) => void;
 }
 
 export interface Verifier {
   /**
    * @param authorization the request's `Authorization` header (RFC 6750, section 2.1)
-   * @throws {AuthError} for every reason there is not to trust it
+   * @throws {AuthError} if there is no token, or it is not trusted
    */
   verify(authorization: string | null | undefined): Promise<Actor>;
 }
 
-/** Which of the two ways a token goes is decided by its algorithm and this configuration, never by its content. */
-export function createVerifier(settings: VerifierOptions): Verifier {
-  const { secret, issuer, revokedUntil, now, onFetchError } = settings;
-  // Keyed by a digest of the whole token, so that nothing that differs in a single character is taken for it.
-  const cache = new LRUCache<string, Verified>({ max: maxCachedTokens });
+/** Whether the secret or the issuer's keys verify a token depends on its algorithm and the options, never on its claims. */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { secret, issuer, revokedUntil, now, onFetchError } = options;
+  // Keyed by a digest of the whole token, so that no other token can match an entry.
+  const cache = new LRUCache<string, VerifiedToken>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
-  let hs256: Promise<CryptoKey> | undefined;
-  let keysInForce = 0;
+  let hmacKey: Promise<CryptoKey> | undefined;
+  let keysVersion = 0;
   const onChange = () => {
-    keysInForce += 1;
+    keysVersion += 1;
     cache.clear();
   };
   const jwks = issuer?.jwks;
   const load = typeof jwks === "string" ? () => fetchKeys(jwks) : jwks;
   const keys = load && new IssuerKeys({ load, now, onChange, onFetchError });
 
-  const claimsOf = async (token: string): Promise<JWTPayload> => {
+  const verifySignature = async (token: string): Promise<JWTPayload> => {
     const algorithm = checkHeader(token);
-    const options: JWTVerifyOptions = { clockTolerance: clockToleranceSeconds, currentDate: now() };
+    const joseOptions: JWTVerifyOptions = { clockTolerance: clockToleranceSeconds, currentDate: now() };
     if (algorithm === "HS256" && secretKey !== undefined) {
-      refuseCheaply(token, secretKey, now().getTime() / 1000);
-      hs256 ??= hmacKeyOf(secretKey);
-      const { payload } = await jwtVerify(token, await hs256, { ...options, algorithms: ["HS256"] });
+      rejectEarly(token, secretKey, now().getTime() / 1000);
+      hmacKey ??= importHmacKey(secretKey);
+      const { payload } = await jwtVerify(token, await hmacKey, { ...joseOptions, algorithms: ["HS256"] });
       return payload;
     }
-    if (asymmetric.has(algorithm) && keys !== undefined && issuer !== undefined) {
-      const expected = { issuer: issuer.issuer, audience: issuer.audience, algorithms: [...asymmetric] };
-      return await verifyWithKeys(token, keys, { ...options, ...expected });
+    if (asymmetricAlgorithms.has(algorithm) && keys !== undefined && issuer !== undefined) {
+      const expected = {
+        issuer: issuer.issuer,
+        audience: issuer.audience,
+        algorithms: [...asymmetricAlgorithms],
+      };
+      return await verifyWithKeys(token, keys, { ...joseOptions, ...expected });
     }
     throw new AuthError("token_algorithm_refused");
   };
@@ -94,55 +98,55 @@ export function createVerifier(settings: VerifierOptions): Verifier {
       const token = bearerToken(authorization);
       const digest = hash("sha256", token, "base64url");
       const nowSeconds = now().getTime() / 1000;
-      keys?.refreshWhenOld();
+      keys?.refreshIfOld();
       let verified = cache.get(digest);
       if (verified === undefined) {
-        const verifiedBy = keysInForce;
-        const claims = await claimsOf(token).catch((error: unknown) => {
+        const versionUsed = keysVersion;
+        const claims = await verifySignature(token).catch((error: unknown) => {
           throw toAuthError(error);
         });
         verified = actorFromClaims(claims, nowSeconds);
-        // Not if other keys came into force meanwhile: the cache has been cleared of what the old ones verified.
-        if (verifiedBy === keysInForce) cache.set(digest, verified);
+        // If the keys changed meanwhile, the cache has been cleared of tokens verified with the old ones.
+        if (versionUsed === keysVersion) cache.set(digest, verified);
       }
-      // Also of a token that was verified before: it ages in the cache, and may have been revoked.
+      // Checked for cached tokens too: they may have expired or been revoked since.
       const { actor, expiresAt, issuedAt = -Infinity } = verified;
       if (expiresAt + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");
       const known = revokedUntil?.(actor.userId);
-      const revoked = known instanceof Promise ? await known.catch(cannotTell) : known;
+      const revoked = known instanceof Promise ? await known.catch(throwUnavailable) : known;
       if (revoked !== undefined && issuedAt <= revoked) throw new AuthError("token_revoked");
       return actor;
     },
   };
 }
 
-/** As jose uses it: a KeyObject would be made into one for each token, which takes as long as to verify it. */
-function hmacKeyOf(secret: KeyObject): Promise<CryptoKey> {
+/** jose converts a KeyObject to a CryptoKey for each token, which takes as long as verifying it. */
+function importHmacKey(secret: KeyObject): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", secret.export(), { name: "HMAC", hash: "SHA-256" }, false, [
     "verify",
   ]);
 }
 
-function cannotTell(cause: unknown): never {
+function throwUnavailable(cause: unknown): never {
   throw new AuthError("keys_unavailable", { cause });
 }
 
 /**
- * Turns away what is signed otherwise, or too old, for a tenth of what jose takes to say so, since anybody can send
- * such tokens by the thousand. It only ever refuses: that a token is good, jose alone says.
+ * Rejects tokens with a wrong signature and expired ones at a tenth of jose's cost, since anybody can send thousands of
+ * them. It only rejects: jose alone decides that a token is valid.
  *
  * @throws {AuthError} `token_signature_invalid`, `token_expired`
  */
-function refuseCheaply(token: string, key: KeyObject, nowSeconds: number): void {
+function rejectEarly(token: string, key: KeyObject, nowSeconds: number): void {
   const [header = "", payload = "", signature = ""] = token.split(".");
   const expected = createHmac("sha256", key).update(`${header}.${payload}`).digest();
-  const given = Buffer.from(signature, "base64url");
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+  const actual = Buffer.from(signature, "base64url");
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected))
     throw new AuthError("token_signature_invalid");
   if (expiryOf(payload) + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");
 }
 
-/** When a payload says that it expires; never, if it does not say so as it should. */
+/** The `exp` of a payload; Infinity if it is missing or malformed, which is checked later. */
 function expiryOf(payload: string): number {
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString());
@@ -162,7 +166,7 @@ async function verifyWithKeys(
     return (await jwtVerify(token, (header, jws) => keys.find(header, jws), options)).payload;
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    // A token without `kid`, and several keys that might have signed it: one of them has to have.
+    // A token without `kid` may be signed with any of several keys.
     for await (const key of error) {
       try {
         return (await jwtVerify(token, key, options)).payload;
@@ -182,27 +186,27 @@ function bearerToken(authorization: string | null | undefined): string {
   return token;
 }
 
-/** The token's algorithm, if it is a JWT in the one canonical form (RFC 7515, sections 2 and 7.1). */
+/** Checks that a token is a JWT in canonical form (RFC 7515, sections 2 and 7.1), and returns its algorithm. */
 function checkHeader(token: string): string {
   const parts = token.split(".");
-  // Decoders forgive padding and stray last bits; two spellings of one token must not both pass.
-  const canonical = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
-  if (token.length > maxTokenLength || parts.length !== 3 || !canonical)
+  // Decoders tolerate padding and stray trailing bits, but a token must have only one accepted spelling.
+  const isCanonical = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
+  if (token.length > maxTokenLength || parts.length !== 3 || !isCanonical)
     throw new AuthError("token_malformed");
   try {
     const { alg, typ } = decodeProtectedHeader(token);
     const type: unknown = typ;
-    const typeIsFine =
+    const hasAcceptedType =
       type === undefined ||
       (typeof type === "string" && acceptedTypes.has(type.toLowerCase().replace(/^application\//, "")));
-    if (!typeIsFine || typeof alg !== "string") throw new AuthError("token_malformed");
+    if (!hasAcceptedType || typeof alg !== "string") throw new AuthError("token_malformed");
     return alg;
   } catch (cause) {
     throw new AuthError("token_malformed", { cause });
   }
 }
 
-const codeOfJoseError: Readonly<Record<string, AuthErrorCode>> = {
+const codesByJoseError: Readonly<Record<string, AuthErrorCode>> = {
   [errors.JWTExpired.code]: "token_expired",
   [errors.JWTClaimValidationFailed.code]: "token_claim_invalid",
   [errors.JWSSignatureVerificationFailed.code]: "token_signature_invalid",
@@ -219,7 +223,7 @@ function toAuthError(error: unknown): AuthError {
   ) {
     return new AuthError("token_not_yet_valid", { cause: error });
   }
-  const code = error instanceof errors.JOSEError ? codeOfJoseError[error.code] : undefined;
-  // Whatever else a hostile token makes a library say, it is the token that is wrong.
+  const code = error instanceof errors.JOSEError ? codesByJoseError[error.code] : undefined;
+  // Any other error that a token provokes means that the token is malformed.
   return new AuthError(code ?? "token_malformed", { cause: error });
 }
