@@ -10,14 +10,12 @@ import { flawed, inputsOf } from "./testing-inputs.ts";
 
 let api: TestApi;
 let ann: TestUser;
-const [list, label, filter, task, recurring] = [
+const [list, label, filter, feed] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+const [task, recurring, newIds] = [
   randomUUID(),
   randomUUID(),
-  randomUUID(),
-  randomUUID(),
-  randomUUID(),
+  Array.from({ length: 50 }, () => randomUUID()),
 ];
-const ids = [list, label, filter, task, recurring, randomUUID()];
 
 beforeAll(async () => {
   api = await startTestApi();
@@ -25,6 +23,7 @@ beforeAll(async () => {
   await ann.api.list.create({ id: list, name: "garden" });
   await ann.api.label.create({ id: label, name: "home" });
   await ann.api.filter.create({ id: filter, name: "Open", query: "open" });
+  await ann.api.feed.create({ id: feed, name: "Phone" });
   await ann.api.task.create({ id: task, title: "Buy milk", listId: list, labelIds: [label] });
   const due = { date: "2036-12-01" };
   await ann.api.task.create({ id: recurring, title: "Water", due, recurrence: { rule: "FREQ=DAILY" } });
@@ -46,6 +45,30 @@ test.each(schemas)("$path refuses unknown fields by name", async ({ path }) => {
   expect(outcome.issues).toContainEqual({ path: ["__proto__"], message: "There is no such field." });
   expect(outcome.message).toContain("extra: There is no such field.");
 });
+
+const references = {
+  listId: [list],
+  parentId: [task],
+  labelIds: [label],
+  labelsAny: [label],
+  labelsAll: [label],
+  labelsNone: [label],
+  // Only a real one gets any further.
+  cursor: [],
+};
+const idsByNamespace: Readonly<Record<string, readonly string[]>> = {
+  task: [task, recurring],
+  list: [list],
+  label: [label],
+  filter: [filter],
+  feed: [feed],
+};
+
+/** Mostly of rows that exist, so that a call has something to do. */
+function inputsFor(path: string, schema: z.ZodType): fc.Arbitrary<unknown> {
+  const own = [...(idsByNamespace[path.split(".")[0] ?? ""] ?? []), newIds[0]];
+  return inputsOf(schema, { ...references, id: own, before: own, after: own });
+}
 
 /** Lines of cells that may or may not be right, in documents that are. */
 const lines = (cells: readonly string[], separator: string) =>
@@ -84,7 +107,7 @@ const calendarLines = [
   " folded",
 ];
 const documents: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  "data.import": inputsOf(DataDocument, ids),
+  "data.import": inputsOf(DataDocument, { ...references, id: newIds }),
   "data.importCsv": lines(csvCells, ",").map(
     (rows) => `TYPE,CONTENT,INDENT,DATE,DESCRIPTION,TIMEZONE\r\n${rows}`,
   ),
@@ -100,7 +123,7 @@ describe("generated inputs", () => {
   const withFlaws = (inputs: fc.Arbitrary<unknown>) => fc.oneof(inputs, flawed(inputs));
 
   test.each(schemas)("never make $path fail for a reason of its own", async ({ path, schema }) => {
-    const inputs = withFlaws(inputsOf(schema, ids));
+    const inputs = withFlaws(inputsFor(path, schema));
     const document = documents[path];
     const all = document === undefined ? inputs : fc.oneof(inputs, withFlaws(document).map(asInput));
     await fc.assert(

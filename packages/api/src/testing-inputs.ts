@@ -16,7 +16,14 @@ const sampleQueries = [
   '"milk" | (!@home & #garden)',
   "priority >= high & created < yesterday",
 ];
-const sampleTexts = ["Buy milk tomorrow 9am p1 @home #garden", "Straße 🙂", "50% _ \\ off", "#3b82f6", "a0"];
+const sampleTexts = [
+  "6f1de4e0-2b0c-4f6e-9d6b-0a6f4e1f2a3b",
+  "Buy milk tomorrow 9am p1 @home #garden",
+  "Straße 🙂",
+  "50% _ \\ off",
+  "#3b82f6",
+  "a0",
+];
 /** Values of every form that a field may have. Each field takes those that its own schema accepts. */
 const sampleValues = [
   null,
@@ -34,24 +41,26 @@ const sampleValues = [
 /** Arrays in inputs: most may have many more members, which only take time here. */
 const maxItems = 3;
 
-/** Inputs that a schema accepts. @param ids of rows that exist */
-export function inputsOf(schema: z.ZodType, ids: readonly string[]): fc.Arbitrary<unknown> {
-  const of = (inner: unknown) => {
+/** Values for fields of some names. A field without any is left out. */
+export type NamedValues = Readonly<Record<string, readonly unknown[]>>;
+
+/** Inputs that a schema accepts. */
+export function inputsOf(schema: z.ZodType, named: NamedValues, name = ""): fc.Arbitrary<unknown> {
+  const of = (inner: unknown, innerName = name) => {
     if (!(inner instanceof z.ZodType)) throw new TypeError("Not a schema of zod.");
-    return inputsOf(inner, ids);
+    return inputsOf(inner, named, innerName);
   };
-  // Refinements may compare fields, which are generated one by one.
-  const isAccepted = (value: unknown) => schema.safeParse(value).success;
   if (schema instanceof z.ZodObject) {
-    const fields = Object.entries<z.ZodType>(schema.shape);
-    const values = Object.fromEntries(fields.map(([name, field]) => [name, of(field)]));
-    const isRequired = (field: z.ZodType) => !(field instanceof z.ZodExactOptional) && !field.isOptional();
-    const required = fields.flatMap(([name, field]) => (isRequired(field) ? [name] : []));
-    return fc.record(values, { requiredKeys: required }).filter(isAccepted);
+    const fields = Object.entries<z.ZodType>(schema.shape).filter(([field]) => named[field]?.length !== 0);
+    const values = Object.fromEntries(fields.map(([field, inner]) => [field, of(inner, field)]));
+    const isRequired = (inner: z.ZodType) => !(inner instanceof z.ZodExactOptional) && !inner.isOptional();
+    const required = fields.flatMap(([field, inner]) => (isRequired(inner) ? [field] : []));
+    // Refinements may compare fields, which are generated one by one.
+    return fc.record(values, { requiredKeys: required }).filter((value) => schema.safeParse(value).success);
   }
   if (schema instanceof z.ZodArray)
     return fc.array(of(schema.element), { minLength: 1, maxLength: maxItems });
-  if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(of));
+  if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => of(option)));
   if (schema instanceof z.ZodNullable) return fc.option(of(schema.unwrap()), { freq: 3 });
   const isWrapper =
     schema instanceof z.ZodOptional ||
@@ -60,16 +69,21 @@ export function inputsOf(schema: z.ZodType, ids: readonly string[]): fc.Arbitrar
     schema instanceof z.ZodPrefault;
   if (isWrapper) return of(schema.unwrap());
   if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodArray) return of(schema.in);
-  return valuesOf(schema, ids);
+  return valuesOf(schema, named[name] ?? []);
 }
 
-function valuesOf(schema: z.ZodType, ids: readonly string[]): fc.Arbitrary<unknown> {
+function valuesOf(schema: z.ZodType, named: readonly unknown[]): fc.Arbitrary<unknown> {
   const choices =
-    schema instanceof z.ZodEnum ? schema.options : schema instanceof z.ZodLiteral ? [...schema.values] : [];
-  const accepted = [...choices, ...ids, ...sampleValues].filter((value) => schema.safeParse(value).success);
-  if (accepted.length === 0)
-    throw new Error(`sampleValues has nothing for: ${schema.description ?? schema.def.type}`);
-  return fc.constantFrom(...accepted);
+    schema instanceof z.ZodEnum
+      ? schema.options
+      : schema instanceof z.ZodLiteral
+        ? [...schema.values]
+        : sampleValues;
+  for (const values of [named, choices]) {
+    const accepted = values.filter((value) => schema.safeParse(value).success);
+    if (accepted.length > 0) return fc.constantFrom(...accepted);
+  }
+  throw new Error(`sampleValues has nothing for: ${schema.description ?? schema.def.type}`);
 }
 
 /** The same with one thing in them replaced or left out. */
