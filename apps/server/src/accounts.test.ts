@@ -320,7 +320,7 @@ describe("passwords", () => {
   test("are set anew by who gets the mail, once, and everything of before ends", async () => {
     const { email, session, jwt } = await aPerson();
     expect((await post("/request-password-reset", { email })).status).toBe(200);
-    const mail = await mailbox.mailTo(email, /asked for a new password/);
+    const mail = await mailbox.mailTo(email, /asked for a new password for your account/);
     const [, token = ""] = /asked for one: (\S+)/.exec(mail) ?? [];
     expect((await post("/reset-password", { newPassword: "new password", token: `${token}x` })).status).toBe(
       400,
@@ -330,7 +330,7 @@ describe("passwords", () => {
     expect((await tasks(jwt)).status).toBe(401);
     expect((await send(`${server.url}/api/auth/token`, { headers: bearer(session) })).status).toBe(401);
     expect((await post("/sign-in/email", { email, password: "new password" })).status).toBe(200);
-    await mailbox.mailTo(email, /Your password was set anew/);
+    await mailbox.mailTo(email, /Your password was changed/);
   });
 });
 
@@ -372,7 +372,7 @@ describe("deleting an account", () => {
     expect((await post("/delete-user", { password }, bearer(session))).status).toBe(200);
     expect(await tasks(jwt)).toMatchObject({ status: 401, body: { reason: "token_revoked" } });
     expect((await post("/sign-in/email", { email, password })).status).toBe(401);
-    await mailbox.mailTo(email, /Your account and all of your tasks are gone/);
+    await mailbox.mailTo(email, /Your account and all of your tasks have been deleted/);
     // The address is free again, for somebody new.
     await post("/sign-up/email", { name: "Other", email, password });
     const other = await post("/sign-in/email", { email, password });
@@ -406,7 +406,7 @@ test("a user of the first version, who has tasks and no password, gets in by ask
   };
   await send(`${server.url}/api/me/tasks`, { method: "POST", headers, body: '{"title":"From before"}' });
   await post("/request-password-reset", { email });
-  const mail = await mailbox.mailTo(email, /asked for a new password/);
+  const mail = await mailbox.mailTo(email, /asked for a new password for your account/);
   const [, token = ""] = /asked for one: (\S+)/.exec(mail) ?? [];
   expect((await post("/reset-password", { newPassword: password, token })).status).toBe(200);
   const jwt = memberOf(await post("/sign-in/email", { email, password }), "jwt");

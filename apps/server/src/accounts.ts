@@ -43,7 +43,7 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
     secret,
     issuer,
     audience,
-    requireVerification: requiresVerification,
+    requiresVerification,
     mailer,
     revocations,
     limits,

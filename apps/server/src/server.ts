@@ -5,7 +5,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
-import { forgetExpired } from "@taskwell/accounts";
+import { deleteExpiredSessions } from "@taskwell/accounts";
 import { createCursorCodec } from "@taskwell/api/cursor";
 import { forgetOldAnswers } from "@taskwell/api/idempotency";
 import { emptyTrash } from "@taskwell/api/trash";
@@ -128,7 +128,7 @@ function verifierOptions(
   return {
     ...(secret === undefined || !acceptsHs256 ? {} : { secret }),
     ...(jwks === undefined ? {} : { issuer: { jwks, issuer, audience } }),
-    ...(own === undefined ? {} : { revokedUntil: (userId) => own.revocations.until(userId) }),
+    ...(own === undefined ? {} : { revokedUntil: (userId) => own.revocations.revokedUntil(userId) }),
   };
 }
 
@@ -137,7 +137,7 @@ function startCleanup(db: Database, log: Logger): NodeJS.Timeout {
   const cleanUp = async () => {
     await forgetOldAnswers(db);
     await emptyTrash(db);
-    await forgetExpired(db);
+    await deleteExpiredSessions(db);
   };
   return setInterval(() => {
     cleanUp().catch((err: unknown) => log.warn({ err }, "could not delete expired data"));

@@ -1,4 +1,4 @@
-/** Accounts that are built in: Better Auth, on our users and our database. Its routes are under /api/auth. */
+/** The server's own accounts: Better Auth on our table of users. Its routes are under /api/auth. */
 import { hkdfSync } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 import { betterAuth } from "better-auth";
@@ -11,29 +11,35 @@ import { v7 as newId } from "uuid";
 import { accountHooks, addressHeader } from "./hooks.ts";
 import type { AccountLog, AttemptLimits } from "./hooks.ts";
 import type { Mailer } from "./mail.ts";
-import { accountDeleted, addressInUse, passwordChanged, passwordReset, verification } from "./messages.ts";
+import {
+  accountDeletedMail,
+  addressInUseMail,
+  passwordChangedMail,
+  passwordResetMail,
+  verificationMail,
+} from "./messages.ts";
 import type { Revocations } from "./revocations.ts";
-import { failures, usingStorages } from "./storages.ts";
+import { requestFailure, withStorages } from "./storages.ts";
 
-/** Of an access token. */
+/** The lifetime of an access token. */
 export const tokenLifetimeSeconds = 15 * 60;
 const keyLifetimeSeconds = 30 * 24 * 3600;
-/** For how long a key stays published after it has last signed. */
+/** How long a key stays published after it has been replaced. */
 const keyGraceSeconds = 24 * 3600;
 
 export interface AccountsOptions {
   readonly db: Database;
   /** At least 32 random bytes. Better Auth gets a key derived from it. */
   readonly secret: string;
-  /** The address that people reach this server by, such as `https://tasks.example.com`. Absent: what each request says. */
+  /** The server's public origin, such as `https://tasks.example.com`. Absent: the origin of each request. */
   readonly url?: string;
   /** `iss` and `aud` of the tokens. */
   readonly issuer: string;
   readonly audience: string;
-  /** Whose pages may send cookies, besides the server's own. */
+  /** Origins whose pages may send cookies, besides the server's own. */
   readonly trustedOrigins: readonly string[];
-  /** Whether signing in waits until the e-mail address is verified. */
-  readonly requireVerification: boolean;
+  /** Whether users must verify their e-mail address before they can sign in. */
+  readonly requiresVerification: boolean;
   readonly mailer: Mailer;
   readonly revocations: Revocations;
   readonly limits: AttemptLimits;
@@ -42,9 +48,9 @@ export interface AccountsOptions {
 
 export interface Accounts {
   /**
-   * Answers a request below /api/auth.
+   * Handles a request under /api/auth.
    *
-   * @param address who asks: IPv4, or the first 64 bits of IPv6
+   * @param address the client: an IPv4 address, or the first 64 bits of an IPv6 address
    * @throws whatever the database throws
    */
   handle(request: Request, address: string): Promise<Response>;
@@ -52,12 +58,10 @@ export interface Accounts {
   jwks(): Promise<string>;
 }
 
-/**
- * @throws when the database cannot be reached
- */
+/** @throws if the database cannot be reached */
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
-  const { db, secret, url, issuer, audience, requireVerification, mailer, revocations, log } = options;
-  const asAccounts = <T>(work: () => Promise<T>) => usingStorages(() => db.asSystem("accounts", work));
+  const { db, secret, url, issuer, audience, requiresVerification, mailer, revocations, log } = options;
+  const asAccounts = <T>(work: () => Promise<T>) => withStorages(() => db.asSystem("accounts", work));
 
   const jwtOptions = {
     jwks: {
@@ -77,7 +81,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     appName: "Taskwell",
     basePath: "/api/auth",
     ...(url === undefined ? {} : { baseURL: url }),
-    // Nothing that Better Auth signs with its secret may pass for a token that is signed with ours.
+    // A derived secret, so that nothing that Better Auth signs is valid as a token signed with ours.
     secret: Buffer.from(hkdfSync("sha256", secret, "", "taskwell better-auth", 32)).toString("base64url"),
     database: prismaAdapter(db.prisma, { provider: "postgresql", transaction: true }),
     telemetry: { enabled: false },
@@ -87,34 +91,35 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 64 },
     },
-    // Ours counts for all servers together, and per account.
+    // Our own limits (hooks.ts) count across all servers, and per account.
     rateLimit: { enabled: false },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: 8,
       maxPasswordLength: 128,
-      // Otherwise the answer to a sign-up would tell whether the address has an account.
+      // Otherwise the response to a sign-up would reveal whether the address has an account.
       autoSignIn: false,
-      requireEmailVerification: requireVerification,
+      requireEmailVerification: requiresVerification,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({ user, url: link, token }) => mailer.send(passwordReset(user, link, token)),
+      sendResetPassword: async ({ user, url: link, token }) =>
+        mailer.send(passwordResetMail(user, link, token)),
       onPasswordReset: async ({ user }) => {
-        await revocations.revoke(user.id);
-        mailer.send(passwordChanged(user));
+        await revocations.recordAndWait(user.id);
+        mailer.send(passwordChangedMail(user));
       },
-      onExistingUserSignUp: async ({ user }) => mailer.send(addressInUse(user)),
+      onExistingUserSignUp: async ({ user }) => mailer.send(addressInUseMail(user)),
     },
     emailVerification: {
       sendOnSignUp: true,
-      sendOnSignIn: requireVerification,
-      sendVerificationEmail: async ({ user, url: link }) => mailer.send(verification(user, link)),
+      sendOnSignIn: requiresVerification,
+      sendVerificationEmail: async ({ user, url: link }) => mailer.send(verificationMail(user, link)),
     },
     user: {
       deleteUser: {
         enabled: true,
-        // First, so that no token outlives its user.
+        // Before deleting, so that no token outlives its user.
         beforeDelete: ({ id }) => revocations.record(id),
-        afterDelete: async (user) => mailer.send(accountDeleted(user)),
+        afterDelete: async (user) => mailer.send(accountDeletedMail(user)),
       },
     },
     plugins: [bearer(), jwt(jwtOptions)],
@@ -122,7 +127,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     logger: { level: "error", log: (_level, message) => log.error({}, `accounts: ${message}`) },
     onAPIError: {
       onError: (error) => {
-        const failure = failures.getStore();
+        const failure = requestFailure.getStore();
         if (failure !== undefined && !isAPIError(error)) failure.error = error;
       },
     },
@@ -134,33 +139,33 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     handle: async (request, address) => {
       const headers = new Headers(request.headers);
       headers.set(addressHeader, address);
-      // Programs (Node's fetch) send it alone; browsers send it with the others. Alone it asks for an Origin in vain.
+      // Node's fetch sends sec-fetch-mode without sec-fetch-site. Better Auth would take it for a browser without Origin.
       if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
       const failure: { error?: unknown } = {};
       const response = await asAccounts(() =>
-        failures.run(failure, () => auth.handler(new Request(request, { headers }))),
+        requestFailure.run(failure, () => auth.handler(new Request(request, { headers }))),
       );
       if (failure.error !== undefined) throw failure.error;
-      return requireVerification ? await tellingNothing(response) : response;
+      return requiresVerification ? await hideUnverifiedAddress(response) : response;
     },
     jwks: async () => JSON.stringify(await asAccounts(() => auth.api.getJwks())),
   };
 }
 
 /**
- * Where addresses have to be verified, one answer for a wrong password and for the right one of an address that is
- * not. (Better Auth's for the latter would tell that there is an account.)
+ * Makes the response to an unverified address the same as that to a wrong password. Better Auth's own would reveal that
+ * the account exists.
  */
-async function tellingNothing(response: Response): Promise<Response> {
+async function hideUnverifiedAddress(response: Response): Promise<Response> {
   if (response.status !== 401 && response.status !== 403) return response;
-  const answer: unknown = await response.clone().json();
-  const code = typeof answer === "object" && answer !== null && "code" in answer ? answer.code : undefined;
+  const body: unknown = await response.clone().json();
+  const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
   if (code !== "EMAIL_NOT_VERIFIED" && code !== "INVALID_EMAIL_OR_PASSWORD") return response;
   const message = "Invalid email or password, or the address has not been verified yet";
   return Response.json({ message, code: "INVALID_EMAIL_OR_PASSWORD" }, { status: 401 });
 }
 
-/** Makes the first key; and another when the secret has changed, which the ones at hand were encrypted with. */
+/** Creates the first key, or a new one if the secret has changed: the current keys are encrypted with the old secret. */
 async function ensureSigningKey(db: Database, sign: () => Promise<unknown>): Promise<void> {
   try {
     await sign();
@@ -171,9 +176,9 @@ async function ensureSigningKey(db: Database, sign: () => Promise<unknown>): Pro
   }
 }
 
-/** Forgets sessions and mailed secrets that have expired. */
-export async function forgetExpired(db: Database): Promise<void> {
-  await db.asSystem("forget expired sessions and verifications", async () => {
+/** Deletes expired sessions and e-mailed codes. */
+export async function deleteExpiredSessions(db: Database): Promise<void> {
+  await db.asSystem("delete expired sessions and verifications", async () => {
     for (const table of ["auth.sessions", "auth.verifications"])
       await db.query(`DELETE FROM ${table} WHERE expires_at < now()`, [], () => undefined);
   });

@@ -1,19 +1,19 @@
-/** What Taskwell adds to Better Auth's routes: limits, revocation of tokens, answers that tell nothing. */
+/** What Taskwell adds to Better Auth's routes: input checks, rate limits, revocation of tokens, and log lines. */
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { signJWT } from "better-auth/plugins/jwt";
 import type { JwtOptions } from "better-auth/plugins/jwt";
 import { bodyProblem } from "./input.ts";
 import type { Revocations } from "./revocations.ts";
 
-/** What keeps passwords from being guessed. */
+/** Rate limits against guessing passwords. */
 export interface AttemptLimits {
   /**
    * Counts an attempt.
    *
-   * @returns the seconds to wait, if there have been too many
+   * @returns the seconds to wait if there have been too many
    */
   attempt(address: string, account: string | undefined): Promise<number | undefined>;
-  /** Forgets an account's attempts: its owner has come. */
+  /** Resets an account's attempts after its owner has signed in. */
   succeed(account: string): Promise<void>;
 }
 
@@ -23,11 +23,11 @@ export interface AccountLog {
   error(fields: object, message: string): void;
 }
 
-/** How Better Auth is told who asks. */
+/** The header that tells Better Auth the client's address. */
 export const addressHeader = "x-taskwell-address";
 
-/** Where a password or a mailed secret is tried, or a mail is sent. */
-const guarded = new Set([
+/** Paths at which a password or an e-mailed code is checked, or an e-mail is sent. */
+const rateLimitedPaths = new Set([
   "/sign-in/email",
   "/sign-up/email",
   "/change-password",
@@ -38,11 +38,11 @@ const guarded = new Set([
   "/verify-password",
 ]);
 
-/** What makes every token of a user worthless that was issued before. */
-const signsOutEverywhere = new Set(["/revoke-sessions", "/revoke-other-sessions"]);
+/** Paths that revoke all tokens issued so far. */
+const revokingPaths = new Set(["/revoke-sessions", "/revoke-other-sessions"]);
 
-/** What changes an account, and is logged: who, what and when. */
-const logged = new Set([
+/** Paths that change an account, and are logged. */
+const loggedPaths = new Set([
   "/sign-up/email",
   "/sign-in/email",
   "/sign-out",
@@ -69,28 +69,29 @@ export function accountHooks({ log, revocations, limits }: HookOptions, jwtOptio
       if (problem !== undefined)
         throw new APIError("BAD_REQUEST", { code: "VALIDATION_ERROR", message: problem });
       if (ctx.path === "/delete-user" && typeof ctx.body?.password !== "string")
-        throw new APIError("BAD_REQUEST", { code: "PASSWORD_REQUIRED", message: "password: Is needed." });
+        throw new APIError("BAD_REQUEST", { code: "PASSWORD_REQUIRED", message: "password: Required." });
       const session = needsSession(ctx.path) ? await getSessionFromCtx(ctx) : null;
-      if (guarded.has(ctx.path)) {
+      if (rateLimitedPaths.has(ctx.path)) {
         const account = session?.user.email ?? emailOf(ctx.body);
         await countAttempt(limits, ctx.headers?.get(addressHeader) ?? "", account);
       }
-      // First, so that no token outlives its session, should the rest fail.
-      if (session !== null && signsOutEverywhere.has(ctx.path)) await revocations.record(session.user.id);
+      // Before the sessions end, so that no token outlives them if the rest fails.
+      if (session !== null && revokingPaths.has(ctx.path)) await revocations.record(session.user.id);
     }),
     after: createAuthMiddleware(async (ctx) => {
       const { returned, newSession, session } = ctx.context;
       if (isAPIError(returned)) return;
       const userId = (newSession ?? session)?.user.id;
-      if (logged.has(ctx.path)) log.info({ userId, action: ctx.path }, `account${ctx.path}`);
-      // Again, for what another device may have been given while its session was ending.
-      if (session !== null && revokesTokens(ctx.path, ctx.body)) await revocations.revoke(session.user.id);
+      if (loggedPaths.has(ctx.path)) log.info({ userId, action: ctx.path }, `account${ctx.path}`);
+      // Again, for a token that another device may have received while its session was ending.
+      if (session !== null && revokesTokens(ctx.path, ctx.body))
+        await revocations.recordAndWait(session.user.id);
       if (ctx.path !== "/sign-in/email" || newSession === null) return;
       const { id: sub, email, name } = newSession.user;
       await limits.succeed(email);
       const payload = { iat: Math.floor(Date.now() / 1000), sub, email, name };
       const token = await signJWT(ctx, { options: jwtOptions, payload });
-      // The access token right away, without a second request.
+      // Returns the access token right away, to save a second request.
       ctx.setHeader("set-auth-jwt", token);
       return ctx.json({ ...Object(returned), jwt: token });
     }),
@@ -98,13 +99,11 @@ export function accountHooks({ log, revocations, limits }: HookOptions, jwtOptio
 }
 
 function needsSession(path: string): boolean {
-  return (
-    signsOutEverywhere.has(path) || ["/change-password", "/delete-user", "/verify-password"].includes(path)
-  );
+  return revokingPaths.has(path) || ["/change-password", "/delete-user", "/verify-password"].includes(path);
 }
 
 function revokesTokens(path: string, body: unknown): boolean {
-  if (path !== "/change-password") return signsOutEverywhere.has(path);
+  if (path !== "/change-password") return revokingPaths.has(path);
   return (
     typeof body === "object" &&
     body !== null &&
@@ -123,12 +122,12 @@ async function countAttempt(
   address: string,
   account: string | undefined,
 ): Promise<void> {
-  const seconds = await limits.attempt(address, account);
-  if (seconds === undefined) return;
-  const message = `Too many attempts. Try again in ${seconds} seconds.`;
+  const waitSeconds = await limits.attempt(address, account);
+  if (waitSeconds === undefined) return;
+  const message = `Too many attempts. Try again in ${waitSeconds} seconds.`;
   throw new APIError(
     "TOO_MANY_REQUESTS",
     { code: "TOO_MANY_REQUESTS", message },
-    { "retry-after": String(seconds) },
+    { "retry-after": String(waitSeconds) },
   );
 }

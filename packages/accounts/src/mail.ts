@@ -1,4 +1,4 @@
-/** Mail to people who have an account, or are said to have one. */
+/** Sends e-mails to users. */
 import { createTransport } from "nodemailer";
 
 export interface Mail {
@@ -8,9 +8,9 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Hands the mail over and returns at once: how long sending takes must not tell whether there was somebody to send to. */
+  /** Returns before the e-mail is sent, so that the response time does not reveal whether there is a recipient. */
   send(mail: Mail): void;
-  /** Waits for what is under way. */
+  /** Waits until all e-mails are sent. */
   close(): Promise<void>;
 }
 
@@ -22,19 +22,19 @@ export interface SmtpOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Connects when there is something to send; a server that does not answer is given up after ten seconds. */
+/** Connects when there is something to send, and gives up after ten seconds if the mail server does not answer. */
 export function createSmtpMailer({ url, from, onError }: SmtpOptions): Mailer {
   const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
   const transport = createTransport({ url, ...timeouts }, { from });
-  const underWay = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
   return {
     send: (mail) => {
       const sending = transport.sendMail(mail).catch(onError);
-      underWay.add(sending);
-      void sending.finally(() => underWay.delete(sending));
+      pending.add(sending);
+      void sending.finally(() => pending.delete(sending));
     },
     close: async () => {
-      await Promise.all(underWay);
+      await Promise.all(pending);
       transport.close();
     },
   };

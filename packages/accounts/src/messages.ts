@@ -1,4 +1,4 @@
-/** What the mails say. */
+/** The texts of the e-mails. */
 import type { Mail } from "./mail.ts";
 
 interface Recipient {
@@ -10,45 +10,45 @@ function mail({ email, name }: Recipient, subject: string, ...paragraphs: string
   return { to: email, subject, text: [`Hello ${name},`, ...paragraphs, "Taskwell", ""].join("\n\n") };
 }
 
-export function verification(user: Recipient, link: string): Mail {
+export function verificationMail(user: Recipient, link: string): Mail {
   return mail(
     user,
     "Verify your e-mail address",
-    `This address was given for a Taskwell account. If that was you, open this within an hour:`,
+    "This address was given for a Taskwell account. If that was you, open this link within an hour:",
     link,
-    "If it was not, there is nothing to do.",
+    "If it was not you, you can ignore this e-mail.",
   );
 }
 
-export function passwordReset(user: Recipient, link: string, token: string): Mail {
+export function passwordResetMail(user: Recipient, link: string, token: string): Mail {
   return mail(
     user,
     "Set a new password",
-    "Somebody, we hope you, asked for a new password. Open this within an hour:",
+    "Somebody asked for a new password for your account. If that was you, open this link within an hour:",
     link,
-    `Or give this code where you were asked for one: ${token}`,
-    "If it was not you, there is nothing to do: the password stays as it is.",
+    `Or enter this code where you are asked for one: ${token}`,
+    "If it was not you, you can ignore this e-mail: your password stays the same.",
   );
 }
 
-export function passwordChanged(user: Recipient): Mail {
+export function passwordChangedMail(user: Recipient): Mail {
   return mail(
     user,
     "Your password was changed",
-    "Your password was set anew, and you were signed out everywhere.",
-    "If it was not you, ask for a new password at once, and look after your mailbox.",
+    "Your password was changed, and you were signed out everywhere.",
+    "If it was not you, request a new password at once, and make sure that nobody else can read your e-mail.",
   );
 }
 
-export function addressInUse(user: Recipient): Mail {
+export function addressInUseMail(user: Recipient): Mail {
   return mail(
     user,
-    "You have an account already",
+    "You already have an account",
     "Somebody tried to sign up with your address. Nothing has changed.",
-    "If it was you: sign in, or ask for a new password.",
+    "If it was you, sign in, or request a new password.",
   );
 }
 
-export function accountDeleted(user: Recipient): Mail {
-  return mail(user, "Your account was deleted", "Your account and all of your tasks are gone.");
+export function accountDeletedMail(user: Recipient): Mail {
+  return mail(user, "Your account was deleted", "Your account and all of your tasks have been deleted.");
 }

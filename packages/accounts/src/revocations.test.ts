@@ -1,3 +1,4 @@
+/** When a server learns of revocations, its own and those of other servers. */
 import { randomUUID } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 import { cloneDatabase, openTestDatabase } from "@taskwell/db/testing";
@@ -20,49 +21,49 @@ function open(tokenLifetimeSeconds = Infinity, database = db): Promise<Revocatio
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-test("what one server revokes, it knows at once, and one that starts later knows too", async () => {
+test("a revocation is known at once on its server, and on one that starts later", async () => {
   const ann = randomUUID();
   const one = await open();
-  expect(one.until(ann)).toBeUndefined();
+  expect(one.revokedUntil(ann)).toBeUndefined();
   const before = nowSeconds();
-  await one.revoke(ann);
-  expect(one.until(ann)).toBeGreaterThanOrEqual(before);
+  await one.recordAndWait(ann);
+  expect(one.revokedUntil(ann)).toBeGreaterThanOrEqual(before);
   // What is issued from now on carries a later second.
-  expect(nowSeconds()).toBeGreaterThan(Number(one.until(ann)));
-  expect((await open()).until(ann)).toBe(one.until(ann));
+  expect(nowSeconds()).toBeGreaterThan(Number(one.revokedUntil(ann)));
+  expect((await open()).revokedUntil(ann)).toBe(one.revokedUntil(ann));
 });
 
-test("another server looks behind a request after 10 seconds, and before it after 45", async () => {
+test("another server reads revocations in the background after 10 seconds, and before a request after 45", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   const [ann, bob] = [randomUUID(), randomUUID()];
   const [one, other] = [await open(), await open()];
   await one.record(ann);
-  expect(other.until(ann)).toBeUndefined();
+  expect(other.revokedUntil(ann)).toBeUndefined();
 
   vi.advanceTimersByTime(11_000);
-  expect(other.until(ann)).toBeUndefined();
-  await vi.waitFor(() => expect(other.until(ann)).toBe(one.until(ann)));
+  expect(other.revokedUntil(ann)).toBeUndefined();
+  await vi.waitFor(() => expect(other.revokedUntil(ann)).toBe(one.revokedUntil(ann)));
 
   await one.record(bob);
   vi.advanceTimersByTime(46_000);
-  expect(await other.until(bob)).toBe(await one.until(bob));
+  expect(await other.revokedUntil(bob)).toBe(await one.revokedUntil(bob));
 });
 
-test("one that has not looked for long does not answer while the database does not", async () => {
-  const mortal = openTestDatabase(await cloneDatabase(inject("adminUrl")));
+test("with an outdated copy, nothing is answered while the database is down", async () => {
+  const closedDb = openTestDatabase(await cloneDatabase(inject("adminUrl")));
   vi.useFakeTimers({ toFake: ["performance"] });
-  const revocations = await open(Infinity, mortal);
-  await mortal.close();
+  const revocations = await open(Infinity, closedDb);
+  await closedDb.close();
   vi.advanceTimersByTime(46_000);
-  await expect(revocations.until(randomUUID())).rejects.toThrow(/pool/i);
+  await expect(revocations.revokedUntil(randomUUID())).rejects.toThrow(/pool/i);
 });
 
-test("revocations that are older than any token may be are not kept in memory", async () => {
+test("revocations older than any token's lifetime are not kept in memory", async () => {
   const ann = randomUUID();
-  const long = new Date(Date.now() - 3_600_000).toISOString();
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
   await db.asSystem("an old revocation", () =>
-    db.query("INSERT INTO auth.token_revocations VALUES ($1, $2)", [ann, long], () => undefined),
+    db.query("INSERT INTO auth.token_revocations VALUES ($1, $2)", [ann, anHourAgo], () => undefined),
   );
-  expect((await open(900)).until(ann)).toBeUndefined();
-  expect((await open()).until(ann)).toBeDefined();
+  expect((await open(900)).revokedUntil(ann)).toBeUndefined();
+  expect((await open()).revokedUntil(ann)).toBeDefined();
 });

@@ -1,53 +1,54 @@
-/** Whose tokens of before are worthless, as every server on the database knows it within seconds. */
+/** Revocations of users' tokens, which every server on the database learns of within seconds. */
 import type { Database } from "@taskwell/db/database";
 import { integer, text } from "@taskwell/db/row";
 
-/** What a server knows of others' revocations is looked up again behind requests when it is older than this, */
-const freshMs = 10_000;
-/** and before the request goes on when it is older than this. Nobody asks, nobody looks: an idle database may sleep. */
-const staleMs = 45_000;
-/** Looked at again: clocks differ, and transactions are seen when they commit. */
+/** A server's copy of the revocations is refreshed in the background when it is older than this … */
+const backgroundRefreshMs = 10_000;
+/** … and before a request continues when it is older than this. Without requests, an idle database may sleep. */
+const blockingRefreshMs = 45_000;
+/** Read again at each refresh, since clocks differ and a transaction is visible only once it has committed. */
 const overlapSeconds = 60;
 
 export interface RevocationsOptions {
   readonly db: Database;
   readonly now: () => Date;
-  /** How long the tokens may live that are asked about, in seconds: older revocations need not be known. */
+  /** The longest lifetime of a token: revocations older than this are not needed. */
   readonly tokenLifetimeSeconds: number;
   readonly onError: (error: unknown) => void;
 }
 
 export class Revocations {
   readonly #options: RevocationsOptions;
-  readonly #until = new Map<string, number>();
-  #seenUntil: number;
-  #lookedAt = -Infinity;
-  #looking: Promise<void> | undefined;
+  readonly #revokedUntil = new Map<string, number>();
+  /** The Unix time in seconds of the latest revocation read. */
+  #latestSeconds: number;
+  #refreshedAtMs = -Infinity;
+  #refreshing: Promise<void> | undefined;
 
   private constructor(options: RevocationsOptions) {
     this.#options = options;
-    this.#seenUntil = Math.max(0, options.now().getTime() / 1000 - options.tokenLifetimeSeconds);
+    this.#latestSeconds = Math.max(0, options.now().getTime() / 1000 - options.tokenLifetimeSeconds);
   }
 
-  /** Knows all of them once it resolves. */
+  /** Reads all revocations. */
   static async open(options: RevocationsOptions): Promise<Revocations> {
     const revocations = new Revocations(options);
-    await revocations.#look();
+    await revocations.#refresh();
     return revocations;
   }
 
   /**
-   * Seconds since 1970: tokens of this user that were issued then or earlier are worthless. A promise when that has to be
-   * looked up first; it rejects when the database does not answer.
+   * The Unix time in seconds up to which tokens issued to this user are revoked. A promise if it has to be read first,
+   * which rejects if the database does not answer.
    */
-  until(userId: string): number | undefined | Promise<number | undefined> {
-    const ageMs = performance.now() - this.#lookedAt;
-    if (ageMs > staleMs) return this.#look().then(() => this.#until.get(userId));
-    if (ageMs > freshMs) this.#look().catch(this.#options.onError);
-    return this.#until.get(userId);
+  revokedUntil(userId: string): number | undefined | Promise<number | undefined> {
+    const ageMs = performance.now() - this.#refreshedAtMs;
+    if (ageMs > blockingRefreshMs) return this.#refresh().then(() => this.#revokedUntil.get(userId));
+    if (ageMs > backgroundRefreshMs) this.#refresh().catch(this.#options.onError);
+    return this.#revokedUntil.get(userId);
   }
 
-  /** Revokes what was issued to this user up to now, and for the rest of this second: `iat` counts whole ones. */
+  /** Revokes the tokens issued to this user up to the end of this second, since `iat` counts whole seconds. */
   async record(userId: string): Promise<void> {
     const { db, now } = this.#options;
     const at = now();
@@ -59,28 +60,28 @@ export class Revocations {
         () => undefined,
       ),
     );
-    this.#learn(userId, Math.floor(at.getTime() / 1000));
+    this.#remember(userId, Math.floor(at.getTime() / 1000));
   }
 
-  /** As {@link record}, and waits for that second to be over: what is issued once it has resolved is good. */
-  async revoke(userId: string): Promise<void> {
+  /** Like {@link record}, but waits until that second is over: tokens issued afterwards are valid. */
+  async recordAndWait(userId: string): Promise<void> {
     await this.record(userId);
     const remainingMs = 1005 - (this.#options.now().getTime() % 1000);
     await new Promise((resolve) => setTimeout(resolve, remainingMs));
   }
 
-  #look(): Promise<void> {
-    this.#looking ??= this.#lookUp().finally(() => {
-      this.#looking = undefined;
+  #refresh(): Promise<void> {
+    this.#refreshing ??= this.#load().finally(() => {
+      this.#refreshing = undefined;
     });
-    return this.#looking;
+    return this.#refreshing;
   }
 
-  async #lookUp(): Promise<void> {
+  async #load(): Promise<void> {
     const { db } = this.#options;
-    const lookedAt = performance.now();
-    const since = new Date((this.#seenUntil - overlapSeconds) * 1000).toISOString();
-    const revoked = await db.asSystem("learn whose tokens were revoked", () =>
+    const startedAtMs = performance.now();
+    const since = new Date((this.#latestSeconds - overlapSeconds) * 1000).toISOString();
+    const revoked = await db.asSystem("read revocations", () =>
       db.query(
         `SELECT user_id, floor(extract(epoch FROM issued_before)) FROM auth.token_revocations
           WHERE issued_before >= $1 ORDER BY issued_before`,
@@ -88,12 +89,12 @@ export class Revocations {
         ([userId, until]) => ({ userId: text(userId), until: integer(until) }),
       ),
     );
-    for (const { userId, until } of revoked) this.#learn(userId, until);
-    this.#seenUntil = Math.max(this.#seenUntil, revoked.at(-1)?.until ?? 0);
-    this.#lookedAt = lookedAt;
+    for (const { userId, until } of revoked) this.#remember(userId, until);
+    this.#latestSeconds = Math.max(this.#latestSeconds, revoked.at(-1)?.until ?? 0);
+    this.#refreshedAtMs = startedAtMs;
   }
 
-  #learn(userId: string, until: number): void {
-    this.#until.set(userId, Math.max(until, this.#until.get(userId) ?? 0));
+  #remember(userId: string, until: number): void {
+    this.#revokedUntil.set(userId, Math.max(until, this.#revokedUntil.get(userId) ?? 0));
   }
 }

@@ -1,4 +1,4 @@
-/** AsyncLocalStorages of accounts, Better Auth's and ours, that are off while nobody signs in. */
+/** Turns the AsyncLocalStorages of accounts off while no request uses them. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
   getCurrentAuthContextAsyncLocalStorage,
@@ -6,28 +6,28 @@ import {
   getRequestStateAsyncLocalStorage,
 } from "@better-auth/core/context";
 
-/** What went wrong while a request was answered, other than by the caller's fault. */
-export const failures = new AsyncLocalStorage<{ error?: unknown }>();
+/** An error while a request was handled that was not the caller's fault. */
+export const requestFailure = new AsyncLocalStorage<{ error?: unknown }>();
 
-// Of the process, however many servers it holds.
+// Shared by all servers in the process.
 const storages = [
-  failures,
+  requestFailure,
   await getRequestStateAsyncLocalStorage(),
   await getCurrentAuthContextAsyncLocalStorage(),
   await getCurrentDBAdapterAsyncLocalStorage(),
 ];
-let running = 0;
+let runningCount = 0;
 
 /**
- * Runs work that needs them, and turns them off once none is left that does; to use one turns it on again. Before Node 24,
- * each that was ever used makes every promise of the process dearer, from then on: a call of a task took a tenth longer.
+ * Runs work that uses the storages, and disables them when no such work is left; using one enables it again. Before Node
+ * 24, an enabled storage slows down every promise of the process: calls took a tenth longer.
  */
-export async function usingStorages<T>(work: () => Promise<T>): Promise<T> {
-  running += 1;
+export async function withStorages<T>(work: () => Promise<T>): Promise<T> {
+  runningCount += 1;
   try {
     return await work();
   } finally {
-    running -= 1;
-    if (running === 0) for (const storage of storages) storage.disable();
+    runningCount -= 1;
+    if (runningCount === 0) for (const storage of storages) storage.disable();
   }
 }
