@@ -157,11 +157,11 @@ describe("of many tasks that say it, over many years", () => {
    * one in five has a label. Many are due on the same day, or have the same priority.
    */
   async function aLongHistory(): Promise<TestUser> {
-    const ann = await api.aUser();
-    await ann.api.task.create({ title: "Pattern" });
-    const { id: listId } = await ann.api.list.create({ name: "Dairy" });
-    const { id: labelId } = await ann.api.label.create({ name: "cold" });
-    const document = DataDocument.parse(JSON.parse(await textOf(await ann.api.data.export())));
+    const owner = await api.aUser();
+    await owner.api.task.create({ title: "Pattern" });
+    const { id: listId } = await owner.api.list.create({ name: "Dairy" });
+    const { id: labelId } = await owner.api.label.create({ name: "cold" });
+    const document = DataDocument.parse(JSON.parse(await textOf(await owner.api.data.export())));
     const now = Date.now();
     const tasks = titles.map((title, number) => {
       const madeAt = new Date(now - Math.floor(number / 2) * 864_000_000).toISOString();
@@ -180,8 +180,8 @@ describe("of many tasks that say it, over many years", () => {
       const priority = priorities[number % 5];
       return { ...document.tasks[0], id, title, due, priority, ...place, ...completed, ...times };
     });
-    await ann.api.data.import({ document: JSON.stringify({ ...document, tasks }) });
-    return ann;
+    await owner.api.data.import({ document: JSON.stringify({ ...document, tasks }) });
+    return owner;
   }
 
   test("a list has all of them, in any order, page by page", async () => {
