@@ -1,15 +1,15 @@
-/** Bundles the client for people outside this workspace: its code, and the types of the API that it is typed by. */
+/** Bundles the client for use outside this workspace: its code, and the API's types. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { emittedDeclarations } from "../../.config/emitted-declarations.js";
 
-/** What `tsc -p tsconfig.build.json` has emitted, for the whole workspace. */
+/** Declarations of the whole workspace, emitted by `tsc -p tsconfig.build.json`. */
 const types = fileURLToPath(new URL(".types", import.meta.url));
 
 export default defineConfig([
   {
-    // Better Auth's client is taken along: nobody has to install its server for it.
+    // Better Auth's client is bundled, so that nobody has to install its server.
     input: { client: "src/client.ts", account: "src/account.ts" },
     platform: "browser",
     external: /^@trpc\//,

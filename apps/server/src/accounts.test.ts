@@ -473,7 +473,7 @@ describe("the client", () => {
     const first = await account.get();
     expect(await account.get()).toBe(first);
     // A token that is refused is replaced behind the call.
-    account.refuse(first);
+    account.invalidate(first);
     await sleep(1_000);
     expect((await api.task.list.query()).items).toHaveLength(1);
     expect(await account.get()).not.toBe(first);

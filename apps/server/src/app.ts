@@ -5,7 +5,7 @@ import { appRouter } from "@taskwell/api";
 import type { Services } from "@taskwell/api/context";
 import { retryAfterSeconds } from "@taskwell/api/errors";
 import { openApiDocument } from "@taskwell/api/openapi";
-import { restProblem, takesDocument } from "@taskwell/api/rest";
+import { restProblem, consumesDocument } from "@taskwell/api/rest";
 import { nameRequest } from "@taskwell/api/trpc";
 import { getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { Hono } from "hono";
@@ -124,7 +124,7 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
     onError: (c: AppContext) => errorResponse(c, tooLarge(), { connection: "close" }),
   });
   app.on(["POST", "PUT", "PATCH", "DELETE"], ["/trpc/*", "/api/*"], async (c, next) => {
-    if (takesDocument(c.req.method, c.req.path)) return await next();
+    if (consumesDocument(c.req.method, c.req.path)) return await next();
     const contentLength = c.req.header("content-length");
     if (contentLength === undefined) return await limitUnknownLength(c, next);
     return Number(contentLength) > maxBodyBytes ? errorResponse(c, tooLarge()) : await next();

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { appRouter } from "@taskwell/api";
 import { createContext } from "@taskwell/api/context";
 import type { Context, Services } from "@taskwell/api/context";
-import { givesDocument } from "@taskwell/api/rest";
+import { producesDocument } from "@taskwell/api/rest";
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
@@ -56,7 +56,7 @@ export function createFastPath(
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
 const typesByPath = new Map(
   Object.entries(procedures)
-    .filter(([path]) => !givesDocument(path))
+    .filter(([path]) => !producesDocument(path))
     .map(([path, procedure]) => [path, typeOf(procedure)]),
 );
 

@@ -3,7 +3,7 @@ import { createContext } from "@taskwell/api/context";
 import type { Context, Services } from "@taskwell/api/context";
 import { nameRequest } from "@taskwell/api/trpc";
 import { serveRest } from "@taskwell/api/rest";
-import type { RestAnswer } from "@taskwell/api/rest";
+import type { RestResponse } from "@taskwell/api/rest";
 import type { Logger } from "./logger.ts";
 import { reportError } from "./request-log.ts";
 import type { HandlerRequest } from "./request.ts";
@@ -44,7 +44,7 @@ export async function handleRest(
 }
 
 export function restResponse(
-  { status, headers, body, document, error }: RestAnswer,
+  { status, headers, body, document, error }: RestResponse,
   requestId: string,
   extraHeaders: Record<string, string> = {},
 ): Response {
@@ -63,6 +63,6 @@ export function restResponse(
   });
 }
 
-function textStream(chunks: RestAnswer["document"]): ReadableStream<Uint8Array> | null {
+function textStream(chunks: RestResponse["document"]): ReadableStream<Uint8Array> | null {
   return chunks === undefined ? null : ReadableStream.from(chunks).pipeThrough(new TextEncoderStream());
 }

@@ -1,20 +1,20 @@
-/** Signing up, in and out, where the server keeps the accounts; and the token that calls are made with. */
+/** A user's account at the server: signing up, in and out, and the access token for calls. */
 import { createAuthClient } from "better-auth/client";
 import type { TokenSource } from "./token-source.ts";
 
 export interface TaskwellAccountOptions {
-  /** Where the server is, such as `https://api.example.com`. */
+  /** The server's URL, such as `https://api.example.com`. */
   readonly url: string;
   /**
-   * Keeps the session token from one start of a program to the next. Browsers need none: they have a cookie.
-   * Whoever has this token is signed in as the user.
+   * Keeps the session token between runs of a program. Browsers need none: they use a cookie. Anyone who has the token is
+   * signed in as the user.
    */
   readonly storage?: SessionStorage;
 }
 
 export interface SessionStorage {
   get(): string | undefined | Promise<string | undefined>;
-  /** undefined: signed out. */
+  /** @param token undefined after signing out */
   set(token: string | undefined): void | Promise<void>;
 }
 
@@ -23,27 +23,27 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Pass it to `createTaskwellClient` as its `token`: it gets new ones by itself. */
+/** To be passed to `createTaskwellClient` as its `token`. It renews access tokens by itself. */
 export interface TaskwellAccount extends TokenSource {
   /**
-   * Makes an account, and signs in to it. The address may have to be verified first: then signing in fails with 401,
-   * as it does when there is an account with this address and another password.
+   * Creates an account and signs in. If the address must be verified first, signing in fails with 401, as it does if the
+   * address already has an account with another password.
    *
    * @throws {AccountError}
    */
-  signUp(person: Credentials & { readonly name: string }): Promise<void>;
+  signUp(user: Credentials & { readonly name: string }): Promise<void>;
   /** @throws {AccountError} 401 for a wrong password, and for an address without an account */
   signIn(credentials: Credentials): Promise<void>;
-  /** Ends this session; or all of them, and within a minute every token that was given out. */
+  /** Ends this session, or all sessions; in the latter case access tokens issued so far stop working within a minute. */
   signOut(options?: { readonly everywhere?: boolean }): Promise<void>;
 }
 
-/** What the server says when it says no. */
+/** An error response to an account request, or none at all. */
 export class AccountError extends Error {
   override readonly name = "AccountError";
-  /** HTTP's; 0 when there was no answer. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
-  /** Better Auth's, such as `INVALID_EMAIL_OR_PASSWORD`. */
+  /** Better Auth's code, such as `INVALID_EMAIL_OR_PASSWORD`. */
   readonly code: string;
 
   constructor(status: number, code: string, message: string) {
@@ -53,56 +53,57 @@ export class AccountError extends Error {
   }
 }
 
-/** A token is replaced this long before it expires. */
+/** A token is renewed this long before it expires. */
 const refreshBeforeMs = 60_000;
 
-/** @throws {TypeError} when `url` is not one */
+/** @throws {TypeError} if `url` is not a URL */
 export function createTaskwellAccount({
   url,
-  storage = inMemory(),
+  storage = createMemoryStorage(),
 }: TaskwellAccountOptions): TaskwellAccount {
   const auth = createAuthClient({ baseURL: accountsUrl(url) });
-  let current: Promise<string> | undefined;
-  let known: string | undefined;
+  let pendingToken: Promise<string> | undefined;
+  let lastToken: string | undefined;
 
-  const post = (path: string, body: object) => ask(path, { method: "POST", body });
-  const ask = async (path: string, request: { method: "GET" | "POST"; body?: object }): Promise<unknown> => {
+  const post = (path: string, body: object) => request(path, { method: "POST", body });
+  const request = async (path: string, init: { method: "GET" | "POST"; body?: object }): Promise<unknown> => {
     const session = await storage.get();
     const headers = session === undefined ? {} : { authorization: `Bearer ${session}` };
-    const { data, error } = await auth.$fetch<unknown>(path, { ...request, headers });
+    const { data, error } = await auth.$fetch<unknown>(path, { ...init, headers });
     if (error === null) return data;
     const { status, statusText } = error;
-    const { code = "UNKNOWN", message = statusText } = { ...stringsOf(error) };
+    const { code = "UNKNOWN", message = statusText } = { ...stringMembers(error) };
     throw new AccountError(status, code, message);
   };
   const fetchToken = async () => {
-    const token = memberOf(await ask("/token", { method: "GET" }), "token");
-    known = token;
+    const token = stringMember(await request("/token", { method: "GET" }), "token");
+    lastToken = token;
     return token;
   };
   const signIn = async (credentials: Credentials) => {
     await storage.set(undefined);
-    const answer = await post("/sign-in/email", credentials);
-    await storage.set(memberOf(answer, "token"));
-    known = memberOf(answer, "jwt");
-    current = Promise.resolve(known);
+    const body = await post("/sign-in/email", credentials);
+    await storage.set(stringMember(body, "token"));
+    lastToken = stringMember(body, "jwt");
+    pendingToken = Promise.resolve(lastToken);
   };
 
   return {
     get: async () => {
-      if (known !== undefined && expiryOf(known) - refreshBeforeMs < Date.now()) current = undefined;
-      current ??= fetchToken();
+      if (lastToken !== undefined && expiryMsOf(lastToken) - refreshBeforeMs < Date.now())
+        pendingToken = undefined;
+      pendingToken ??= fetchToken();
       try {
-        return await current;
+        return await pendingToken;
       } catch (error) {
-        current = undefined;
+        pendingToken = undefined;
         throw error;
       }
     },
-    refuse: (token) => {
-      if (token === known) {
-        current = undefined;
-        known = undefined;
+    invalidate: (token) => {
+      if (token === lastToken) {
+        pendingToken = undefined;
+        lastToken = undefined;
       }
       return true;
     },
@@ -113,8 +114,8 @@ export function createTaskwellAccount({
     },
     signOut: async ({ everywhere = false } = {}) => {
       await post(everywhere ? "/revoke-sessions" : "/sign-out", {});
-      current = undefined;
-      known = undefined;
+      pendingToken = undefined;
+      lastToken = undefined;
       await storage.set(undefined);
     },
   };
@@ -125,7 +126,7 @@ function accountsUrl(url: string): string {
   return `${base.origin}${base.pathname.replace(/\/+$/, "").replace(/\/trpc$/, "")}/api/auth`;
 }
 
-function inMemory(): SessionStorage {
+function createMemoryStorage(): SessionStorage {
   let token: string | undefined;
   return {
     get: () => token,
@@ -135,23 +136,22 @@ function inMemory(): SessionStorage {
   };
 }
 
-/** Milliseconds since 1970. What the token says, not whether it is true: that is for the server. */
-function expiryOf(token: string): number {
+/** When a token expires, as Unix time in milliseconds. The token is not verified. */
+function expiryMsOf(token: string): number {
   const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
   const claims: unknown = JSON.parse(atob(payload));
   const exp = typeof claims === "object" && claims !== null && "exp" in claims ? claims.exp : undefined;
   return typeof exp === "number" ? exp * 1000 : Infinity;
 }
 
-function memberOf(answer: unknown, name: string): string {
-  const member: unknown =
-    typeof answer === "object" && answer !== null ? Reflect.get(answer, name) : undefined;
+function stringMember(body: unknown, name: string): string {
+  const member: unknown = typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
   if (typeof member !== "string")
-    throw new AccountError(200, "UNEXPECTED_ANSWER", `There is no ${name} in the answer.`);
+    throw new AccountError(200, "UNEXPECTED_ANSWER", `The response has no ${name}.`);
   return member;
 }
 
-function stringsOf(error: object): Record<string, string> {
+function stringMembers(error: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(error).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );

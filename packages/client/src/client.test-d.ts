@@ -1,12 +1,12 @@
-/** What a front end feels of the API's types. Checked by the compiler: `pnpm check`, and with the tests. */
+/** The API's types as a front end sees them; checked by the compiler, in `pnpm check` and with the tests. */
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, isTaskwellError } from "./client.ts";
 import type { Feed, Filter, Label, List, RouterInputs, RouterOutputs, Task } from "./client.ts";
 
 const client = createTaskwellClient({ url: "https://api.example.com", token: "x" });
 
-type When = { date: string; time: string | null; timeZone: string | null };
-type WhenInput = { date: string; time?: string | null | undefined; timeZone?: string | null | undefined };
+type Due = { date: string; time: string | null; timeZone: string | null };
+type DueInput = { date: string; time?: string | null | undefined; timeZone?: string | null | undefined };
 type RecurrenceInput = { rule: string; anchor?: "schedule" | "completion" | undefined };
 
 test("a task has these fields and no others", () => {
@@ -21,9 +21,9 @@ test("a task has these fields and no others", () => {
     completedAt: string | null;
     priority: "none" | "low" | "medium" | "high" | "urgent";
     labelIds: string[];
-    due: When | null;
+    due: Due | null;
     dueAt: string | null;
-    notBefore: When | null;
+    notBefore: Due | null;
     durationMinutes: number | null;
     recurrence: { rule: string; anchor: "schedule" | "completion" } | null;
     position: string;
@@ -34,7 +34,7 @@ test("a task has these fields and no others", () => {
   }>();
 });
 
-test("the procedures that give a task give the same", () => {
+test("procedures that return a task return the same type", () => {
   expectTypeOf<RouterOutputs["task"]["create"]>().toEqualTypeOf<Task>();
   expectTypeOf<RouterOutputs["task"]["update"]>().toEqualTypeOf<Task>();
   expectTypeOf<RouterOutputs["task"]["setCompleted"]>().toEqualTypeOf<Task>();
@@ -48,7 +48,7 @@ test("the procedures that give a task give the same", () => {
   }>();
 });
 
-test("inputs say what may be left out", () => {
+test("inputs mark what is optional", () => {
   expectTypeOf<RouterInputs["task"]["create"]>().toEqualTypeOf<{
     id?: string;
     title: string;
@@ -56,8 +56,8 @@ test("inputs say what may be left out", () => {
     completed?: boolean | undefined;
     priority?: Task["priority"] | undefined;
     labelIds?: string[] | undefined;
-    due?: WhenInput | null | undefined;
-    notBefore?: WhenInput | null | undefined;
+    due?: DueInput | null | undefined;
+    notBefore?: DueInput | null | undefined;
     durationMinutes?: number | null | undefined;
     recurrence?: RecurrenceInput | null | undefined;
     listId?: string | null | undefined;
@@ -70,8 +70,8 @@ test("inputs say what may be left out", () => {
     completed?: boolean;
     priority?: Task["priority"];
     labelIds?: string[];
-    due?: WhenInput | null;
-    notBefore?: WhenInput | null;
+    due?: DueInput | null;
+    notBefore?: DueInput | null;
     durationMinutes?: number | null;
     recurrence?: RecurrenceInput | null;
     ifVersion?: number;
@@ -101,19 +101,19 @@ test("inputs say what may be left out", () => {
   >();
 });
 
-test("calls that do not fit do not compile", () => {
+test("invalid calls do not compile", () => {
   void (() => client.task.create.mutate({ title: "Buy milk" }));
-  // @ts-expect-error a title is needed
+  // @ts-expect-error a title is required
   void (() => client.task.create.mutate({}));
   // @ts-expect-error there is no such field
   void (() => client.task.create.mutate({ title: "Buy milk", colour: "red" }));
-  // @ts-expect-error a list is asked for, not changed
+  // @ts-expect-error task.list is a query
   void (() => client.task.list.mutate({}));
   // @ts-expect-error there is no such procedure
   void (() => client.task.archive.mutate({ id: "x" }));
 });
 
-test("an error tells its reason, what is wrong with an input, and what stands in the way", () => {
+test("an error has a reason, the issues of an invalid input, and the current row of a conflict", () => {
   const error: unknown = undefined;
   if (!isTaskwellError(error)) return;
   expectTypeOf(error.data?.reason).toEqualTypeOf<string | undefined>();

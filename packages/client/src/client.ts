@@ -16,9 +16,9 @@ import type { TokenSource } from "./token-source.ts";
 export type { TokenSource } from "./token-source.ts";
 export type { AppRouter } from "@taskwell/api";
 
-/** `RouterInputs["task"]["create"]` is what `task.create.mutate` takes. */
+/** `RouterInputs["task"]["create"]` is the input of `task.create.mutate`. */
 export type RouterInputs = inferRouterInputs<AppRouter>;
-/** `RouterOutputs["task"]["byId"]` is what `task.byId.query` gives. */
+/** `RouterOutputs["task"]["byId"]` is the result of `task.byId.query`. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export type Task = RouterOutputs["task"]["byId"];
 export type List = RouterOutputs["list"]["byId"];
@@ -27,20 +27,20 @@ export type Filter = RouterOutputs["filter"]["byId"];
 export type Feed = RouterOutputs["feed"]["byId"];
 
 export type TaskwellClient = TRPCClient<AppRouter>;
-/** What calls reject with. `data` says why: see docs/errors.md. Absent when there was no answer at all. */
+/** What calls reject with. `data` tells the reason (docs/errors.md); it is absent if there was no response. */
 export type TaskwellError = TRPCClientError<AppRouter>;
 
 export interface TaskwellClientOptions {
-  /** Where the server is, such as `https://api.example.com`. */
+  /** The server's URL, such as `https://api.example.com`. */
   readonly url: string;
   /**
-   * The JWT to sign in with; or where to get it: asked before the first call, and again after a 401. An account
-   * (`@taskwell/client/account`) is such a place.
+   * The JWT, or where to get it: a function that is called before the first call and again after a 401, or an account
+   * (`@taskwell/client/account`).
    */
   readonly token: string | (() => string | Promise<string>) | TokenSource;
 }
 
-/** The server takes no larger batches, and Node no longer request lines. */
+/** The limits of the server: for batches its own, for request lines Node's. */
 const maxBatchSize = 20;
 const maxUrlLength = 8_000;
 
@@ -48,11 +48,11 @@ const maxAttempts = 4;
 const maxRetryAfterSeconds = 60;
 
 /**
- * A client whose calls of one tick share a request. A query that meets 503, and any call that meets 429, is made again
- * when the server says (`Retry-After`, RFC 9110, section 10.2.3), three times at most; a mutation that meets 503 is not,
- * since it may have been done.
+ * A client that sends the calls of one tick in one request. It retries queries after 503 and all calls after 429, when
+ * the server says (`Retry-After`, RFC 9110, section 10.2.3) and at most three times. It does not retry mutations after
+ * 503, since they may have taken effect.
  *
- * @throws {TypeError} when `url` is not one
+ * @throws {TypeError} if `url` is not a URL
  */
 export function createTaskwellClient({ url, token }: TaskwellClientOptions): TaskwellClient {
   const tokens = toTokenSource(token);
@@ -74,18 +74,18 @@ export function createTaskwellClient({ url, token }: TaskwellClientOptions): Tas
         retry: ({ op, error, attempts }) => {
           if (attempts >= maxAttempts) return false;
           retryDelayMs = 0;
-          if (error.data?.httpStatus === 401) return attempts === 1 && tokens.refuse(op.context["token"]);
+          if (error.data?.httpStatus === 401) return attempts === 1 && tokens.invalidate(op.context["token"]);
           const wasRefused = error.data?.httpStatus === 429;
-          const isQueryUnanswered = op.type === "query" && error.data?.httpStatus === 503;
-          if (!wasRefused && !isQueryUnanswered) return false;
-          const seconds = retryAfterSeconds(error) ?? 2 ** (attempts - 1);
-          retryDelayMs = seconds * 1000;
-          return seconds <= maxRetryAfterSeconds;
+          const isUnansweredQuery = op.type === "query" && error.data?.httpStatus === 503;
+          if (!wasRefused && !isUnansweredQuery) return false;
+          const waitSeconds = retryAfterSeconds(error) ?? 2 ** (attempts - 1);
+          retryDelayMs = waitSeconds * 1000;
+          return waitSeconds <= maxRetryAfterSeconds;
         },
-        // Asked right after `retry` has said yes.
+        // Called right after `retry` has returned true.
         retryDelayMs: () => retryDelayMs,
       }),
-      // Documents come piece by piece: an answer of this form is well before it is known whether its calls are.
+      // Exports are streamed. A streamed response has status 200 before its calls have succeeded, so others are not.
       splitLink({
         condition: ({ path }) => path.startsWith("data.export"),
         true: httpBatchStreamLink(options),
@@ -95,7 +95,7 @@ export function createTaskwellClient({ url, token }: TaskwellClientOptions): Tas
   });
 }
 
-/** Narrows what a call rejected with. */
+/** Tells whether a value is an error that a call rejected with. */
 export function isTaskwellError(error: unknown): error is TaskwellError {
   return isTRPCClientError<AppRouter>(error);
 }

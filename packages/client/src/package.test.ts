@@ -1,3 +1,4 @@
+/** The client as other projects install it: packed, outside of this workspace. */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,22 +11,22 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const run = promisify(execFile);
 const here = fileURLToPath(new URL("..", import.meta.url));
 
-/** A project of somebody else's, outside of this workspace, that has installed the packed client. */
+/** A project outside of this workspace that has installed the packed client. */
 let project: string;
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "taskwell-project-"));
-  // What `prepack` builds is built before the tests.
+  // `prepack` would build again what `pnpm test` has built.
   await run("pnpm", ["pack", "--config.ignore-scripts=true", "--pack-destination", project], { cwd: here });
   await run("tar", ["-xzf", "taskwell-client-0.1.0.tgz"], { cwd: project });
   await mkdir(join(project, "node_modules/@taskwell"), { recursive: true });
   await symlink(join(project, "package"), join(project, "node_modules/@taskwell/client"));
-  // Its dependencies, as a package manager would have put them there.
+  // Its dependencies, as a package manager would install them.
   for (const scope of ["package/node_modules", "node_modules"]) {
     await mkdir(join(project, scope), { recursive: true });
     await symlink(await realpath(join(here, "node_modules/@trpc")), join(project, scope, "@trpc"));
   }
   await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
-  // As project templates have it; tRPC's own declarations expect Node's and ws's otherwise.
+  // As in project templates. Without skipLibCheck, tRPC's declarations require the types of Node and ws.
   const compilerOptions = {
     module: "nodenext",
     strict: true,
@@ -50,20 +51,20 @@ async function compile(source: string): Promise<string> {
 const imports =
   'import { createTaskwellClient, type Task } from "@taskwell/client";\nconst api = createTaskwellClient({ url: "http://x", token: "t" });\n';
 
-test("the packed client brings its types to a project outside", async () => {
+test("a project outside of the workspace gets the packed client's types", async () => {
   const source = `${imports}export const task: Promise<Task> = api.task.create.mutate({ title: "Buy milk" });
     export const title = async (): Promise<string> => (await api.task.list.query()).items[0]?.title ?? "";`;
   expect(await compile(source)).toBe("");
 });
 
-test("and its errors: a field that is not there does not compile", async () => {
+test("an unknown field does not compile there", async () => {
   expect(
     await compile(`${imports}export const x = async () => (await api.task.byId.query({ id: "x" })).titel;`),
   ).toContain("titel");
   expect(await compile(`${imports}void api.task.create.mutate({ titel: "x" });`)).toContain("titel");
 });
 
-test("the packed declarations know nothing of the server", async () => {
+test("the packed declarations do not depend on the server", async () => {
   const declarations = await readFile(join(project, "package/dist/client.d.ts"), "utf8");
   const imported = [...declarations.matchAll(/from "([^"]+)"/g)].map(([, source]) => source ?? "");
   expect(declarations).toContain("type AppRouter =");
@@ -72,7 +73,7 @@ test("the packed declarations know nothing of the server", async () => {
   expect([...new Set(packages)].toSorted()).toEqual(["@trpc/client", "@trpc/server"]);
 });
 
-test("the account comes along, with Better Auth's client inside and nothing to install", async () => {
+test("the account module contains Better Auth's client and needs nothing installed", async () => {
   const account = `import { createTaskwellAccount, type AccountError } from "@taskwell/client/account";
     const account = createTaskwellAccount({ url: "http://x" });
     export const api2 = createTaskwellClient({ url: "http://x", token: account });
@@ -94,7 +95,7 @@ test("the account comes along, with Better Auth's client inside and nothing to i
   }
 });
 
-test("bundling the client pulls in tRPC's client and nothing of the server", async () => {
+test("a bundle of the client contains tRPC's client and nothing of the server", async () => {
   const bundle = await rolldown({ input: join(here, "src/client.ts"), platform: "browser" });
   const { output } = await bundle.generate();
   const [chunk] = output;

@@ -1,37 +1,37 @@
-/** Where calls get their token from. */
+/** Where the client gets its token. */
 
 export interface TokenSource {
-  /** The token to send. */
+  /** Returns the token to send. */
   get(): Promise<string>;
-  /** Told of a token that the server refused. Says whether there may be another. */
-  refuse(token: unknown): boolean;
+  /** Called with a token that the server refused. Returns whether there may be another one. */
+  invalidate(token: unknown): boolean;
 }
 
 type Source = string | (() => string | Promise<string>) | TokenSource;
 
 export function toTokenSource(source: Source): TokenSource {
-  if (typeof source === "string") return { get: async () => source, refuse: () => false };
-  return typeof source === "function" ? remember(source) : source;
+  if (typeof source === "string") return { get: async () => source, invalidate: () => false };
+  return typeof source === "function" ? cacheToken(source) : source;
 }
 
-/** Asks once, and again after a token was refused. */
-function remember(ask: () => string | Promise<string>): TokenSource {
-  let current: Promise<string> | undefined;
-  let known: string | undefined;
+/** Fetches a token once, and again after it was refused. */
+function cacheToken(fetchToken: () => string | Promise<string>): TokenSource {
+  let pendingToken: Promise<string> | undefined;
+  let lastToken: string | undefined;
   return {
     get: async () => {
-      current ??= (async () => await ask())();
+      pendingToken ??= (async () => await fetchToken())();
       try {
-        known = await current;
-        return known;
+        lastToken = await pendingToken;
+        return lastToken;
       } catch (error) {
-        current = undefined;
+        pendingToken = undefined;
         throw error;
       }
     },
-    // Unless a newer one is there already.
-    refuse: (refused) => {
-      if (refused === known) current = undefined;
+    // Ignored if a newer token has been fetched meanwhile.
+    invalidate: (refused) => {
+      if (refused === lastToken) pendingToken = undefined;
       return true;
     },
   };
