@@ -1,27 +1,31 @@
-/** What a REST request says, as the input of its procedure. */
+/** Converts a REST request to the input of its procedure. */
 import { TRPCError } from "@trpc/server";
 import { Upload } from "../document/upload.ts";
 import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
-import type { Match, Operation } from "./routes.ts";
+import type { Operation, RouteMatch } from "./routes.ts";
 
-/** A version that nothing has: for a tag that cannot be one of ours. */
+/** Never a stored version: for a valid entity tag that this server has not issued. */
 const noVersion = 2_147_483_647;
 
 export interface RestRequest {
-  /** With GET for HEAD. */
+  /** GET also for HEAD. */
   readonly method: string;
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** The body, or '' without one. */
+  /** The body; '' without one. */
   text(): Promise<string>;
-  /** The body, piece by piece. */
+  /** The body in chunks. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
-/** @throws {TRPCError} when the request does not have the form of an input; what is wrong in it, the procedure says */
+/**
+ * Collects the input from path, query, body and `If-Match`. The procedure validates it.
+ *
+ * @throws {TRPCError} `BAD_REQUEST` or `UNSUPPORTED_MEDIA_TYPE` when the body or `If-Match` cannot be read
+ */
 export async function inputOf(
   operation: Operation,
-  { params }: Match,
+  { params }: RouteMatch,
   request: RestRequest,
 ): Promise<unknown> {
   if (operation.input === undefined) return undefined;
@@ -32,7 +36,7 @@ export async function inputOf(
       : await fromBody(operation, request);
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    // These have places of their own, and one only.
+    // A field that belongs elsewhere is renamed, so that the procedure rejects it as unknown.
     const isElsewhere =
       operation.inPath.includes(name) ||
       name === "ifVersion" ||
@@ -44,15 +48,20 @@ export async function inputOf(
   return { ...fields, ...params, ...(version === undefined ? {} : { ifVersion: version }) };
 }
 
-export const sendAs = (type: string) => `Send the document as it is, with Content-Type: ${type}.`;
+export const wrongContentType = (type: string) =>
+  `Send the document as the body, with Content-Type: ${type}.`;
 
-/** The body as it is, of an operation that takes one. Whoever calls closes it. */
-export async function uploadOf({ meta }: Operation, request: RestRequest): Promise<Upload | undefined> {
+/**
+ * Receives the body of an operation that consumes a document. The caller must close it.
+ *
+ * @throws {TRPCError} `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`
+ */
+export async function receiveUpload({ meta }: Operation, request: RestRequest): Promise<Upload | undefined> {
   const { consumes } = meta.rest;
   if (consumes === undefined) return undefined;
   const [type = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   if (type.trim() !== consumes.type) {
-    throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: sendAs(consumes.type) });
+    throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: wrongContentType(consumes.type) });
   }
   return await Upload.receive(request.bytes());
 }
@@ -68,7 +77,7 @@ function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string
   );
 }
 
-/** A parameter's text as what the schema expects; or as it is, for the schema to refuse. */
+/** Converts a parameter to the type in the schema; if that fails, returns the text for the schema to reject. */
 function valueOf(value: string, type: unknown): unknown {
   if (type === "boolean" && /^(true|false)$/.test(value)) return value === "true";
   if ((type === "integer" || type === "number") && /^-?\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
@@ -76,7 +85,7 @@ function valueOf(value: string, type: unknown): unknown {
 }
 
 async function fromBody({ inBody }: Operation, request: RestRequest): Promise<Record<string, unknown>> {
-  // Where the path says it all.
+  // An operation whose input is in the path needs no body.
   if (inBody.length === 0 && !request.headers.has("content-type") && (await request.text()) === "") return {};
   if (!/^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new TRPCError({
@@ -87,7 +96,7 @@ async function fromBody({ inBody }: Operation, request: RestRequest): Promise<Re
   try {
     body = rename(JSON.parse(await request.text()), toCamelName);
   } catch (cause) {
-    throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not JSON.", cause });
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not valid JSON.", cause });
   }
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body must be a JSON object." });
@@ -101,14 +110,14 @@ function versionOf(ifMatch: string): number | undefined {
   if (tags.length !== 1)
     throw new TRPCError({
       code: "BAD_REQUEST",
-      message: 'If-Match: Must be one entity tag, such as "3", or *.',
+      message: 'If-Match must be one entity tag, such as "3", or *.',
     });
   // Strong comparison: a weak tag matches nothing.
   const [, digits] = /^"([1-9]\d{0,8})"$/.exec(tags[0] ?? "") ?? [];
   return digits === undefined ? noVersion : Number(digits);
 }
 
-/** @returns `*`, or the tags of a list, as they are written */
+/** @returns `["*"]`, or the entity tags of a list with their quotes and `W/` */
 export function entityTags(header: string): string[] {
   return header.trim() === "*" ? ["*"] : (header.match(/(?:W\/)?"[^"]*"/g) ?? []);
 }

@@ -1,30 +1,30 @@
-/** JSON Schemas of what procedures take and give, as they are over REST. */
+/** Converts zod schemas to JSON Schemas as OpenAPI and REST need them. */
 import { z } from "zod";
 import { toSnakeName } from "./names.ts";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 export interface NamedSchema {
-  /** From the schema's `.meta({ id })`. */
+  /** `.meta({ id })` of the schema. */
   readonly id: string | undefined;
   readonly schema: JsonSchema;
-  /** The schemas with names that it refers to. */
+  /** The named schemas that it refers to. */
   readonly others: Readonly<Record<string, JsonSchema>>;
 }
 
 const local = "#/$defs/";
 
-/** In camelCase, with references among `others`. */
+/** Property names are in camelCase, references are to `others`. */
 export function jsonSchemaOf(schema: z.ZodType, io: "input" | "output"): NamedSchema {
   const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   const id = root.$ref?.startsWith(local) === true ? root.$ref.slice(local.length) : undefined;
   if (id === undefined) return { id, schema: root, others: $defs };
   const { [id]: named, ...others } = $defs;
-  if (named === undefined) throw new Error(`There is no schema ${id}.`);
+  if (named === undefined) throw new Error(`Schema ${id} is missing.`);
   return { id, schema: named, others };
 }
 
-/** With references among the components of OpenAPI. */
+/** Points references to OpenAPI's components. */
 export function inComponents(schema: JsonSchema): unknown {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) =>
@@ -33,7 +33,7 @@ export function inComponents(schema: JsonSchema): unknown {
   );
 }
 
-/** In snake_case, with references among the components of OpenAPI, and without what only repeats a format. */
+/** Converts property names to snake_case, points references to OpenAPI's components, and drops patterns of formats. */
 export function overRest(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(overRest);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -58,20 +58,20 @@ function propertiesOverRest(properties: object): object {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [
       toSnakeName(name),
-      overRest(tellingDefault(property)),
+      overRest(describeDefault(property)),
     ]),
   );
 }
 
-/** Generators of clients take a member with a default for one that is always there: it is told in words. */
-function tellingDefault(property: unknown): unknown {
+/** Moves a default to the description: client generators treat a property with a default as always present. */
+function describeDefault(property: unknown): unknown {
   if (typeof property !== "object" || property === null || !("default" in property)) return property;
   const { default: value, ...rest } = property;
   const description = "description" in rest ? `${String(rest.description)}. ` : "";
   return { ...rest, description: `${description}Default: ${JSON.stringify(value)}` };
 }
 
-/** Of an object, without some of its fields. */
+/** An object schema without some of its properties. */
 export function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
   const { properties = {}, required = [], ...rest } = schema;
   const kept = Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));

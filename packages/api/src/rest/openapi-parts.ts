@@ -1,11 +1,11 @@
-/** What operations have in common in /openapi.json: headers, and the problems that any of them may answer. */
+/** Shared components of /openapi.json: headers and problem responses. */
 import { changedFeed } from "../feed/examples.ts";
 import { changedFilter } from "../filter/examples.ts";
 import { changedLabel } from "../label/examples.ts";
 import { changedList } from "../schema/list-example.ts";
 import { changedTask } from "../schema/task-example.ts";
 import { maxUploadBytes } from "../document/upload.ts";
-import { sendAs } from "./input.ts";
+import { wrongContentType } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
 
 type Json = Record<string, unknown>;
@@ -14,21 +14,21 @@ export const requestHeaders: Json = {
   IfMatch: {
     name: "If-Match",
     in: "header",
-    description: "Only if it still has this version (its `ETag`); otherwise 412",
+    description: "The expected version, as `ETag`; 412 if it differs",
     schema: { type: "string" },
     example: '"1"',
   },
   IfNoneMatch: {
     name: "If-None-Match",
     in: "header",
-    description: "Only if it does not have this version any more (its `ETag`); otherwise 304",
+    description: "A known version, as `ETag`; 304 if it is current",
     schema: { type: "string" },
   },
   IdempotencyKey: {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "Any text, new for each change: sent again with the same, it is made once and answered alike for 24 hours",
+      "A unique text for each change: repeated within 24 hours, the change takes effect once and returns the same response",
     schema: { type: "string", minLength: 1, maxLength: 255 },
   },
 };
@@ -40,15 +40,15 @@ const header = (description: string, example: string) => ({
 });
 
 export const headers = {
-  ETag: header("The version, for `If-Match` and `If-None-Match`", '"1"'),
+  ETag: header("Current version, for `If-Match` and `If-None-Match`", '"1"'),
   Link: header(
-    'The next page, as `rel="next"`; absent on the last one',
+    'The next page, as `rel="next"`; absent on the last page',
     '</api/me/tasks?cursor=…>; rel="next"',
   ),
-  Location: header("Where it is", "/api/me/tasks/01a1f60b-7c00-7d3a-9b1e-5a3f0c2d4e6f"),
-  RateLimit: header("Calls that are left, and seconds until all are there again", '"calls";r=119;t=12'),
-  RateLimitPolicy: header("Calls, and the seconds for them", '"calls";q=120;w=12'),
-  RequestId: header("What the server's log knows this request by", "f505b843-e156-438f-9d64-55666b11dba6"),
+  Location: header("Path of the new resource", "/api/me/tasks/01a1f60b-7c00-7d3a-9b1e-5a3f0c2d4e6f"),
+  RateLimit: header("Remaining calls, and seconds until the quota is full again", '"calls";r=119;t=12'),
+  RateLimitPolicy: header("Quota of calls, and its window in seconds", '"calls";q=120;w=12'),
+  RequestId: header("Id of the request in the server's log", "f505b843-e156-438f-9d64-55666b11dba6"),
   RetryAfter: { description: "Seconds to wait", schema: { type: "integer" }, example: 12 },
   WWWAuthenticate: header("RFC 6750", 'Bearer realm="taskwell"'),
 };
@@ -72,8 +72,8 @@ function problem(status: number, title: string, reason: string, detail: string, 
   return { type: "about:blank", title, status, detail, reason, request_id: requestId, ...more };
 }
 
-/** What there is of each, after a change by somebody else. */
-const nouns: Readonly<Record<string, object>> = {
+/** The current state in examples of conflicts: each entity after a change by somebody else. */
+const changedEntities: Readonly<Record<string, object>> = {
   task: changedTask({ title: "Renew both passports" }),
   list: changedList({ name: "Long journeys" }),
   label: changedLabel({ name: "in town" }),
@@ -88,11 +88,11 @@ const inUse = problem(
   "A call with this Idempotency-Key is still running.",
 );
 
-/** By component name: the problems that a call may meet, each with what it looks like. A test meets them all. */
+/** Problem responses by component name, with examples. A test provokes each of them. */
 export function problemResponses(schema: unknown): Json {
-  const response: MakeResponse = (description, examples, sent = {}) => ({
+  const response: MakeResponse = (description, examples, more = {}) => ({
     description,
-    headers: { "X-Request-Id": refer("RequestId"), ...sent },
+    headers: { "X-Request-Id": refer("RequestId"), ...more },
     content: {
       "application/problem+json": {
         schema,
@@ -105,7 +105,7 @@ export function problemResponses(schema: unknown): Json {
   const retry = { "Retry-After": refer("RetryAfter") };
   return {
     Unauthorized: response(
-      "No token, or one that does not verify",
+      "The token is missing or invalid",
       [
         problem(
           401,
@@ -116,21 +116,16 @@ export function problemResponses(schema: unknown): Json {
       ],
       { "WWW-Authenticate": refer("WWWAuthenticate") },
     ),
-    Forbidden: response("`user_id` is somebody else", [
-      problem(
-        403,
-        "Forbidden",
-        "user_id_mismatch",
-        "This is somebody else's. In the path goes the token's subject, or `me`.",
-      ),
+    Forbidden: response("`user_id` is another user", [
+      problem(403, "Forbidden", "user_id_mismatch", "user_id must be the token's subject, or me."),
     ]),
-    Conflict: response("It cannot be done now", [inUse]),
-    ...nounResponses(response),
+    Conflict: response("Conflicts with the current state", [inUse]),
+    ...entityResponses(response),
     ...documentResponses(response),
-    PayloadTooLarge: response("The body has more than 1 MiB", [
+    PayloadTooLarge: response("The body is larger than 1 MiB", [
       problem(413, "Payload Too Large", "payload_too_large", "The body may have at most 1048576 bytes."),
     ]),
-    UnsupportedMediaType: response("The body is not said to be JSON", [
+    UnsupportedMediaType: response("`Content-Type` is not application/json", [
       problem(
         415,
         "Unsupported Media Type",
@@ -151,10 +146,10 @@ export function problemResponses(schema: unknown): Json {
       [problem(429, "Too Many Requests", "rate_limited", "Too many requests. Try again in 12 seconds.")],
       retry,
     ),
-    InternalServerError: response("A bug of ours; nothing was changed", []),
-    ServiceUnavailable: response("The server or its database is not available right now", [], retry),
+    InternalServerError: response("A bug in the server; nothing was changed", []),
+    ServiceUnavailable: response("The server or its database is temporarily unavailable", [], retry),
     GatewayTimeout: response(
-      "The database did not answer in time; whether a change was made is not known",
+      "The database did not respond in time; a change may have taken effect",
       [],
       retry,
     ),
@@ -163,8 +158,8 @@ export function problemResponses(schema: unknown): Json {
 
 const documentTypes = { Json: "application/json", Csv: "text/csv", Calendar: "text/calendar" } as const;
 
-/** The component that says that a document was sent as something else. */
-export function wrongTypeOf(type: string): string {
+/** Component name of the response to a document with the wrong `Content-Type`. */
+export function wrongTypeComponent(type: string): string {
   const [name = ""] = Object.entries(documentTypes).find(([, known]) => known === type) ?? [];
   return `Not${name}`;
 }
@@ -172,41 +167,41 @@ export function wrongTypeOf(type: string): string {
 function documentResponses(response: MakeResponse): Json {
   const largest = `The document may have at most ${maxUploadBytes} bytes.`;
   return {
-    DocumentTooLarge: response("The document has more than 128 MiB", [
+    DocumentTooLarge: response("The document is larger than 128 MiB", [
       problem(413, "Payload Too Large", "payload_too_large", largest),
     ]),
     ...Object.fromEntries(
       Object.values(documentTypes).map((type) => [
-        wrongTypeOf(type),
-        response(`The body is not said to be ${type}`, [
-          problem(415, "Unsupported Media Type", "unsupported_media_type", sendAs(type)),
+        wrongTypeComponent(type),
+        response(`\`Content-Type\` is not ${type}`, [
+          problem(415, "Unsupported Media Type", "unsupported_media_type", wrongContentType(type)),
         ]),
       ]),
     ),
   };
 }
 
-type MakeResponse = (description: string, examples: readonly Json[], sent?: Json) => Json;
+type MakeResponse = (description: string, examples: readonly Json[], headers?: Json) => Json;
 
-function nounResponses(response: MakeResponse): Json {
-  const responses = Object.entries(nouns).flatMap(([noun, changed]) => {
-    const name = noun.charAt(0).toUpperCase() + noun.slice(1);
+function entityResponses(response: MakeResponse): Json {
+  const responses = Object.entries(changedEntities).flatMap(([entity, changed]) => {
+    const name = entity.charAt(0).toUpperCase() + entity.slice(1);
     const current = rename(changed, toSnakeName);
-    const notFound = problem(404, "Not Found", `${noun}_not_found`, `There is no such ${noun}.`);
-    const taken = `You have another ${noun} with this id.`;
-    const mismatch = `The ${noun} has changed: it is at version 2 now.`;
+    const notFound = problem(404, "Not Found", `${entity}_not_found`, `There is no such ${entity}.`);
+    const taken = `You have another ${entity} with this id.`;
+    const mismatch = `The ${entity} has changed: it is at version 2 now.`;
     return [
-      [`${name}NotFound`, response(`There is no such ${noun}, or it is somebody else's`, [notFound])],
+      [`${name}NotFound`, response(`The ${entity} does not exist, or belongs to another user`, [notFound])],
       [
         `${name}IdTaken`,
-        response("It cannot be done now, or not with this id", [
-          problem(409, "Conflict", `${noun}_id_taken`, taken, { current }),
+        response("The id is in use, or the request conflicts with the current state", [
+          problem(409, "Conflict", `${entity}_id_taken`, taken, { current }),
           inUse,
         ]),
       ],
       [
         `${name}Changed`,
-        response("It does not have the version of `If-Match` any more", [
+        response("The version differs from `If-Match`", [
           problem(412, "Precondition Failed", "version_mismatch", mismatch, { current }),
         ]),
       ],

@@ -1,10 +1,16 @@
-/** /openapi.json: OpenAPI 3.1 of every procedure that has a place in REST, made from the same definitions. */
+/** Generates /openapi.json (OpenAPI 3.1) from the procedures' REST routes and schemas. */
 import { z } from "zod";
 import { inComponents, jsonSchemaOf, overRest, without } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { Problem } from "./problem.ts";
-import { headers, problemResponses, requestHeaders, responseHeaders, wrongTypeOf } from "./openapi-parts.ts";
+import {
+  headers,
+  problemResponses,
+  requestHeaders,
+  responseHeaders,
+  wrongTypeComponent,
+} from "./openapi-parts.ts";
 import type { RestDocument } from "../trpc/rest-route.ts";
 import { operations } from "./routes.ts";
 import type { Operation } from "./routes.ts";
@@ -12,37 +18,38 @@ import { invalidExample } from "./examples.ts";
 
 type Json = Record<string, unknown>;
 
-const description = `Tasks that nobody else can see.
+const description = `Private task lists.
 
 **Signing in.** \`POST /api/auth/sign-up/email\` with \`name\`, \`email\` and \`password\`, then \`POST /api/auth/sign-in/email\`
-with the last two: its answer holds an access token (\`jwt\`, good for 15 minutes) and a session token (\`token\`), with
-which \`GET /api/auth/token\` gives the next access token. A server may also be set up for the tokens of another issuer.
+with \`email\` and \`password\`. The response contains an access token (\`jwt\`, valid for 15 minutes) and a session token
+(\`token\`), with which \`GET /api/auth/token\` returns the next access token. A server may accept tokens of another issuer
+instead.
 
-**Trying it.** Press *Authorize*, paste the access token. \`user_id\` is your own id, or the word \`me\`.
+**Trying it out.** Press *Authorize* and paste the access token. \`user_id\` is your own id, or the word \`me\`.
 
-**Once only.** With an \`Idempotency-Key\`, a call that changes something is made once, however often it is sent, and
-answered alike for 24 hours.`;
+**Idempotency.** A change with an \`Idempotency-Key\` takes effect once, however often it is sent, and returns the same
+response for 24 hours.`;
 
 const tags: Readonly<Record<string, string>> = {
-  me: "The person who asks",
-  tasks: "Things to do",
-  lists: "Tasks that belong together",
-  labels: "What tasks of several lists may have in common",
-  feeds: "Calendars that programs subscribe to",
-  filters: "What tasks are asked for by, under a name",
-  data: "Everything at once, out and in",
-  trash: "What was deleted in the last 30 days",
+  me: "The signed-in user",
+  tasks: "Tasks",
+  lists: "Named collections of tasks",
+  labels: "Named tags for tasks",
+  feeds: "Calendars that calendar clients subscribe to",
+  filters: "Saved filters",
+  data: "Export and import",
+  trash: "Tasks and lists deleted in the last 30 days",
 };
 
 const schemas: Json = {};
 
-/** The document, as it is served. */
+/** The content of /openapi.json. */
 export const openApiDocument: object = {
   openapi: "3.1.0",
   info: {
     title: "Taskwell",
     version: "0.1.0",
-    summary: "A typesafe task API, isolated by PostgreSQL itself",
+    summary: "A type-safe task API with users isolated by PostgreSQL",
     description,
     contact: { name: "Taskwell" },
     license: { name: "MIT", identifier: "MIT" },
@@ -57,7 +64,7 @@ export const openApiDocument: object = {
         type: "http",
         scheme: "bearer",
         bearerFormat: "JWT",
-        description: "An access token: what `jwt` says in the answer to signing in.",
+        description: "An access token: `jwt` in the response to signing in.",
       },
     },
     parameters: { UserId: userIdParameter(), ...requestHeaders },
@@ -118,7 +125,7 @@ function parameters(operation: Operation): Json[] {
   ];
 }
 
-/** Swagger UI (5.35) has nothing to type the members of an array into that have a format: they keep their pattern. */
+/** Swagger UI (5.35) shows no input for array items with a `format`, so it is removed; their `pattern` remains. */
 function withPlainItems(schema: JsonSchema): JsonSchema {
   const { items } = schema;
   if (typeof items !== "object" || Array.isArray(items) || !("format" in items)) return schema;
@@ -145,13 +152,13 @@ function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefin
 
 function responses(operation: Operation): Json {
   const { type, meta, fields, inPath, inBody, hasCondition, isVersioned, input } = operation;
-  const noun = nounOf(operation);
+  const entity = entityOf(operation);
   const { consumes } = meta.rest;
-  // What is named besides the path: a list, unless it is a task that another becomes a part of.
-  const missing = inPath.length === 0 && "listId" in fields && !("parentId" in fields) ? "List" : noun;
+  // The entity of a 404: the list of `listId`, unless the path or `parentId` refers to another entity.
+  const missing = inPath.length === 0 && "listId" in fields && !("parentId" in fields) ? "List" : entity;
   const isBodied = inBody.length > 0;
   const isMutation = type === "mutation";
-  const namesOthers =
+  const refersToRows =
     inPath.length > 0 ||
     ((isMutation || meta.rest.produces !== undefined) &&
       Object.keys(fields).some((field) => field.endsWith("Id")));
@@ -162,7 +169,7 @@ function responses(operation: Operation): Json {
     ...(isVersioned && !isMutation
       ? {
           304: {
-            description: "It has not changed: `If-None-Match` names its version",
+            description: "Not changed: `If-None-Match` has the current version",
             headers: { ETag: headers.ETag },
           },
         }
@@ -170,13 +177,13 @@ function responses(operation: Operation): Json {
     ...(input === undefined ? {} : { 400: badRequest(operation) }),
     ...problem(true, 401, "Unauthorized"),
     ...problem(true, 403, "Forbidden"),
-    ...problem(namesOthers, 404, `${missing}NotFound`),
-    ...problem(isMutation, 409, meta.rest.status === 201 ? `${noun}IdTaken` : "Conflict"),
-    ...problem(hasCondition, 412, `${noun}Changed`),
+    ...problem(refersToRows, 404, `${missing}NotFound`),
+    ...problem(isMutation, 409, meta.rest.status === 201 ? `${entity}IdTaken` : "Conflict"),
+    ...problem(hasCondition, 412, `${entity}Changed`),
     ...problem(isBodied, 413, "PayloadTooLarge"),
     ...problem(isBodied, 415, "UnsupportedMediaType"),
     ...problem(consumes !== undefined, 413, "DocumentTooLarge"),
-    ...problem(consumes !== undefined, 415, wrongTypeOf(consumes?.type ?? "")),
+    ...problem(consumes !== undefined, 415, wrongTypeComponent(consumes?.type ?? "")),
     ...problem(isMutation, 422, "Unprocessable"),
     ...problem(true, 429, "TooManyRequests"),
     ...problem(true, 500, "InternalServerError"),
@@ -185,41 +192,41 @@ function responses(operation: Operation): Json {
   };
 }
 
-/** What an operation is about, in upper case: the components of its problems begin with it. */
-function nounOf({ name }: Operation): string {
-  const [noun = ""] = name.split(".");
-  return noun.charAt(0).toUpperCase() + noun.slice(1);
+/** The capitalized router name, such as `Task`: the prefix of the operation's problem components. */
+function entityOf({ name }: Operation): string {
+  const [entity = ""] = name.split(".");
+  return entity.charAt(0).toUpperCase() + entity.slice(1);
 }
 
 function success({ meta, output, isPage, isVersioned }: Operation): Json {
   const { status, produces } = meta.rest;
-  const sent = responseHeaders({ isPage, isVersioned, isNew: status === 201 });
-  if (status === 204) return { description: "Gone", headers: sent };
+  const successHeaders = responseHeaders({ isPage, isVersioned, isNew: status === 201 });
+  if (status === 204) return { description: "Deleted", headers: successHeaders };
   if (produces !== undefined) {
     const content = documentContent(produces, meta.example.output, "success");
-    return { description: "The document, to be kept as a file", headers: sent, content };
+    return { description: "The document, as an attachment", headers: successHeaders, content };
   }
   const items = isPage ? pageItems(output) : undefined;
   const schema =
     items === undefined ? referTo(output, "output") : { type: "array", items: referTo(items, "output") };
   const example = isPage ? Reflect.get(Object(meta.example.output), "items") : meta.example.output;
   return {
-    description: status === 201 ? "Made" : "Done",
-    headers: sent,
+    description: status === 201 ? "Created" : "Success",
+    headers: successHeaders,
     content: {
       "application/json": { schema, examples: { success: { value: rename(example, toSnakeName) } } },
     },
   };
 }
 
-/** A document is shown as what its text says. */
+/** The content of a document; JSON documents have a schema and a parsed example. */
 function documentContent({ type, schema }: RestDocument, text: unknown, name: string): Json {
   const value: unknown = type === "application/json" ? JSON.parse(String(text)) : text;
-  const shown = schema instanceof z.ZodType ? referToDocument(schema) : { type: "string" };
-  return { [type]: { schema: shown, examples: { [name]: { value } } } };
+  const documentSchema = schema instanceof z.ZodType ? referToDocument(schema) : { type: "string" };
+  return { [type]: { schema: documentSchema, examples: { [name]: { value } } } };
 }
 
-/** Its names are the same through every door. */
+/** Unlike other schemas, documents keep camelCase names over REST. */
 function referToDocument(type: z.ZodType): unknown {
   const { id = "", schema, others } = jsonSchemaOf(type, "input");
   for (const [name, one] of Object.entries({ ...others, [id]: schema })) schemas[name] = inComponents(one);
@@ -229,7 +236,7 @@ function referToDocument(type: z.ZodType): unknown {
 function pageItems(output: z.ZodType): z.ZodType {
   const items = output instanceof z.ZodObject ? output.shape["items"] : undefined;
   if (!(items instanceof z.ZodArray) || !(items.element instanceof z.ZodType))
-    throw new Error("A page has `items`, an array.");
+    throw new Error("A page must have an array `items`.");
   return items.element;
 }
 
@@ -237,12 +244,12 @@ function badRequest(operation: Operation): Json {
   const schema = { $ref: "#/components/schemas/Problem" };
   const examples = { input_invalid: { value: invalidExample(operation) } };
   return {
-    description: "It does not fit: `errors` says what is wrong, field by field",
+    description: "Invalid input: `errors` explains each field",
     content: { "application/problem+json": { schema, examples } },
   };
 }
 
-/** A schema with a name goes among the components, once; under a name of its own when it lacks some fields. */
+/** Adds a named schema to the components and refers to it; without `missing` fields it is named `…Body`. */
 function referTo(type: z.ZodType, io: "input" | "output", missing: readonly string[] = []): unknown {
   const { id, schema, others } = jsonSchemaOf(type, io);
   for (const [name, other] of Object.entries(others)) schemas[name] = overRest(other);

@@ -1,87 +1,87 @@
-/** REST: every procedure, at the place that its `.meta({ rest })` names, under `/api/{user_id}`. */
+/** Serves procedures over REST, at the routes of their `.meta({ rest })` under `/api/{user_id}`. */
 import { callTRPCProcedure, getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import type { Context } from "../trpc/context.ts";
 import { DomainError, unauthenticated } from "../trpc/errors.ts";
 import { TextStream } from "../document/text-stream.ts";
 import { appRouter } from "../root.ts";
-import { entityTags, inputOf, uploadOf } from "./input.ts";
+import { entityTags, inputOf, receiveUpload } from "./input.ts";
 import type { RestRequest } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
-import { formOf, problemOf } from "./problem.ts";
-import { match, operations } from "./routes.ts";
+import { inputLocationsOf, problemOf } from "./problem.ts";
+import { matchRoute, operations } from "./routes.ts";
 import type { RestDocument } from "../trpc/rest-route.ts";
-import type { Match, Operation } from "./routes.ts";
+import type { Operation, RouteMatch } from "./routes.ts";
 
 export type { RestRequest } from "./input.ts";
 
-/** Pieces of text. Whoever does not ask for all of them, calls `return`. */
+/** Chunks of text. A consumer that stops early must call `return`. */
 interface Document extends AsyncIterable<string> {
   next(): Promise<IteratorResult<string, unknown>>;
   return(): Promise<IteratorResult<string, unknown>>;
 }
 
-export interface RestAnswer {
+export interface RestResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON, `application/problem+json` with an `error`. Absent: there is none. */
+  /** JSON body; `application/problem+json` if `error` is set. */
   readonly body?: object;
-  /** Or a document, in pieces, of the `content-type` among the headers. */
+  /** Or a document in chunks, with its `content-type` in `headers`. */
   readonly document?: Document;
-  /** What went wrong, for the headers and the log that all doors have. */
+  /** The error, for the log and for headers such as `Retry-After`. */
   readonly error?: TRPCError;
-  /** The procedure, once that is known. */
+  /** The called procedure, if one matched. */
   readonly procedure?: string;
 }
 
 /**
- * Answers a request below /api.
+ * Handles a request below /api. Errors become problem details.
  *
  * @param path such as `/api/me/tasks`
- * @param createContext asked once it is known that there is something to call
+ * @param createContext called only if an operation matches
  */
 export async function serveRest(
   path: string,
   request: RestRequest,
   requestId: string,
   createContext: () => Promise<Context>,
-): Promise<RestAnswer> {
-  const matched = match(path);
+): Promise<RestResponse> {
+  const matched = matchRoute(path);
   if (matched === undefined)
-    return refuse(new TRPCError({ code: "NOT_FOUND", message: "There is nothing here." }), requestId);
+    return restProblem(new TRPCError({ code: "NOT_FOUND", message: "There is nothing here." }), requestId);
   const allow = allowedMethods(matched.operations);
   if (request.method === "OPTIONS") return { status: 204, headers: { allow } };
   const operation = matched.operations.find(({ meta }) => meta.rest.method === request.method);
   if (operation === undefined) {
-    const message = `There is no ${request.method} here, but: ${allow}.`;
+    const message = `${request.method} is not allowed here. Allowed: ${allow}.`;
     return {
-      ...refuse(new TRPCError({ code: "METHOD_NOT_SUPPORTED", message }), requestId),
+      ...restProblem(new TRPCError({ code: "METHOD_NOT_SUPPORTED", message }), requestId),
       headers: { allow },
     };
   }
   const procedure = operation.name;
   try {
     const output = await call(operation, matched, request, await createContext());
-    const given = operation.meta.rest.produces;
-    if (given !== undefined) return { ...(await answerDocument(given, output)), procedure };
-    return { ...answer(operation, path, request, output), procedure };
+    const { produces } = operation.meta.rest;
+    if (produces !== undefined) return { ...(await documentResponse(produces, output)), procedure };
+    return { ...valueResponse(operation, path, request, output), procedure };
   } catch (cause) {
-    return { ...refuse(getTRPCErrorFromUnknown(cause), requestId, operation), procedure };
+    return { ...restProblem(getTRPCErrorFromUnknown(cause), requestId, operation), procedure };
   }
 }
 
 async function call(
   operation: Operation,
-  matched: Match,
+  matched: RouteMatch,
   request: RestRequest,
   ctx: Context,
 ): Promise<unknown> {
   const { authentication } = ctx;
   if ("error" in authentication) throw unauthenticated(authentication.error);
-  if (matched.userId !== "me" && matched.userId !== authentication.actor.userId) throw notYours();
+  if (matched.userId !== "me" && matched.userId !== authentication.actor.userId) throw userIdMismatch();
   const input = await inputOf(operation, matched, request);
-  const upload = await uploadOf(operation, request);
+  const upload = await receiveUpload(operation, request);
   try {
-    const whole = upload === undefined ? input : { ...Object(input), document: upload };
+    const rawInput = upload === undefined ? input : { ...Object(input), document: upload };
     const output: unknown = await callTRPCProcedure({
       router: appRouter,
       path: operation.name,
@@ -89,7 +89,7 @@ async function call(
       ctx,
       batchIndex: 0,
       signal: undefined,
-      getRawInput: async () => whole,
+      getRawInput: async () => rawInput,
     });
     return output;
   } finally {
@@ -97,18 +97,18 @@ async function call(
   }
 }
 
-/** With its first piece, so that what goes wrong before it is answered as such. */
-async function answerDocument({ type }: RestDocument, output: unknown): Promise<RestAnswer> {
-  const pieces = TextStream.parse(output)[Symbol.asyncIterator]();
-  const first = await pieces.next();
+/** Waits for the first chunk, so that an error before it still determines the status. */
+async function documentResponse({ type }: RestDocument, output: unknown): Promise<RestResponse> {
+  const chunks = TextStream.parse(output)[Symbol.asyncIterator]();
+  const first = await chunks.next();
   let isFirst = true;
   const document: Document & AsyncIterator<string> = {
     next: async () => {
-      if (!isFirst) return await pieces.next();
+      if (!isFirst) return await chunks.next();
       isFirst = false;
       return first;
     },
-    return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
+    return: async () => (await chunks.return?.()) ?? { done: true, value: undefined },
     [Symbol.asyncIterator]: () => document,
   };
   const name = `taskwell.${extensions[type]}`;
@@ -119,8 +119,8 @@ async function answerDocument({ type }: RestDocument, output: unknown): Promise<
 
 const extensions = { "application/json": "json", "text/csv": "csv", "text/calendar": "ics" } as const;
 
-function notYours(): TRPCError {
-  const message = "This is somebody else's. In the path goes the token's subject, or `me`.";
+function userIdMismatch(): TRPCError {
+  const message = "user_id must be the token's subject, or me.";
   return new TRPCError({
     code: "FORBIDDEN",
     message,
@@ -128,41 +128,38 @@ function notYours(): TRPCError {
   });
 }
 
-function answer(
+function valueResponse(
   { meta, isPage, isVersioned }: Operation,
   path: string,
   request: RestRequest,
   output: unknown,
-): RestAnswer {
+): RestResponse {
   const { status } = meta.rest;
   if (status === 204) return { status, headers: {} };
   if (isPage)
     return { status, headers: nextPage(path, request, memberOf(output, "nextCursor")), body: page(output) };
-  // A client may keep it, and must ask each time whether it still holds.
+  // Clients may cache the response, and must revalidate it for each use.
   const etag = isVersioned
     ? { etag: `"${String(memberOf(output, "version"))}"`, "cache-control": "private, no-cache" }
     : undefined;
   if (etag !== undefined && request.method === "GET") {
-    const failed = unmetCondition(request.headers, etag.etag);
-    if (failed !== undefined) return { status: failed, headers: etag };
+    if (isCurrent(request.headers, etag.etag)) return { status: 304, headers: etag };
   }
   const location = status === 201 ? { location: `${path}/${String(memberOf(output, "id"))}` } : {};
   return { status, headers: { ...etag, ...location }, body: Object(rename(output, toSnakeName)) };
 }
 
-/** RFC 9110, section 13.1.2: weak comparison. */
-function unmetCondition(headers: Headers, etag: string): 304 | undefined {
-  const ifNoneMatch = headers.get("if-none-match");
-  if (ifNoneMatch === null) return undefined;
-  const isKnown = entityTags(ifNoneMatch).some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag);
-  return isKnown ? 304 : undefined;
+/** Whether `If-None-Match` has the entity tag, by weak comparison (RFC 9110, section 13.1.2). */
+function isCurrent(headers: Headers, etag: string): boolean {
+  const tags = entityTags(headers.get("if-none-match") ?? "");
+  return tags.some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag);
 }
 
 function page(output: unknown): object {
   return Object(rename(memberOf(output, "items"), toSnakeName));
 }
 
-/** RFC 8288: the same list, from where this page ends. */
+/** `Link` to the next page (RFC 8288). */
 function nextPage(path: string, { query }: RestRequest, cursor: unknown): Record<string, string> {
   if (typeof cursor !== "string") return {};
   const next = new URLSearchParams(query);
@@ -174,7 +171,7 @@ function memberOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** GET is HEAD as well. */
+/** The value of `Allow`. GET implies HEAD. */
 function allowedMethods(known: readonly Operation[]): string {
   const methods = known.flatMap(({ meta: { rest } }) =>
     rest.method === "GET" ? ["GET", "HEAD"] : [rest.method],
@@ -182,30 +179,26 @@ function allowedMethods(known: readonly Operation[]): string {
   return [...methods, "OPTIONS"].join(", ");
 }
 
-function refuse(error: TRPCError, requestId: string, operation?: Operation): RestAnswer {
-  const body = problemOf(error, requestId, formOf(operation));
+/** An error as problem details. @param operation if one matched the request */
+export function restProblem(error: TRPCError, requestId: string, operation?: Operation): RestResponse {
+  const body = problemOf(error, requestId, inputLocationsOf(operation));
   return { status: body.status, headers: {}, body, error };
 }
 
-/** A problem that arises before REST is asked, such as a body that is too long. */
-export function restProblem(error: TRPCError, requestId: string): RestAnswer {
-  return refuse(error, requestId);
-}
-
-/** Whether the body is a document, which may be longer than other bodies. */
-export function takesDocument(method: string, path: string): boolean {
-  const operation = match(path)?.operations.find(({ meta }) => meta.rest.method === method);
+/** Whether the body is a document, which may be larger than other bodies. */
+export function consumesDocument(method: string, path: string): boolean {
+  const operation = matchRoute(path)?.operations.find(({ meta }) => meta.rest.method === method);
   return operation?.meta.rest.consumes !== undefined;
 }
 
-/** Whether a procedure gives a document, piece by piece, rather than a value. */
-export function givesDocument(procedure: string): boolean {
+/** Whether a procedure returns a document in chunks. */
+export function producesDocument(procedure: string): boolean {
   return operations.some(({ name, meta }) => name === procedure && meta.rest.produces !== undefined);
 }
 
-/** The path as a template, for the log: it may hold anything otherwise. */
+/** The route of a path for the log, such as `/api/{user_id}/tasks/{id}`: the path itself may contain anything. */
 export function restRouteOf(path: string): string | undefined {
-  const matched = match(path);
+  const matched = matchRoute(path);
   const [operation] = matched?.operations ?? [];
   return operation === undefined ? undefined : `/api/{user_id}${operation.meta.rest.path}`;
 }

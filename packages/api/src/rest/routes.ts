@@ -1,11 +1,11 @@
-/** Every procedure that has a place in REST, with what the projections need to know of it. */
+/** The procedures as REST operations, and the matching of paths to them. */
 import { z } from "zod";
 import type { Meta } from "../trpc/procedures.ts";
 import { appRouter } from "../root.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
-/** A procedure, as REST and OpenAPI see it. */
+/** A procedure as a REST operation. */
 export interface Operation {
   /** The procedure's name, such as `task.byId`. */
   readonly name: string;
@@ -13,19 +13,19 @@ export interface Operation {
   readonly meta: Meta;
   readonly input: z.ZodType | undefined;
   readonly output: z.ZodType;
-  /** The input's fields, by name. */
+  /** Schemas of the input's fields, by name. */
   readonly fields: Readonly<Record<string, JsonSchema>>;
-  /** Which of them stand in the path. */
+  /** Names of the fields in the path. */
   readonly inPath: readonly string[];
-  /** Which of them stand in the body. */
+  /** Names of the fields in the body. */
   readonly inBody: readonly string[];
-  /** Which of them stand in the query. */
+  /** Names of the fields in the query. */
   readonly inQuery: readonly string[];
-  /** Whether `If-Match` gives the input's `ifVersion`. */
+  /** Whether the input has `ifVersion`, taken from `If-Match`. */
   readonly hasCondition: boolean;
-  /** Whether the output is one thing with a version, which makes its `ETag`. */
+  /** Whether the output has a version, sent as `ETag`. */
   readonly isVersioned: boolean;
-  /** Whether it is a GET whose output is a page of several: answered as a bare array. */
+  /** Whether it is a GET with a page as output, sent as a bare array. */
   readonly isPage: boolean;
 }
 
@@ -36,7 +36,7 @@ const Definition = z.object({
   output: z.instanceof(z.ZodType),
 });
 
-/** By their paths, as tRPC keeps them (its types say nested, as they were written). */
+/** By full name: tRPC flattens routers at run time, although its types are nested. */
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
 
 export const operations: readonly Operation[] = Object.entries(procedures).map(([name, procedure]) => {
@@ -62,7 +62,7 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
     inQuery: isBodied ? [] : others,
     hasCondition: "ifVersion" in fields,
     isVersioned: "version" in outputs,
-    // What is asked for by a body has no link to a next page.
+    // A page requested with a body cannot have a link to the next page.
     isPage: meta.rest.method === "GET" && "items" in outputs && "nextCursor" in outputs,
   };
 });
@@ -76,22 +76,23 @@ function propertiesOf(type: z.ZodType | undefined, io: "input" | "output"): Oper
   );
 }
 
-export interface Match {
-  /** What stands at this path, one for each method. Never empty. */
+export interface RouteMatch {
+  /** The operations at the path, one for each method. Never empty. */
   readonly operations: readonly Operation[];
-  /** Of `{user_id}`, decoded. */
+  /** Decoded `{user_id}`. */
   readonly userId: string;
+  /** Decoded path parameters by field name. */
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** What is at a path, such as `/api/me/tasks/1`. */
-export function match(path: string): Match | undefined {
+/** Matches a path such as `/api/me/tasks/1`; undefined if no operation is there. */
+export function matchRoute(path: string): RouteMatch | undefined {
   const [empty, api, userId, ...rest] = path.split("/").map(decode);
   if (empty !== "" || api !== "api" || userId === undefined || userId === "") return undefined;
-  const fitting = operations.filter(({ meta }) => paramsOf(meta.rest.path, rest) !== undefined);
-  // A word of ours, such as `search`, is no id.
-  const [first] = fitting.toSorted((a, b) => a.inPath.length - b.inPath.length);
-  const found = fitting.filter(({ meta }) => meta.rest.path === first?.meta.rest.path);
+  const matching = operations.filter(({ meta }) => paramsOf(meta.rest.path, rest) !== undefined);
+  // A literal segment such as `search` takes precedence over a parameter.
+  const [first] = matching.toSorted((a, b) => a.inPath.length - b.inPath.length);
+  const found = matching.filter(({ meta }) => meta.rest.path === first?.meta.rest.path);
   if (first === undefined) return undefined;
   return { operations: found, userId, params: paramsOf(first.meta.rest.path, rest) ?? {} };
 }
