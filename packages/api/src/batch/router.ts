@@ -1,4 +1,4 @@
-/** Contract of several changes in one call. */
+/** Procedure contract of batches. */
 import { postAction } from "../trpc/rest-route.ts";
 import { changedAt, changedTask, exampleRef } from "../schema/task-example.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
@@ -9,9 +9,9 @@ export const batchProcedures = {
   batch: protectedProcedure
     .meta({
       rest: postAction("/tasks/batch"),
-      summary: "Make up to 100 changes in one call",
+      summary: "Perform up to 100 operations in one call",
       description:
-        "In their order; all or nothing, unless `atomic` is false. Bring the ids of new tasks, and later operations can name them.",
+        "Runs them in order, all or nothing unless `atomic` is false. Later operations can refer to new tasks by client-generated ids.",
       example: {
         input: {
           operations: [

@@ -1,4 +1,4 @@
-/** Several changes of tasks in one call. */
+/** Schemas of batches. */
 import { z } from "zod";
 import { Flag, IdOut, VersionedRef } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
@@ -8,17 +8,17 @@ import { Task } from "../schema/task.ts";
 const operation = <Name extends string, Input extends z.ZodType>(name: Name, input: Input, text: string) =>
   z.strictObject({
     do: z.literal(name).describe(text),
-    task: input.describe(`As \`task.${name}\` takes it`),
+    task: input.describe(`Input of \`task.${name}\``),
   });
 
 const Operation = z.discriminatedUnion(
   "do",
   [
-    operation("create", CreateTask, "Make a task"),
-    operation("update", UpdateTask, "Change some fields of a task"),
+    operation("create", CreateTask, "Create a task"),
+    operation("update", UpdateTask, "Update a task"),
     operation("move", MoveTask, "Move a task"),
-    operation("setCompleted", SetCompleted, "Mark a task done or not done"),
-    operation("delete", VersionedRef, "Put a task in the trash"),
+    operation("setCompleted", SetCompleted, "Complete or reopen a task"),
+    operation("delete", VersionedRef, "Move a task to the trash"),
   ],
   { error: "`do` must be one of create, update, move, setCompleted, delete." },
 );
@@ -31,32 +31,34 @@ export const BatchTasks = withSyncParse(
         .array(Operation, { error: "Must be a list of operations." })
         .min(1, { error: "Must have at least one operation." })
         .max(100, { error: "Must have at most 100 operations." })
-        .describe("In their order; later ones may name the ids that earlier ones bring"),
-      atomic: Flag.default(true).describe("All or nothing; otherwise each for itself"),
+        .describe("Run in order. Later operations may refer to ids of earlier ones"),
+      atomic: Flag.default(true).describe(
+        "Whether a failure undoes all operations; otherwise each succeeds or fails on its own",
+      ),
     })
-    .meta({ id: "BatchTasks", description: "Several changes, in their order" }),
+    .meta({ id: "BatchTasks", description: "Operations on tasks" }),
 );
 export type BatchTasks = z.output<typeof BatchTasks>;
 
 const Result = z
   .object({
-    id: IdOut.nullable().describe("Of the task; null for one that was not made"),
-    task: Task.nullable().describe("The task as it is now; null for one in the trash, or after an error"),
+    id: IdOut.nullable().describe("Id of the task; null if it was not created"),
+    task: Task.nullable().describe("The task after the operation; null if it was deleted, or after an error"),
     error: z
       .object({
-        code: z.string().describe("As tRPC has it, such as `NOT_FOUND`"),
-        reason: z.string().describe("Why: stable, and a heading in docs/errors.md"),
-        message: z.string().describe("For people; may change"),
+        code: z.string().describe("tRPC error code, such as `NOT_FOUND`"),
+        reason: z.string().describe("Stable reason, explained in docs/errors.md"),
+        message: z.string().describe("Message for people; may change"),
       })
       .nullable()
-      .describe("Why it was not done; null when it was"),
+      .describe("Error of the operation; null if it succeeded"),
   })
-  .meta({ id: "OperationResult", description: "What became of an operation" });
+  .meta({ id: "OperationResult", description: "Result of an operation" });
 export type Result = z.infer<typeof Result>;
 
 export const BatchResult = withSyncParse(
   z
-    .object({ results: z.array(Result).describe("One of each operation, in their order") })
-    .meta({ id: "BatchResult", description: "What became of the operations" }),
+    .object({ results: z.array(Result).describe("One result for each operation, in order") })
+    .meta({ id: "BatchResult", description: "Results of the operations" }),
 );
 export type BatchResult = z.infer<typeof BatchResult>;

@@ -1,4 +1,4 @@
-/** Several changes of tasks, one after the other: all or nothing, or each for itself. */
+/** Runs several operations on tasks in order, in one transaction or independently. */
 import { TRPCError } from "@trpc/server";
 import type { UserContext } from "../trpc/context.ts";
 import { DomainError, toTRPCError } from "../trpc/errors.ts";
@@ -7,52 +7,38 @@ import { createTask, setCompleted, updateTask } from "../task/service.ts";
 import { deleteTask } from "../trash/service.ts";
 import type { BatchResult, BatchTasks, Operation, Result } from "./schema.ts";
 
-/** @throws {DomainError} when `atomic`, what the first operation that fails throws; then nothing was done */
+/** @throws {DomainError} if `atomic`: the error of the first operation that fails, after rolling back all of them */
 export async function batchTasks(ctx: UserContext, { operations, atomic }: BatchTasks): Promise<BatchResult> {
-  if (!atomic) return { results: await inTurn(operations, (operation) => attempt(ctx, operation)) };
-  return await ctx.db.transaction(async () => {
-    let number = 0;
-    return {
-      results: await inTurn(operations, async (operation) => {
-        number += 1;
-        return await carryOut(ctx, operation).catch((error: unknown) => {
-          throw naming(number, error);
-        });
-      }),
-    };
-  });
+  const run = atomic ? runOrNameFailed : runOrReport;
+  const work = async () => {
+    const results: Result[] = [];
+    for (const [index, operation] of operations.entries()) results.push(await run(ctx, operation, index + 1));
+    return { results };
+  };
+  return atomic ? await ctx.db.transaction(work) : await work();
 }
 
-async function inTurn(
-  operations: readonly Operation[],
-  work: (operation: Operation) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const operation of operations) results.push(await work(operation));
-  return results;
-}
-
-async function carryOut(ctx: UserContext, operation: Operation): Promise<Result> {
+async function runOperation(ctx: UserContext, operation: Operation): Promise<Result> {
   switch (operation.do) {
     case "create":
-      return done(await createTask(ctx, operation.task));
+      return success(await createTask(ctx, operation.task));
     case "update":
-      return done(await updateTask(ctx, operation.task));
+      return success(await updateTask(ctx, operation.task));
     case "move":
-      return done(await moveTask(ctx, operation.task));
+      return success(await moveTask(ctx, operation.task));
     case "setCompleted":
-      return done(await setCompleted(ctx, operation.task));
+      return success(await setCompleted(ctx, operation.task));
     case "delete":
       return { ...(await deleteTask(ctx, operation.task)), task: null, error: null };
   }
 }
 
-const done = (task: NonNullable<Result["task"]>): Result => ({ id: task.id, task, error: null });
+const success = (task: NonNullable<Result["task"]>): Result => ({ id: task.id, task, error: null });
 
-/** What it comes to, if it fails for a reason of its own. Anything else ends the batch: the rest would fail alike. */
-async function attempt(ctx: UserContext, operation: Operation): Promise<Result> {
+/** Reports a DomainError as the operation's result. Other errors, such as a lost connection, end the batch. */
+async function runOrReport(ctx: UserContext, operation: Operation): Promise<Result> {
   try {
-    return await carryOut(ctx, operation);
+    return await runOperation(ctx, operation);
   } catch (cause) {
     if (!(cause instanceof DomainError)) throw cause;
     const { code } = toTRPCError(new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause }));
@@ -61,8 +47,13 @@ async function attempt(ctx: UserContext, operation: Operation): Promise<Result> 
   }
 }
 
-function naming(number: number, error: unknown): unknown {
-  if (!(error instanceof DomainError)) return error;
-  const { reason, message, current } = error;
-  return new DomainError(reason, `Operation ${number}: ${message}`, current);
+/** @throws {DomainError} whose message has the number of the operation */
+async function runOrNameFailed(ctx: UserContext, operation: Operation, number: number): Promise<Result> {
+  try {
+    return await runOperation(ctx, operation);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { reason, message, current } = error;
+    throw new DomainError(reason, `Operation ${number}: ${message}`, current);
+  }
 }

@@ -212,11 +212,11 @@ describe("data.importCalendar", () => {
     const result = await importing(ann, document);
     expect(result).toMatchObject({ tasks: { created: 7 }, labels: { created: 3 } });
     expect(result.notes).toEqual([
-      "VTODO 5: EXDATE was left out.",
-      "VTODO 6: a change of one occurrence was left out.",
-      "VTODO 8: the time zone Mars/Olympus is not known: its times are local now.",
-      "VTODO 7: how it recurs was left out. Rules that recur more often than once an hour are not supported.",
-      "VTODO 8: what it is part of is not there.",
+      "VTODO 5: EXDATE was ignored.",
+      "VTODO 6: a single occurrence (RECURRENCE-ID) was ignored.",
+      "VTODO 8: the time zone Mars/Olympus is unknown, so its times were imported without a zone.",
+      "VTODO 7: its recurrence was ignored. Rules that recur more often than once an hour are not supported.",
+      "VTODO 8: its parent does not exist and was ignored.",
     ]);
     const { items } = await ann.api.task.list({ sort: "manual" });
     expect(items).toMatchObject([
@@ -281,9 +281,9 @@ describe("data.importCalendar", () => {
     ["nothing", "", [], /empty/],
     ["something else", '{"format":"taskwell"}', [], /BEGIN:VCALENDAR/],
     ["half of one", calendar(todo("UID:1")).slice(0, 90), [], /too early/],
-    ["what ends before it begins", calendar("END:VTODO"), [], /not begun/],
+    ["what ends before it begins", calendar("END:VTODO"), [], /no matching BEGIN/],
     ["a line that is none", calendar(todo("UID:1", "nonsense")), [], /component 1/],
-    ["no UID", calendar(todo("SUMMARY:x")), ["VTODO 1", "UID"], /there/],
+    ["no UID", calendar(todo("SUMMARY:x")), ["VTODO 1", "UID"], /required/],
     [
       "a summary too long",
       calendar(todo("UID:0", "SUMMARY:x"), todo("UID:1", `SUMMARY:${"x".repeat(256)}`)),
@@ -320,7 +320,9 @@ describe("data.importCalendar", () => {
       const zone = `BEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nRRULE:${rule}\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE`;
       const document = calendar(zone, todo("UID:1", "SUMMARY:x", "DUE;TZID=Z:20340101T090000"));
       const { notes } = await importing(ann, document);
-      expect(notes).toEqual(["VTODO 1: the time zone Z is not known: its times are local now."]);
+      expect(notes).toEqual([
+        "VTODO 1: the time zone Z is unknown, so its times were imported without a zone.",
+      ]);
     },
   );
 

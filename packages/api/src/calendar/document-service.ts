@@ -1,4 +1,4 @@
-/** Calendars as they go out: tasks of one moment as iCalendar, piece by piece. */
+/** Writes tasks as an iCalendar document, in chunks. */
 import type { Prisma } from "@taskwell/db/prisma";
 import type { UserContext } from "../trpc/context.ts";
 import { LabelNames } from "../document/label-names.ts";
@@ -8,18 +8,19 @@ import type { Task } from "../schema/task.ts";
 import { zoneComponent } from "./zone-rules.ts";
 
 export interface CalendarOptions {
-  /** What calendar programs show. */
+  /** The name that calendar clients show. */
   readonly name: string;
-  /** Which of the user's tasks. */
+  /** Selects among the user's tasks. */
   readonly where: Prisma.TaskWhereInput;
+  /** Serializes a task; '' leaves it out. */
   readonly component: (task: Task, labels: readonly string[]) => string;
 }
 
-/** Years after the present for which calendars are told when the clocks change. */
+/** VTIMEZONEs cover at least this many years from now. */
 const yearsAhead = 5;
 
-/** Within a snapshot. */
-export async function* calendarPieces(
+/** The document in chunks. Iterate it within a snapshot. */
+export async function* calendarChunks(
   ctx: UserContext,
   { name, where, component }: CalendarOptions,
 ): AsyncGenerator<string> {
@@ -27,7 +28,7 @@ export async function* calendarPieces(
   const owned = { AND: [{ userId: actor.userId }, where] };
   const labels = await LabelNames.read(ctx);
   yield calendarBegin(name);
-  for (const { zone, first, last } of await zonesOf(ctx, owned)) yield usedZone(zone, first, last);
+  for (const { zone, first, last } of await zonesOf(ctx, owned)) yield zoneFor(zone, first, last);
   const pages = pagesById(async (after, take) => {
     const rows = await prisma.task.findMany({
       where: { AND: [owned, after] },
@@ -38,25 +39,25 @@ export async function* calendarPieces(
     return rows.map(tasks.fromPrisma);
   });
   for await (const page of pages)
-    yield page.map((task) => component(task, labels.of(task.labelIds))).join("");
+    yield page.map((task) => component(task, labels.namesOf(task.labelIds))).join("");
   yield calendarEnd;
 }
 
 export function calendarBegin(name: string): string {
   const about = ["VERSION:2.0", "PRODID:-//Taskwell//Taskwell//EN", "CALSCALE:GREGORIAN"];
-  return ["BEGIN:VCALENDAR", ...about, `X-WR-CALNAME:${escaped(name)}`, ""].join("\r\n");
+  return ["BEGIN:VCALENDAR", ...about, `X-WR-CALNAME:${escapeText(name)}`, ""].join("\r\n");
 }
 
 export const calendarEnd = "END:VCALENDAR\r\n";
 
-/** A zone, for times of these years. */
-export function usedZone(timeZone: string, first: number, last: number): string {
+/** A VTIMEZONE for times in these years. */
+export function zoneFor(timeZone: string, first: number, last: number): string {
   return zoneComponent(timeZone, first, Math.max(last, new Date().getUTCFullYear() + yearsAhead));
 }
 
 interface UsedZone {
   readonly zone: string;
-  /** Years. */
+  /** The first and last year in use. */
   readonly first: number;
   readonly last: number;
 }
@@ -89,8 +90,8 @@ async function zonesOf({ prisma }: UserContext, where: Prisma.TaskWhereInput): P
   });
 }
 
-/** As TEXT (section 3.3.11), short enough not to be folded. */
-function escaped(name: string): string {
+/** A TEXT value (RFC 5545, section 3.3.11), cut to fit an unfolded line. */
+function escapeText(name: string): string {
   return [...name.replace(/[\r\n]+/g, " ")]
     .slice(0, 15)
     .join("")

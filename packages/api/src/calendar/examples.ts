@@ -1,13 +1,13 @@
-/** What the documents show of calendars. A test replays every example. */
+/** Calendars in the API's examples. A test replays every example. */
 import { exampleLabel } from "../label/examples.ts";
 import { exampleList } from "../schema/list-example.ts";
 import { exampleTask } from "../schema/task-example.ts";
 import { todoOf } from "./component-rules.ts";
-import { calendarBegin, calendarEnd, usedZone } from "./document-service.ts";
+import { calendarBegin, calendarEnd, zoneFor } from "./document-service.ts";
 
 export const exampleExport = [
   calendarBegin(exampleList.name),
-  usedZone("Europe/Berlin", 2036, 2036),
+  zoneFor("Europe/Berlin", 2036, 2036),
   todoOf(exampleTask, [exampleLabel.name]),
   calendarEnd,
 ].join("");

@@ -1,7 +1,7 @@
-/** VTODOs, into an account: a task for each, the same one whenever it comes again. */
+/** Imports the VTODOs of a calendar as tasks. The same UID is always the same task. */
 import type { z } from "zod";
 import type { UserContext } from "../trpc/context.ts";
-import { importing } from "../document/import-transaction.ts";
+import { runImport } from "../document/import-transaction.ts";
 import type { ImportReport } from "../document/import-transaction.ts";
 import { LabelNames } from "../document/label-names.ts";
 import type { ImportCalendar } from "./schema.ts";
@@ -21,41 +21,43 @@ import { componentsOf, idOf, todoFrom, Zones } from "./read-rules.ts";
 import type { Todo } from "./read-rules.ts";
 
 /**
- * What a VTODO cannot say of a task that is there, stays as it is.
+ * Imports a calendar. Fields of an existing task that VTODO cannot express are unchanged.
  *
  * @throws {DomainError} `list_not_found`, `task_cycle`, `task_too_deep`; {TRPCError} `BAD_REQUEST`
  */
 export async function importCalendar(ctx: UserContext, input: ImportCalendar): Promise<ImportResult> {
   const { document, listId = null, dryRun } = input;
   if (listId !== null) await getRow(ctx, lists, listId);
-  return await importing(ctx, dryRun, async (report) => {
-    const todos = new Todos(ctx, report, await LabelNames.read(ctx), listId);
-    // A VTODO may be part of one that comes later, and in a zone that is told later.
+  return await runImport(ctx, dryRun, async (report) => {
+    const todos = new TodoImporter(ctx, report, await LabelNames.read(ctx), listId);
+    // Two passes: a VTODO may refer to a parent or a time zone that comes later.
     const zones = new Zones();
     for await (const component of componentsOf(decodedText(document))) {
       if (component.name === "vtimezone") zones.add(component);
-      else todos.expect(String(component.getFirstPropertyValue("uid")));
+      else todos.announce(String(component.getFirstPropertyValue("uid")));
     }
     for await (const component of componentsOf(decodedText(document)))
-      if (component.name === "vtodo") await todos.take(todoFrom(component, zones));
-    await todos.end();
+      if (component.name === "vtodo") await todos.add(todoFrom(component, zones));
+    await todos.flush();
   });
 }
 
 interface NumberedTodo {
+  /** 1-based position among the VTODOs of the document. */
   readonly number: number;
   readonly todo: Todo;
 }
 
-class Todos {
+/** Imports VTODOs in batches. */
+class TodoImporter {
   readonly #ctx: UserContext;
   readonly #report: ImportReport;
   readonly #labels: LabelNames;
   readonly #listId: string | null;
   readonly #now = Date.now();
-  readonly #expected = new Set<string>();
+  readonly #announcedIds = new Set<string>();
   readonly #seen = new Set<string>();
-  readonly #waiting: NumberedTodo[] = [];
+  readonly #pending: NumberedTodo[] = [];
   #count = 0;
 
   constructor(ctx: UserContext, report: ImportReport, labels: LabelNames, listId: string | null) {
@@ -65,40 +67,45 @@ class Todos {
     this.#listId = listId;
   }
 
-  /** Told of every task that there will be. */
-  expect(uid: string): void {
-    this.#expected.add(idOf(uid));
+  /** Registers the UID of a later VTODO, so that others may refer to it as their parent. */
+  announce(uid: string): void {
+    this.#announcedIds.add(idOf(uid));
   }
 
-  async take(todo: Todo): Promise<void> {
+  /** @throws {TRPCError} `BAD_REQUEST` */
+  async add(todo: Todo): Promise<void> {
     this.#count += 1;
     const number = this.#count;
-    if (todo.uid === "") throw inputError([{ path: [`VTODO ${number}`, "UID"], message: "Must be there." }]);
+    if (todo.uid === "") throw inputError([{ path: [`VTODO ${number}`, "UID"], message: "Is required." }]);
     for (const note of todo.notes) this.#report.note(`VTODO ${number}: ${note}.`);
     if (todo.isException || this.#seen.has(todo.uid)) {
-      const what = todo.isException ? "a change of one occurrence" : "one with a UID that was there before";
-      this.#report.note(`VTODO ${number}: ${what} was left out.`);
+      const what = todo.isException ? "a single occurrence (RECURRENCE-ID)" : "a duplicate UID";
+      this.#report.note(`VTODO ${number}: ${what} was ignored.`);
       return;
     }
     this.#seen.add(todo.uid);
-    this.#waiting.push({ number, todo });
-    if (this.#waiting.length >= rowsAtOnce) await this.end();
+    this.#pending.push({ number, todo });
+    if (this.#pending.length >= rowsAtOnce) await this.flush();
   }
 
-  async end(): Promise<void> {
-    const todos = this.#waiting.splice(0);
+  /** Stores the pending VTODOs. @throws {TRPCError} `BAD_REQUEST` */
+  async flush(): Promise<void> {
+    const todos = this.#pending.splice(0);
     if (todos.length === 0) return;
     const existing = await findTaskRecords(
       this.#ctx,
       todos.map(({ todo }) => idOf(todo.uid)),
     );
-    const parents = await this.#parentsOf(todos);
+    const parentIds = await this.#existingParentIds(todos);
     const flaws: Flaw[] = [];
-    const records = todos.flatMap((one) => {
-      const record = this.#recordOf(one, existing.get(idOf(one.todo.uid)), parents);
+    const records = todos.flatMap((numbered) => {
+      const record = this.#recordOf(numbered, existing.get(idOf(numbered.todo.uid)), parentIds);
       const { data, error } = TaskRecord.safeParse(record);
       for (const { path, message } of error?.issues ?? [])
-        flaws.push({ path: [`VTODO ${one.number}`, propertyOf[String(path[0])] ?? "SUMMARY"], message });
+        flaws.push({
+          path: [`VTODO ${numbered.number}`, propertyNames[String(path[0])] ?? "SUMMARY"],
+          message,
+        });
       return data ?? [];
     });
     if (flaws.length > 0) throw inputError(flaws);
@@ -106,39 +113,40 @@ class Todos {
     this.#report.add("tasks", await mergeTasks(this.#ctx, records));
   }
 
-  /** Which of the tasks that these are part of there are, or will be. */
-  async #parentsOf(todos: readonly NumberedTodo[]): Promise<Set<string>> {
+  /** Ids of parents that exist, or come with the document. */
+  async #existingParentIds(todos: readonly NumberedTodo[]): Promise<Set<string>> {
     const { prisma, actor } = this.#ctx;
     const ids = todos.flatMap(({ todo }) => (todo.parentUid === undefined ? [] : [idOf(todo.parentUid)]));
     const where = { userId: actor.userId, id: { in: ids } };
     const existing = await prisma.task.findMany({ where, select: { id: true } });
-    const there = existing.map(({ id }) => id);
-    return new Set([...there, ...ids.filter((id) => this.#expected.has(id))]);
+    const announced = ids.filter((id) => this.#announcedIds.has(id));
+    return new Set([...existing.map(({ id }) => id), ...announced]);
   }
 
   #recordOf(
     { number, todo }: NumberedTodo,
     existing: TaskRecord | undefined,
-    parents: ReadonlySet<string>,
+    parentIds: ReadonlySet<string>,
   ): z.input<typeof TaskRecord> {
     const { title, description, completed, priority, labels, due, notBefore, durationMinutes, parentUid } =
       todo;
     const now = new Date(this.#now).toISOString();
     const parentId = parentUid === undefined ? null : idOf(parentUid);
-    const isThere = parentId !== null && parents.has(parentId);
-    if (parentId !== null && !isThere) this.#report.note(`VTODO ${number}: what it is part of is not there.`);
+    const hasParent = parentId !== null && parentIds.has(parentId);
+    if (parentId !== null && !hasParent)
+      this.#report.note(`VTODO ${number}: its parent does not exist and was ignored.`);
     return {
       ...(existing ?? { listId: this.#listId, createdAt: now, updatedAt: now }),
       id: idOf(todo.uid),
       position: existing?.position ?? positionAt(this.#now, number),
-      parentId: isThere ? parentId : null,
+      parentId: hasParent ? parentId : null,
       title: title === "" ? "Untitled" : title,
       description,
       completed,
       completedAt: completed ? (todo.completedAt ?? existing?.completedAt ?? now) : null,
       priority,
       labelIds: this.#labels.idsOf(labels, (name) =>
-        this.#report.note(`VTODO ${number}: “${name}” cannot be a label, and was left out.`),
+        this.#report.note(`VTODO ${number}: “${name}” is not a valid label name and was ignored.`),
       ),
       due,
       notBefore: notBefore ?? existing?.notBefore ?? null,
@@ -147,7 +155,7 @@ class Todos {
     };
   }
 
-  /** A series that is there goes on, unless the calendar says another. */
+  /** Continues the existing series if rule and due date are the same; otherwise starts a new one. */
   #recurrenceOf(
     number: number,
     { due, recurrence }: Todo,
@@ -164,17 +172,18 @@ class Todos {
       return isSame ? stored : newSeries(data, when);
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
-      this.#report.note(`VTODO ${number}: how it recurs was left out. ${error.message}`);
+      this.#report.note(`VTODO ${number}: its recurrence was ignored. ${error.message}`);
       return null;
     }
   }
 }
 
-function isSameTime(one: When | null | undefined, other: When): boolean {
-  return one?.date === other.date && one.time === other.time && one.timeZone === other.timeZone;
+function isSameTime(when: When | null | undefined, other: When): boolean {
+  return when?.date === other.date && when.time === other.time && when.timeZone === other.timeZone;
 }
 
-const propertyOf: Readonly<Record<string, string>> = {
+/** iCalendar properties by field, for error messages. */
+const propertyNames: Readonly<Record<string, string>> = {
   description: "DESCRIPTION",
   due: "DUE",
   notBefore: "DTSTART",

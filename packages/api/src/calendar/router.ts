@@ -1,4 +1,4 @@
-/** Contracts of calendars, out and in. */
+/** Procedure contracts of iCalendar exports and imports. */
 import { ImportCalendar } from "./schema.ts";
 import { ImportResult, ListChoice } from "../document/schema.ts";
 import { created } from "../document/examples.ts";
@@ -17,7 +17,7 @@ export const calendarProcedures = {
     .meta({
       rest: download("/data/export/calendar", calendar),
       summary: "Export a list as iCalendar",
-      description: "A VTODO for each of its tasks, done or not, as CalDAV clients know them.",
+      description: "Contains a VTODO for each task, open or completed.",
       example: { input: { listId: exampleList.id }, output: exampleExport, invalid: { listId: "1" } },
     })
     .input(ListChoice)
@@ -27,9 +27,9 @@ export const calendarProcedures = {
   importCalendar: protectedProcedure
     .meta({
       rest: upload("/data/import/calendar", calendar),
-      summary: "Import the tasks of a calendar",
+      summary: "Import tasks from iCalendar",
       description:
-        "All VTODOs or none. The same UID is the same task; what a VTODO cannot say, stays as it is. Labels that are not there are made.",
+        "Imports all VTODOs or none. The same UID is the same task; fields that VTODO cannot express are unchanged. Missing labels are created.",
       example: {
         input: { document: exampleCalendar, listId: exampleList.id, dryRun: true },
         output: { ...created(0), tasks: { created: 0, updated: 1, unchanged: 0 } },

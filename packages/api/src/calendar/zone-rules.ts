@@ -1,13 +1,15 @@
-/** What time zones do, as VTIMEZONE (RFC 5545, section 3.6.5): from what the machine knows of them. Pure besides. */
+/** Generates VTIMEZONE components (RFC 5545, section 3.6.5) from the runtime's time zone data. */
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 
-/** Years for which changes of the clocks are told. */
+/** Maximum number of years in a VTIMEZONE. */
 const maxYears = 30;
 
 /**
- * @param from the first year that matters
- * @param to the last one
+ * A VTIMEZONE with the offset changes of a range of years.
+ *
+ * @param from first year
+ * @param to last year; at most {@link maxYears} later
  */
 export function zoneComponent(timeZone: string, from: number, to: number): string {
   const first = Temporal.PlainDate.from({ year: from, month: 1, day: 1 }).toZonedDateTime(timeZone);
@@ -18,11 +20,11 @@ export function zoneComponent(timeZone: string, from: number, to: number): strin
     const next = at.getTimeZoneTransition("next");
     if (next === null || next.year > last) break;
     const before = next.subtract({ nanoseconds: 1 });
-    // When it changes, by the clocks as they were.
-    const shown = next.toInstant().toZonedDateTimeISO(before.offset).toPlainDateTime();
+    // DTSTART of an observance is a wall time in the offset before the change.
+    const start = next.toInstant().toZonedDateTimeISO(before.offset).toPlainDateTime();
     const name = next.offsetNanoseconds > standard ? "daylight" : "standard";
     observances.push(
-      observance(name, shown.toString({ smallestUnit: "second" }), before.offset, next.offset),
+      observance(name, start.toString({ smallestUnit: "second" }), before.offset, next.offset),
     );
     at = next;
   }

@@ -1,4 +1,4 @@
-/** Contract of counts. */
+/** Procedure contract of counts. */
 import { get } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { exampleTask } from "../schema/task-example.ts";
@@ -9,9 +9,8 @@ export const countsProcedures = {
   counts: protectedProcedure
     .meta({
       rest: get("/tasks/counts"),
-      summary: "Count open tasks: in all, by when they are due, by list and by label",
-      description:
-        "What is overdue has its time behind it; `today` and `upcoming` go by days, where the caller is.",
+      summary: "Count open tasks by due date, list and label",
+      description: "`overdue` compares times; `today` and `upcoming` compare days in the caller's time zone.",
       example: {
         input: { timeZone: "Europe/Berlin" },
         output: {

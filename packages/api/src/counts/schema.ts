@@ -7,7 +7,7 @@ import { TimeZone } from "../schema/time.ts";
 export const CountTasks = withSyncParse(
   z
     .strictObject({
-      timeZone: TimeZone.default("UTC").describe("Where the caller is, and so what day it is"),
+      timeZone: TimeZone.default("UTC").describe("The caller's time zone, which determines `today`"),
     })
     .prefault({}),
 );
@@ -18,27 +18,27 @@ const count = z.number().meta({ type: "integer" });
 export const TaskCounts = withSyncParse(
   z
     .object({
-      open: count.describe("All that are not done"),
-      overdue: count.describe("Those of them whose time has passed"),
-      today: count.describe("Those that are due today, overdue or not"),
-      upcoming: count.describe("Those that are due later than today"),
+      open: count.describe("Number of open tasks"),
+      overdue: count.describe("Open tasks whose due time has passed"),
+      today: count.describe("Open tasks due today, including overdue ones"),
+      upcoming: count.describe("Open tasks due after today"),
       lists: z
         .array(
           z.object({
             listId: IdOut.nullable().describe("The list; null for the Inbox"),
-            open: count.describe("How many of its tasks are not done"),
+            open: count.describe("Number of its open tasks"),
           }),
         )
-        .describe("Those with open tasks"),
+        .describe("Lists with open tasks"),
       labels: z
         .array(
           z.object({
             labelId: IdOut.describe("The label"),
-            open: count.describe("How many of its tasks are not done"),
+            open: count.describe("Number of its open tasks"),
           }),
         )
-        .describe("Those with open tasks"),
+        .describe("Labels with open tasks"),
     })
-    .meta({ id: "TaskCounts", description: "How many tasks are open" }),
+    .meta({ id: "TaskCounts", description: "Numbers of open tasks" }),
 );
 export type TaskCounts = z.infer<typeof TaskCounts>;

@@ -1,16 +1,16 @@
-/** How many open tasks there are: in all, by when they are due, by list and by label. */
+/** Counts open tasks by due date, list and label. */
 import { integer, textOrNull } from "@taskwell/db/row";
 import { momentIn } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
 import type { UserContext } from "../trpc/context.ts";
 import type { CountTasks, TaskCounts } from "./schema.ts";
 
-/** Whether a due date has passed: by the clocks of its zone; without one, by the caller's clock, or calendar. */
+/** SQL for "due before": compares instants; for floating times the caller's wall time, for dates the caller's day. */
 const isBefore = (instant: string, wallTime: string, day: string) =>
   `(due_at < CASE WHEN due_zone IS NOT NULL THEN ${instant}::timestamptz
     WHEN due_time IS NOT NULL THEN ${wallTime}::timestamptz ELSE ${day}::timestamptz END)`;
 
-// By hand: Prisma has no FILTER for aggregates, and no unnest for an array.
+// Hand-written: Prisma supports neither FILTER for aggregates nor unnest.
 const sql = `WITH open AS MATERIALIZED (
       SELECT list_id, label_ids, due_at, due_time, due_zone FROM tasks
         WHERE user_id = $1 AND NOT completed AND deleted_at IS NULL)
@@ -34,15 +34,15 @@ export async function countTasks({ db, actor }: UserContext, { timeZone }: Count
     today: integer(dueToday),
     upcoming: integer(upcoming),
   }));
-  const ofLists = rows.filter(({ kind }) => kind === "list");
-  const sum = (of: "open" | "overdue" | "today" | "upcoming") =>
-    ofLists.reduce((total, row) => total + row[of], 0);
+  const listRows = rows.filter(({ kind }) => kind === "list");
+  const sum = (field: "open" | "overdue" | "today" | "upcoming") =>
+    listRows.reduce((total, row) => total + row[field], 0);
   return {
     open: sum("open"),
     overdue: sum("overdue"),
     today: sum("today"),
     upcoming: sum("upcoming"),
-    lists: ofLists.map(({ id, open }) => ({ listId: id, open })),
+    lists: listRows.map(({ id, open }) => ({ listId: id, open })),
     labels: rows.flatMap(({ kind, id, open }) =>
       kind === "label" && id !== null ? [{ labelId: id, open }] : [],
     ),

@@ -96,7 +96,7 @@ task,Deeper,,3,2,,,,,,,
       document: csv("task,Müll,bring it out,4,1,jeden Tag um 9,,,"),
     });
     expect(notes).toEqual([
-      "Row 2: the date “jeden Tag um 9” was not understood, and stands in the description.",
+      "Row 2: the date “jeden Tag um 9” was not recognized and was added to the description.",
     ]);
     expect((await ann.api.task.list()).items).toMatchObject([
       { due: null, description: "bring it out\nDate: jeden Tag um 9" },
@@ -107,7 +107,7 @@ task,Deeper,,3,2,,,,,,,
     const ann = await api.aUser();
     const name = "x".repeat(101);
     const { notes } = await ann.api.data.importCsv({ document: csv(`task,One @${name} @fine,,,1,,,,`) });
-    expect(notes).toEqual([`Row 2: “${name}” cannot be a label, and was left out.`]);
+    expect(notes).toEqual([`Row 2: “${name}” is not a valid label name and was ignored.`]);
     expect((await ann.api.label.list()).items.map((label) => label.name)).toEqual(["fine"]);
   });
 
@@ -131,8 +131,8 @@ task,Deeper,,3,2,,,,,,,
   });
 
   test.each([
-    ["nothing", "", [], /TYPE and CONTENT/],
-    ["no header", "a,b\n1,2", [], /TYPE and CONTENT/],
+    ["nothing", "", [], /TYPE, CONTENT/],
+    ["no header", "a,b\n1,2", [], /TYPE, CONTENT/],
     ["a quote that is never closed", csv('task,"x'), [], /not CSV/],
     ["a task without a title", csv("task,ok,,,1,,,,", "task,@home,,,1,,,,"), ["row 3", "CONTENT"], /empty/],
     ["a title too long", csv(`task,${"x".repeat(256)},,,1,,,,`), ["row 2", "CONTENT"], /255/],

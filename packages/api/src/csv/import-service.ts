@@ -1,4 +1,4 @@
-/** CSV, into a list. */
+/** Imports CSV into a list. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
@@ -16,36 +16,41 @@ import { newSeries, mergeTasks, TaskRecord } from "../task/transfer.ts";
 import { maxDepth } from "../schema/task.ts";
 import { taskOf, withoutApostrophe } from "./rules.ts";
 import type { CsvRow, CsvTask } from "./rules.ts";
-import { importing } from "../document/import-transaction.ts";
+import { runImport } from "../document/import-transaction.ts";
 import type { ImportReport } from "../document/import-transaction.ts";
 import { LabelNames } from "../document/label-names.ts";
 import type { ImportCsv } from "./schema.ts";
 import type { ImportResult } from "../document/schema.ts";
 import { decodedText } from "../document/text-stream.ts";
 
-/** Every row makes a task. @throws {DomainError} `list_not_found`; {TRPCError} `BAD_REQUEST`, with what is wrong in which row */
+/**
+ * Creates a task for each row.
+ *
+ * @throws {DomainError} `list_not_found`; {TRPCError} `BAD_REQUEST`, with the errors of each row
+ */
 export async function importCsv(ctx: UserContext, input: ImportCsv): Promise<ImportResult> {
   const { document: source, listId = null, timeZone, dryRun } = input;
   if (listId !== null) await getRow(ctx, lists, listId);
-  return await importing(ctx, dryRun, async (report) => {
-    const rows = new Rows(ctx, report, await LabelNames.read(ctx), listId, timeZone);
+  return await runImport(ctx, dryRun, async (report) => {
+    const rows = new RowImporter(ctx, report, await LabelNames.read(ctx), listId, timeZone);
     try {
-      for await (const row of records(decodedText(source))) await rows.take(row);
+      for await (const row of parseRows(decodedText(source))) await rows.add(row);
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       throw inputError([{ path: [], message: `The document is not CSV: ${error.message}` }]);
     }
-    await rows.end();
+    await rows.flush();
   });
 }
 
 interface NumberedRow {
-  /** As spreadsheets count: the header is 1. */
+  /** As in a spreadsheet: the header is row 1. */
   readonly number: number;
   readonly cells: Partial<CsvRow>;
 }
 
-async function* records(pieces: AsyncIterable<string>): AsyncGenerator<NumberedRow> {
+/** @throws {CsvError} for a syntax error; {TRPCError} `BAD_REQUEST` for missing columns */
+async function* parseRows(chunks: AsyncIterable<string>): AsyncGenerator<NumberedRow> {
   let header: readonly string[] = [];
   const parser = parse({
     bom: true,
@@ -59,8 +64,8 @@ async function* records(pieces: AsyncIterable<string>): AsyncGenerator<NumberedR
     skip_empty_lines: true,
     max_record_size: 100_000,
   });
-  const feeding = pipeline(Readable.from(pieces), parser);
-  // It is awaited when the rows have been read, and may fail before.
+  const feeding = pipeline(Readable.from(chunks), parser);
+  // Awaited below, but it may reject earlier, which would be an unhandled rejection.
   feeding.catch(() => undefined);
   for await (const row of parser) {
     const { record, info } = ParsedRow.parse(row);
@@ -70,7 +75,7 @@ async function* records(pieces: AsyncIterable<string>): AsyncGenerator<NumberedR
   await feeding;
   const missing = ["TYPE", "CONTENT"].filter((name) => !header.includes(name));
   if (missing.length > 0) {
-    const message = `The first row must name the columns: ${missing.join(" and ")} is not there.`;
+    const message = `The first row must be a header. Missing columns: ${missing.join(", ")}.`;
     throw inputError([{ path: [], message }]);
   }
 }
@@ -80,26 +85,27 @@ const ParsedRow = z.object({
   info: z.object({ records: z.number() }),
 });
 
-interface WaitingRow {
+interface PendingRow {
   readonly number: number;
   readonly id: string;
   readonly parentId: string | null;
   task: CsvTask;
 }
 
-/** Rows as they come, made tasks of some at a time. */
-class Rows {
+/** Converts rows to tasks and stores them in batches. */
+class RowImporter {
   readonly #ctx: UserContext;
   readonly #report: ImportReport;
   readonly #labels: LabelNames;
   readonly #listId: string | null;
   readonly #timeZone: string;
   readonly #now = Temporal.Now.instant();
-  /** The task that stands last at each indent, from 1 on; what stands below a section is a part of it. */
-  readonly #above: (string | undefined)[] = [];
+  /** Id of the last task at each level: the parent of a following row at the next level. */
+  readonly #lastIds: (string | undefined)[] = [];
+  /** Tasks after a section are its subtasks. */
   #hasSection = false;
   #count = 0;
-  readonly #waiting: WaitingRow[] = [];
+  readonly #pending: PendingRow[] = [];
 
   constructor(
     ctx: UserContext,
@@ -115,13 +121,14 @@ class Rows {
     this.#timeZone = timeZone;
   }
 
-  async take({ number, cells }: NumberedRow): Promise<void> {
+  /** @throws {TRPCError} `BAD_REQUEST` */
+  async add({ number, cells }: NumberedRow): Promise<void> {
     const type = (cells.TYPE ?? "").trim().toLowerCase();
     if (type === "note") this.#addNote(number, cells.CONTENT ?? "");
     if (type === "section" || type === "task") {
       this.#addTask(number, cells, type === "section");
-      // A note may follow the last one.
-      if (this.#waiting.length > rowsAtOnce) await this.#store(this.#waiting.splice(0, rowsAtOnce));
+      // Keep the last task pending, since a note may follow it.
+      if (this.#pending.length > rowsAtOnce) await this.#store(this.#pending.splice(0, rowsAtOnce));
     } else if (!["note", "meta", ""].includes(type)) {
       throw inputError([
         { path: [`row ${number}`, "TYPE"], message: "Must be task, section, note or meta." },
@@ -129,42 +136,43 @@ class Rows {
     }
   }
 
-  async end(): Promise<void> {
-    await this.#store(this.#waiting.splice(0));
+  /** Stores the pending rows. @throws {TRPCError} `BAD_REQUEST` */
+  async flush(): Promise<void> {
+    await this.#store(this.#pending.splice(0));
   }
 
   #addTask(number: number, cells: Partial<CsvRow>, isSection: boolean): void {
     const id = newId();
     if (isSection) {
-      this.#above.length = 0;
+      this.#lastIds.length = 0;
       this.#hasSection = true;
     }
-    const lowest = this.#hasSection && !isSection ? 1 : 0;
-    const indent = Math.max(1, Math.trunc(Number(cells.INDENT)) || 1) - 1 + lowest;
-    const level = Math.min(indent, this.#above.length, maxDepth);
+    const topLevel = this.#hasSection && !isSection ? 1 : 0;
+    const indent = Math.max(1, Math.trunc(Number(cells.INDENT)) || 1) - 1 + topLevel;
+    const level = Math.min(indent, this.#lastIds.length, maxDepth);
     const task = taskOf(cells, this.#now, this.#timeZone);
     if (task.note !== undefined) this.#report.note(`Row ${number}: ${task.note}.`);
-    this.#waiting.push({ number, task, id, parentId: this.#above[level - 1] ?? null });
-    this.#above[level] = id;
-    this.#above.length = level + 1;
+    this.#pending.push({ number, task, id, parentId: this.#lastIds[level - 1] ?? null });
+    this.#lastIds[level] = id;
+    this.#lastIds.length = level + 1;
   }
 
   #addNote(number: number, text: string): void {
-    const last = this.#waiting.at(-1);
+    const last = this.#pending.at(-1);
     if (last === undefined) {
-      this.#report.note(`Row ${number}: a note that belongs to no task was left out.`);
+      this.#report.note(`Row ${number}: a note without a task was ignored.`);
       return;
     }
     const { description } = last.task;
     last.task = { ...last.task, description: description === null ? text : `${description}\n${text}` };
   }
 
-  async #store(rows: readonly WaitingRow[]): Promise<void> {
+  async #store(rows: readonly PendingRow[]): Promise<void> {
     const flaws: Flaw[] = [];
     const tasks = rows.flatMap((row) => {
       const { data, error } = TaskRecord.safeParse(this.#recordOf(row));
       for (const { path, message } of error?.issues ?? [])
-        flaws.push({ path: [`row ${row.number}`, cellOf[String(path[0])] ?? "CONTENT"], message });
+        flaws.push({ path: [`row ${row.number}`, columnNames[String(path[0])] ?? "CONTENT"], message });
       return data ?? [];
     });
     if (flaws.length > 0) throw inputError(flaws);
@@ -172,7 +180,7 @@ class Rows {
     this.#report.add("tasks", await mergeTasks(this.#ctx, tasks));
   }
 
-  #recordOf({ number, task, id, parentId }: WaitingRow): z.input<typeof TaskRecord> {
+  #recordOf({ number, task, id, parentId }: PendingRow): z.input<typeof TaskRecord> {
     const { title, description, priority, labels, due, recurrence, durationMinutes } = task;
     const now = this.#now.toString({ fractionalSecondDigits: 3 });
     this.#count += 1;
@@ -184,7 +192,7 @@ class Rows {
       description,
       priority,
       labelIds: this.#labels.idsOf(labels, (name) =>
-        this.#report.note(`Row ${number}: “${name}” cannot be a label, and was left out.`),
+        this.#report.note(`Row ${number}: “${name}” is not a valid label name and was ignored.`),
       ),
       due,
       durationMinutes,
@@ -196,7 +204,8 @@ class Rows {
   }
 }
 
-const cellOf: Readonly<Record<string, string>> = {
+/** CSV columns by field, for error messages. */
+const columnNames: Readonly<Record<string, string>> = {
   description: "DESCRIPTION",
   due: "DATE",
   recurrence: "DATE",

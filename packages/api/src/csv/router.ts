@@ -1,4 +1,4 @@
-/** Contracts of CSV, out and in. */
+/** Procedure contracts of CSV exports and imports. */
 import { download, upload } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { created } from "../document/examples.ts";
@@ -16,9 +16,9 @@ export const csvProcedures = {
   exportCsv: protectedProcedure
     .meta({
       rest: download("/data/export/csv", csv),
-      summary: "Export a list for a spreadsheet",
+      summary: "Export a list as CSV",
       description:
-        "Its open tasks in the order by hand, as CSV that Todoist imports. Cells that a spreadsheet would run begin with an apostrophe.",
+        "Contains its open tasks in manual order, in the format of Todoist's templates. Cells that a spreadsheet would evaluate as formulas are prefixed with an apostrophe.",
       example: {
         input: { listId: exampleList.id },
         output: exampleCsv,
@@ -32,9 +32,9 @@ export const csvProcedures = {
   importCsv: protectedProcedure
     .meta({
       rest: upload("/data/import/csv", csv),
-      summary: "Import tasks from a spreadsheet",
+      summary: "Import tasks from CSV",
       description:
-        "CSV as Todoist's templates have it: every row makes a task, all or none. Labels that are not there are made; sections become tasks.",
+        "Accepts the format of Todoist's templates. Creates a task for each row, all or none. Missing labels are created; sections become tasks.",
       example: {
         input: { document: exampleCsv, listId: exampleList.id, timeZone: "Europe/Berlin", dryRun: true },
         output: created(1),

@@ -1,6 +1,6 @@
 /**
- * CSV as Todoist's templates have it (todoist.com/help, "Format a CSV file to import into Todoist"): a row says one task,
- * and how deep it stands says whose part it is. Pure.
+ * Converts between tasks and rows of Todoist's CSV templates (todoist.com/help, "Format a CSV file to import into
+ * Todoist"). A row is a task; its indent defines its parent.
  */
 import { Temporal } from "temporal-polyfill";
 import { findRule } from "@taskwell/domain/quick-add/recurring-words";
@@ -26,10 +26,15 @@ export const csvColumns = [
 ] as const;
 export type CsvRow = Readonly<Record<(typeof csvColumns)[number], string>>;
 
-/** Todoist knows four. */
+/** Todoist has four priorities. */
 const priorities = { urgent: "1", high: "2", medium: "3", low: "4", none: "4" } as const;
 
-/** @param indent 1 for a task that is part of no other */
+/**
+ * A task as a CSV row.
+ *
+ * @param indent 1 for a top-level task
+ * @param labels names of the task's labels
+ */
 export function rowOf(task: Task, indent: number, labels: readonly string[]): CsvRow {
   const { title, description, priority, due, recurrence, durationMinutes } = task;
   const named = labels.map((name) => (/[\s"]/.test(name) ? `@"${name.replaceAll('"', "")}"` : `@${name}`));
@@ -41,7 +46,7 @@ export function rowOf(task: Task, indent: number, labels: readonly string[]): Cs
     INDENT: String(indent),
     AUTHOR: "",
     RESPONSIBLE: "",
-    DATE: due === null ? "" : sayDate(due, recurrence),
+    DATE: due === null ? "" : dateCell(due, recurrence),
     DATE_LANG: due === null ? "" : "en",
     TIMEZONE: due?.timeZone ?? "",
     DURATION: durationMinutes === null ? "" : String(durationMinutes),
@@ -49,11 +54,11 @@ export function rowOf(task: Task, indent: number, labels: readonly string[]): Cs
   };
 }
 
-/** In words that are understood as what is meant; a rule that has none is left out. */
-function sayDate(due: When, recurrence: Recurrence | null): string {
+/** The due date, and the recurrence in words if it can be expressed in words. */
+function dateCell(due: When, recurrence: Recurrence | null): string {
   const day = due.time === null ? due.date : `${due.date} ${due.time.slice(0, 5)}`;
   if (recurrence === null) return day;
-  const words = sayRule(recurrence);
+  const words = ruleInWords(recurrence);
   return words === undefined ? day : `${words} starting ${day}`;
 }
 
@@ -75,28 +80,31 @@ const ordinals: Readonly<Record<string, string>> = {
   "-1": "last",
 };
 
-function sayRule({ rule, anchor }: Recurrence): string | undefined {
+/** A rule in English words that quick add reads back as the same rule; undefined if there are none. */
+function ruleInWords({ rule, anchor }: Recurrence): string | undefined {
   const { parts, frequency, interval } = parseRule(rule);
   const every = anchor === "completion" ? "every!" : "every";
   const unit = units[frequency];
-  const times = interval === 1 ? `${every} ${unit}` : `${every} ${interval} ${unit}s`;
+  const frequencyWords = interval === 1 ? `${every} ${unit}` : `${every} ${interval} ${unit}s`;
   const byDay = parts.get("BYDAY") ?? "";
   const monthDay = parts.get("BYMONTHDAY");
   const [, nth = "", day = ""] = /^([+-]?\d)([A-Z]{2})$/.exec(byDay) ?? [];
-  const said = [
-    times,
-    `${times} on ${byDay
+  const candidates = [
+    frequencyWords,
+    `${frequencyWords} on ${byDay
       .split(",")
       .map((code) => days[code])
       .join(", ")}`,
-    `${times} on the ${monthDay === "-1" ? "last" : ordinalOf(Number(monthDay))} day`,
+    `${frequencyWords} on the ${monthDay === "-1" ? "last" : ordinalOf(Number(monthDay))} day`,
     `${every} ${ordinals[nth] ?? ""} ${days[day] ?? ""}`,
   ];
-  // Only what would be understood as the very same.
-  return said.find((words) => {
+  return candidates.find((words) => {
     const found = findRule(words);
     return (
-      found?.anchor === anchor && found.start === 0 && found.end === words.length && isSame(found.rule, rule)
+      found?.anchor === anchor &&
+      found.start === 0 &&
+      found.end === words.length &&
+      isSameRule(found.rule, rule)
     );
   });
 }
@@ -106,14 +114,14 @@ function ordinalOf(day: number): string {
   return `${day}${(day % 100 > 10 && day % 100 < 14 ? undefined : endings[day % 10]) ?? "th"}`;
 }
 
-function isSame(one: string, other: string): boolean {
-  const sorted = (rule: string) =>
-    rule
+function isSameRule(rule: string, other: string): boolean {
+  const sorted = (text: string) =>
+    text
       .split(";")
       .filter((part) => part !== "RSCALE=GREGORIAN")
       .toSorted()
       .join(";");
-  return sorted(one) === sorted(other);
+  return sorted(rule) === sorted(other);
 }
 
 interface OutlinedTask {
@@ -121,19 +129,19 @@ interface OutlinedTask {
   readonly parentId: string | null;
 }
 
-/** Tasks as an outline: each after what it is a subtask of. Those whose parent is not among them stand at the top. */
+/** Orders tasks as an outline: each followed by its subtasks. Tasks whose parent is missing are at the top level. */
 export function outline(tasks: readonly OutlinedTask[]): { readonly id: string; readonly indent: number }[] {
   const ids = new Set(tasks.map(({ id }) => id));
   const subtasks = new Map<string | null, string[]>();
   for (const { id, parentId } of tasks) {
-    const above = parentId !== null && ids.has(parentId) ? parentId : null;
-    const siblings = subtasks.get(above);
-    if (siblings === undefined) subtasks.set(above, [id]);
+    const parent = parentId !== null && ids.has(parentId) ? parentId : null;
+    const siblings = subtasks.get(parent);
+    if (siblings === undefined) subtasks.set(parent, [id]);
     else siblings.push(id);
   }
   const lines: { id: string; indent: number }[] = [];
-  const add = (above: string | null, indent: number) => {
-    for (const id of subtasks.get(above) ?? []) {
+  const add = (parent: string | null, indent: number) => {
+    for (const id of subtasks.get(parent) ?? []) {
       lines.push({ id, indent });
       add(id, indent + 1);
     }
@@ -142,7 +150,7 @@ export function outline(tasks: readonly OutlinedTask[]): { readonly id: string; 
   return lines;
 }
 
-/** What a row says of a task. */
+/** The content of a CSV row. */
 export interface CsvTask {
   readonly title: string;
   readonly description: string | null;
@@ -151,23 +159,27 @@ export interface CsvTask {
   readonly due: When | null;
   readonly recurrence: Recurrence | null;
   readonly durationMinutes: number | null;
-  /** What of it was not understood. */
+  /** What was not recognized, for the import report. */
   readonly note: string | undefined;
 }
 
-const label = /(?<!\S)@(?:"([^"]+)"|([^\s"]+))/gu;
+const labelPattern = /(?<!\S)@(?:"([^"]+)"|([^\s"]+))/gu;
 
-/** @param timeZone of the dates, where the row does not name one */
+/**
+ * Reads a CSV row. A date that is not recognized is kept in the description.
+ *
+ * @param timeZone for rows without a time zone
+ */
 export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: string): CsvTask {
   const content = row.CONTENT ?? "";
-  const names = [...content.matchAll(label)].map(([, quoted, bare = ""]) => quoted ?? bare);
+  const names = [...content.matchAll(labelPattern)].map(([, quoted, bare = ""]) => quoted ?? bare);
   const date = (row.DATE ?? "").trim();
-  const when = understandDate(date, now, zoneOf(row, timeZone));
+  const when = parseDate(date, now, zoneOf(row, timeZone));
   const lines = [row.DESCRIPTION ?? "", when === undefined ? `Date: ${date}` : ""].filter(
     (line) => line !== "",
   );
   return {
-    title: content.replace(label, " ").replace(/\s+/g, " ").trim(),
+    title: content.replace(labelPattern, " ").replace(/\s+/g, " ").trim(),
     description: lines.length === 0 ? null : lines.join("\n"),
     priority: ({ "1": "urgent", "2": "high", "3": "medium" } as const)[row.PRIORITY?.trim() ?? ""] ?? "none",
     labels: [...new Set(names)],
@@ -175,27 +187,29 @@ export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: st
     recurrence: when?.recurrence ?? null,
     durationMinutes: durationOf(row),
     note:
-      when === undefined ? `the date “${date}” was not understood, and stands in the description` : undefined,
+      when === undefined
+        ? `the date “${date}” was not recognized and was added to the description`
+        : undefined,
   };
 }
 
-function zoneOf({ TIMEZONE = "" }: Partial<CsvRow>, otherwise: string): string {
+function zoneOf({ TIMEZONE = "" }: Partial<CsvRow>, fallback: string): string {
   try {
     return Temporal.Now.zonedDateTimeISO(TIMEZONE.trim()).timeZoneId;
   } catch {
-    return otherwise;
+    return fallback;
   }
 }
 
-/** Undefined when there is more to it than is understood. */
-function understandDate(
+/** @returns undefined unless the whole text is recognized */
+function parseDate(
   text: string,
   now: Temporal.Instant,
   timeZone: string,
 ): Pick<CsvTask, "due" | "recurrence"> | undefined {
   if (text === "") return { due: null, recurrence: null };
-  const none = { lists: new Map<string, string>(), labels: new Map<string, string>() };
-  const { title, due, recurrence } = readQuickAdd(text, now.toZonedDateTimeISO(timeZone), none);
+  const noNames = { lists: new Map<string, string>(), labels: new Map<string, string>() };
+  const { title, due, recurrence } = readQuickAdd(text, now.toZonedDateTimeISO(timeZone), noNames);
   return title === "" && due !== null ? { due, recurrence } : undefined;
 }
 
@@ -205,7 +219,7 @@ function durationOf({ DURATION = "", DURATION_UNIT = "" }: Partial<CsvRow>): num
   return DURATION_UNIT.trim() === "day" ? amount * 1440 : amount;
 }
 
-/** Spreadsheets run cells that begin like a formula; an apostrophe before them says that they are text. */
+/** Removes the apostrophe that exports put before a cell that looks like a formula. */
 export function withoutApostrophe(cell: string): string {
   return /^'[=+\-@\t\r＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,4 +1,4 @@
-/** Inputs of CSV. */
+/** Input schema of CSV imports. */
 import { z } from "zod";
 import { DryRun, IntoList } from "../document/schema.ts";
 import { documentText } from "../document/text-stream.ts";
@@ -7,9 +7,14 @@ import { TimeZone } from "../schema/time.ts";
 
 export const ImportCsv = withSyncParse(
   z.strictObject({
-    document: documentText("text/csv", "CSV, as Todoist has it. Over REST: the body, up to 128 MiB"),
+    document: documentText(
+      "text/csv",
+      "CSV in the format of Todoist's templates. Over REST: the body, up to 128 MiB",
+    ),
     listId: IntoList,
-    timeZone: TimeZone.default("UTC").describe("Whose times are meant, and what `tomorrow` is"),
+    timeZone: TimeZone.default("UTC").describe(
+      "Time zone of rows without one, and of words such as `tomorrow`",
+    ),
     dryRun: DryRun,
   }),
 );

@@ -244,7 +244,7 @@ describe("data.import", () => {
     [
       "the same id twice",
       { ...exampleDocument, tasks: [plain, plain] },
-      "It may be there once.",
+      "Must not occur more than once.",
       "tasks.1.id",
     ],
     [

@@ -1,4 +1,4 @@
-/** What the documents show of exports and imports. A test replays every example. */
+/** Exports and imports in the API's examples. A test replays every example. */
 import { exampleFilter } from "../filter/examples.ts";
 import { exampleLabel } from "../label/examples.ts";
 import { exampleList } from "../schema/list-example.ts";
@@ -25,7 +25,7 @@ export const exampleDocument: DataDocument = {
 const updated = { created: 0, updated: 1, unchanged: 0 };
 const unchanged = { created: 0, updated: 0, unchanged: 1 };
 
-/** Of the example, into the account that it is of: only what stands elsewhere differs. */
+/** Result of importing the example into its own account, where list and task have changed positions. */
 export const exampleResult: ImportResult = {
   dryRun: true,
   lists: updated,

@@ -1,4 +1,4 @@
-/** Everything that a user has, as one JSON document, piece by piece. */
+/** Exports all data of a user as a JSON document, in chunks. */
 import type { UserContext } from "../trpc/context.ts";
 import { filterRecords } from "../filter/transfer.ts";
 import { labelRecords } from "../label/transfer.ts";
@@ -7,10 +7,10 @@ import { getMe } from "../me/service.ts";
 import { taskRecords } from "../task/transfer.ts";
 import { documentVersion } from "./schema.ts";
 import type { DataDocument } from "./schema.ts";
-import { document } from "../document/text-stream.ts";
+import { snapshotDocument } from "../document/text-stream.ts";
 
 export function exportData(ctx: UserContext): AsyncIterable<string> {
-  return document(ctx, () => write(ctx));
+  return snapshotDocument(ctx, () => write(ctx));
 }
 
 async function* write(ctx: UserContext): AsyncGenerator<string> {
@@ -29,7 +29,7 @@ async function* write(ctx: UserContext): AsyncGenerator<string> {
   yield "}\n";
 }
 
-/** A record a line: for tools that compare and search. */
+/** One record per line, for tools such as diff and grep. */
 async function* section(name: keyof DataDocument, pages: AsyncIterable<object[]>): AsyncGenerator<string> {
   yield `,\n${JSON.stringify(name)}:[`;
   let separator = "\n";

@@ -1,4 +1,4 @@
-/** An exported document, into an account: all of it or nothing, merged by ids with what is there. */
+/** Imports an exported document, merging its records by id with existing rows. */
 import type { z } from "zod";
 import type { UserContext } from "../trpc/context.ts";
 import { inputError } from "../trpc/errors.ts";
@@ -9,29 +9,29 @@ import { FilterRecord, mergeFilters } from "../filter/transfer.ts";
 import { LabelRecord, labelIds, mergeLabels } from "../label/transfer.ts";
 import { ListRecord, listIds, mergeLists } from "../list/transfer.ts";
 import { mergeTasks, TaskRecord } from "../task/transfer.ts";
-import { importing } from "../document/import-transaction.ts";
+import { runImport } from "../document/import-transaction.ts";
 import type { ImportReport } from "../document/import-transaction.ts";
 import { membersOf } from "../document/json-members.ts";
 import type { Member } from "../document/json-members.ts";
-import { head } from "./schema.ts";
+import { documentHeader } from "./schema.ts";
 import type { ImportData } from "./schema.ts";
 import type { ImportResult } from "../document/schema.ts";
 import { decodedText } from "../document/text-stream.ts";
 
-/** @throws {DomainError} `task_cycle`, `task_too_deep`, `label_name_taken`; {TRPCError} `BAD_REQUEST` */
+/** Imports all of a document or nothing. @throws {DomainError} `task_cycle`, `task_too_deep`, `label_name_taken`; {TRPCError} `BAD_REQUEST` */
 export async function importData(ctx: UserContext, { document, dryRun }: ImportData): Promise<ImportResult> {
-  return await importing(ctx, dryRun, async (report) => {
-    const merge = new Merge(ctx, report, await listIds(ctx), await labelIds(ctx));
-    for await (const members of membersOf(decodedText(document), names)) {
-      for (const member of members) await merge.take(member);
+  return await runImport(ctx, dryRun, async (report) => {
+    const importer = new RecordImporter(ctx, report, await listIds(ctx), await labelIds(ctx));
+    for await (const members of membersOf(decodedText(document), memberKinds)) {
+      for (const member of members) await importer.add(member);
     }
-    await merge.end();
+    await importer.complete();
   });
 }
 
 type Kind = "lists" | "labels" | "filters" | "tasks";
 const schemas = { lists: ListRecord, labels: LabelRecord, filters: FilterRecord, tasks: TaskRecord };
-const names = {
+const memberKinds = {
   format: "value",
   version: "value",
   exportedAt: "value",
@@ -44,16 +44,17 @@ const names = {
 
 const isKind = (name: string): name is Kind => Object.hasOwn(schemas, name);
 
-/** The records of a document, as they come: merged a hundred at a time. */
-class Merge {
+/** Merges the records of a document in batches. */
+class RecordImporter {
   readonly #ctx: UserContext;
-  /** Where a task may be, and what the labels of the document are here. */
+  /** Ids of existing and imported lists. */
   readonly #lists: Set<string>;
+  /** Ids of stored labels by their ids in the document. */
   readonly #labels: Map<string, string>;
-  readonly #head = new Map<string, unknown>();
+  readonly #header = new Map<string, unknown>();
   readonly #seen = { lists: new Set(), labels: new Set(), filters: new Set(), tasks: new Set() };
   readonly #report: ImportReport;
-  #waiting: { readonly kind: Kind; readonly members: Member[] } = { kind: "lists", members: [] };
+  #pending: { readonly kind: Kind; readonly members: Member[] } = { kind: "lists", members: [] };
 
   constructor(ctx: UserContext, report: ImportReport, lists: Set<string>, labels: Map<string, string>) {
     this.#ctx = ctx;
@@ -62,23 +63,25 @@ class Merge {
     this.#labels = labels;
   }
 
-  async take(member: Member): Promise<void> {
+  /** @throws {TRPCError} `BAD_REQUEST` */
+  async add(member: Member): Promise<void> {
     const { name } = member;
     if (!isKind(name)) {
-      this.#head.set(name, member.value);
+      this.#header.set(name, member.value);
       return;
     }
-    if (name !== this.#waiting.kind) {
+    if (name !== this.#pending.kind) {
       await this.#flush();
-      this.#waiting = { kind: name, members: [] };
+      this.#pending = { kind: name, members: [] };
     }
-    this.#waiting.members.push(member);
-    if (this.#waiting.members.length >= rowsAtOnce) await this.#flush();
+    this.#pending.members.push(member);
+    if (this.#pending.members.length >= rowsAtOnce) await this.#flush();
   }
 
-  async end(): Promise<void> {
-    for (const [name, schema] of Object.entries(head)) {
-      const { error } = schema.safeParse(this.#head.get(name));
+  /** Checks the header and merges the pending records. @throws {TRPCError} `BAD_REQUEST` */
+  async complete(): Promise<void> {
+    for (const [name, schema] of Object.entries(documentHeader)) {
+      const { error } = schema.safeParse(this.#header.get(name));
       if (error !== undefined)
         throw inputError(error.issues.map(({ message }) => ({ path: [name], message })));
     }
@@ -86,8 +89,8 @@ class Merge {
   }
 
   async #flush(): Promise<void> {
-    const { kind } = this.#waiting;
-    const members = this.#waiting.members.splice(0);
+    const { kind } = this.#pending;
+    const members = this.#pending.members.splice(0);
     if (members.length === 0) return;
     this.#report.add(kind, await this.#merge(kind, members));
   }
@@ -105,11 +108,11 @@ class Merge {
       case "filters":
         return await mergeFilters(ctx, this.#read(kind, FilterRecord, members));
       case "tasks":
-        return await mergeTasks(ctx, this.#placed(this.#read(kind, TaskRecord, members), members));
+        return await mergeTasks(ctx, this.#withStoredLabels(this.#read(kind, TaskRecord, members), members));
     }
   }
 
-  /** @throws {TRPCError} `BAD_REQUEST`, with all that is wrong in these */
+  /** @throws {TRPCError} `BAD_REQUEST`, with the errors of all these records */
   #read<Record extends { readonly id: string }>(
     kind: Kind,
     schema: z.ZodType<Record>,
@@ -123,7 +126,7 @@ class Merge {
         return [];
       }
       if (this.#seen[kind].has(data.id))
-        flaws.push({ path: [kind, index, "id"], message: "It may be there once." });
+        flaws.push({ path: [kind, index, "id"], message: "Must not occur more than once." });
       this.#seen[kind].add(data.id);
       return [data];
     });
@@ -131,26 +134,25 @@ class Merge {
     return records;
   }
 
-  /** With the labels that are meant. @throws {TRPCError} `BAD_REQUEST` for lists and labels that are nowhere */
-  #placed(records: readonly TaskRecord[], members: readonly Member[]): TaskRecord[] {
+  /** Replaces label ids with those of stored labels. @throws {TRPCError} `BAD_REQUEST` for unknown lists and labels */
+  #withStoredLabels(records: readonly TaskRecord[], members: readonly Member[]): TaskRecord[] {
     const flaws: Flaw[] = [];
     const missing = (at: number, field: string, message: string) =>
       flaws.push({ path: ["tasks", members[at]?.index ?? 0, field], message });
-    const placed = records.map((record, at) => {
+    const resolved = records.map((record, at) => {
       const { listId } = record;
       if (listId !== null && !this.#lists.has(listId)) missing(at, "listId", "There is no such list.");
-      const meant = record.labelIds.map((id) => this.#labels.get(id));
-      const known = meant.filter((id) => id !== undefined);
-      if (known.length < meant.length) missing(at, "labelIds", "There is no such label.");
-      return { ...record, labelIds: [...new Set(known)] };
+      const stored = record.labelIds.flatMap((id) => this.#labels.get(id) ?? []);
+      if (stored.length < record.labelIds.length) missing(at, "labelIds", "There is no such label.");
+      return { ...record, labelIds: [...new Set(stored)] };
     });
     if (flaws.length > 0) throw inputError(flaws);
-    return placed;
+    return resolved;
   }
 }
 
 function flawsOf(path: readonly PropertyKey[], issue: z.core.$ZodIssue): Flaw[] {
-  const whole = [...path, ...issue.path];
-  if (issue.code !== "unrecognized_keys") return [{ path: whole, message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...whole, key], message: "There is no such field." }));
+  const fullPath = [...path, ...issue.path];
+  if (issue.code !== "unrecognized_keys") return [{ path: fullPath, message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...fullPath, key], message: "There is no such field." }));
 }

@@ -1,4 +1,4 @@
-/** Contracts of taking data out and in. */
+/** Procedure contracts of exporting and importing an account. */
 import { download, upload } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { exampleDocument, exampleResult } from "./examples.ts";
@@ -14,9 +14,9 @@ export const dataProcedures = {
   export: protectedProcedure
     .meta({
       rest: download("/data/export", json),
-      summary: "Export everything",
+      summary: "Export all data",
       description:
-        "All lists, labels, filters and tasks, those in the trash too, as they are at one moment: one JSON document, a record a line, that `data.import` takes.",
+        "Returns a consistent snapshot of all lists, labels, filters and tasks, including the trash, as a JSON document for `data.import`, with one record per line.",
       example: { output: JSON.stringify(exampleDocument) },
     })
     .output(TextStream)
@@ -25,9 +25,9 @@ export const dataProcedures = {
   import: protectedProcedure
     .meta({
       rest: upload("/data/import", json),
-      summary: "Import what was exported",
+      summary: "Import exported data",
       description:
-        "All or nothing. What has the id of something that is there takes its place; a label whose name is there is that label.",
+        "Imports all records or none. A record replaces the row with the same id; a label is merged with an existing one of the same name.",
       example: {
         input: { document: JSON.stringify(exampleDocument), dryRun: true },
         output: exampleResult,

@@ -1,4 +1,4 @@
-/** The document that an account is exported to, and what comes of importing one. */
+/** Schemas of the exported document and of its import. */
 import { z } from "zod";
 import { FilterRecord } from "../filter/transfer.ts";
 import { LabelRecord } from "../label/transfer.ts";
@@ -9,38 +9,38 @@ import { PointInTime } from "../schema/time.ts";
 import { DryRun } from "../document/schema.ts";
 import { documentText } from "../document/text-stream.ts";
 
-/** Raised when older servers could not read a document any more. */
+/** Incremented when older servers can no longer read the document. */
 export const documentVersion = 1;
 
-export const head = {
+export const documentHeader = {
   format: z
-    .literal("taskwell", { error: "Must be taskwell: another document cannot be imported." })
-    .describe("What kind of document it is"),
+    .literal("taskwell", { error: "Must be taskwell. Other documents cannot be imported." })
+    .describe("Format of the document"),
   version: z
-    .literal(documentVersion, { error: `Must be ${documentVersion}: this server knows no other.` })
-    .describe("Of the format"),
+    .literal(documentVersion, { error: `Must be ${documentVersion}. This server supports no other version.` })
+    .describe("Version of the format"),
 };
 
 export const DataDocument = z
   .strictObject({
-    ...head,
-    exportedAt: PointInTime.describe("As of when: ISO 8601"),
+    ...documentHeader,
+    exportedAt: PointInTime.describe("Time of the export: ISO 8601"),
     user: z
       .strictObject({ id: z.string(), email: z.string().nullable(), name: z.string().nullable() })
-      .describe("Whose it was. An import looks at it no further"),
+      .describe("The exporting user. Ignored by imports"),
     lists: z.array(ListRecord).describe("All lists"),
     labels: z.array(LabelRecord).describe("All labels"),
     filters: z.array(FilterRecord).describe("All filters"),
-    tasks: z.array(TaskRecord).describe("All tasks: after lists and labels"),
+    tasks: z.array(TaskRecord).describe("All tasks; must come after lists and labels"),
   })
-  .meta({ id: "DataDocument", description: "Everything that an account has" });
+  .meta({ id: "DataDocument", description: "All data of an account" });
 export type DataDocument = z.output<typeof DataDocument>;
 
 export const ImportData = withSyncParse(
   z.strictObject({
     document: documentText(
       "application/json",
-      "As `data.export` gives it. Over REST: the body, up to 128 MiB",
+      "A document from `data.export`. Over REST: the body, up to 128 MiB",
     ),
     dryRun: DryRun,
   }),

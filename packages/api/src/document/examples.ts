@@ -1,9 +1,9 @@
-/** What an import of the documents' examples comes to. */
+/** Import results in the API's examples. */
 import type { ImportResult } from "./schema.ts";
 
 const none = { created: 0, updated: 0, unchanged: 0 };
 
-/** Of a dry run that creates so many tasks. */
+/** The result of a dry run that would create some tasks. */
 export const created = (tasks: number): ImportResult => ({
   dryRun: true,
   lists: none,

@@ -1,4 +1,4 @@
-/** What all imports have in common: all or nothing, or nothing at all; and what there is, in the end, fits together. */
+/** Runs an import in one transaction, checks the task tree at its end, and reports the result. */
 import type { UserContext } from "../trpc/context.ts";
 import type { ImportCounts } from "../store/transfer.ts";
 import { ensureUser } from "../trpc/ensure-user.ts";
@@ -6,25 +6,25 @@ import { lockTree } from "../store/tree.ts";
 import { deferParents, settleTasks } from "../task/transfer.ts";
 import type { ImportResult } from "./schema.ts";
 
-/** What has become of the records so far. */
+/** Counts and notes of a running import. */
 export class ImportReport {
-  readonly #of = { lists: nothing(), labels: nothing(), filters: nothing(), tasks: nothing() };
+  readonly #counts = { lists: zero(), labels: zero(), filters: zero(), tasks: zero() };
   readonly #notes: string[] = [];
 
   add(kind: keyof ImportReport["result"], { created, updated, unchanged }: ImportCounts): void {
-    const total = this.#of[kind];
+    const total = this.#counts[kind];
     total.created += created;
     total.updated += updated;
     total.unchanged += unchanged;
   }
 
-  /** What a person should know of. The first hundred are told. */
+  /** Adds a note for the user. Only the first hundred are kept. */
   note(text: string): void {
     if (this.#notes.length < 100) this.#notes.push(text);
   }
 
   get result(): Omit<ImportResult, "dryRun" | "notes"> {
-    return this.#of;
+    return this.#counts;
   }
 
   get notes(): string[] {
@@ -33,16 +33,16 @@ export class ImportReport {
 }
 
 /**
- * Runs `work`, which merges records, in one transaction: undone after a dry run.
+ * Runs `work`, which merges records, in one transaction, and rolls back a dry run.
  *
  * @throws {DomainError} as {@link settleTasks}
  */
-export async function importing(
+export async function runImport(
   ctx: UserContext,
   dryRun: boolean,
   work: (report: ImportReport) => Promise<void>,
 ): Promise<ImportResult> {
-  const undo = Symbol("undo");
+  const rollback = Symbol("rollback");
   const report = new ImportReport();
   try {
     await ctx.db.transaction(async () => {
@@ -51,14 +51,14 @@ export async function importing(
       await deferParents(ctx);
       await work(report);
       await settleTasks(ctx);
-      if (dryRun) throw undo;
+      if (dryRun) throw rollback;
     });
   } catch (error) {
-    if (error !== undo) throw error;
+    if (error !== rollback) throw error;
   }
   return { dryRun, ...report.result, notes: report.notes };
 }
 
-function nothing(): ImportCounts {
+function zero(): ImportCounts {
   return { created: 0, updated: 0, unchanged: 0 };
 }

@@ -1,4 +1,4 @@
-/** The user's labels by their names: for formats that know labels by name only. */
+/** Maps label names to labels, for document formats without label ids. */
 import type { UserContext } from "../trpc/context.ts";
 import { LabelRecord, labelRecords, mergeLabels } from "../label/transfer.ts";
 import { nameKey } from "@taskwell/domain/name";
@@ -9,28 +9,32 @@ export class LabelNames {
   readonly #ctx: UserContext;
   readonly #names = new Map<string, string>();
   readonly #ids = new Map<string, string>();
-  readonly #made: LabelRecord[] = [];
+  readonly #created: LabelRecord[] = [];
 
   private constructor(ctx: UserContext) {
     this.#ctx = ctx;
   }
 
-  /** Within a transaction. */
+  /** Reads the user's labels. */
   static async read(ctx: UserContext): Promise<LabelNames> {
     const labels = new LabelNames(ctx);
     for await (const page of labelRecords(ctx)) for (const { id, name } of page) labels.#add(id, name);
     return labels;
   }
 
-  of(ids: readonly string[]): string[] {
+  namesOf(ids: readonly string[]): string[] {
     return ids.flatMap((id) => this.#names.get(id) ?? []);
   }
 
-  /** The labels of these names, new ones where there are none. @param refuse is told of what cannot be a name */
-  idsOf(names: readonly string[], refuse: (name: string) => void): string[] {
+  /**
+   * Ids of labels by name. Missing labels are created by {@link store}.
+   *
+   * @param onInvalid called for each name that is not valid
+   */
+  idsOf(names: readonly string[], onInvalid: (name: string) => void): string[] {
     return names.flatMap((name) => {
       const id = this.#idOf(name);
-      if (id === undefined) refuse(name);
+      if (id === undefined) onInvalid(name);
       return id ?? [];
     });
   }
@@ -40,15 +44,15 @@ export class LabelNames {
     if (known !== undefined) return known;
     const { data } = LabelRecord.safeParse({ id: newId(), name });
     if (data === undefined) return undefined;
-    this.#made.push(data);
+    this.#created.push(data);
     this.#add(data.id, data.name);
     return data.id;
   }
 
-  /** Stores the new ones: before the tasks that have them. */
+  /** Stores new labels. Call it before storing tasks that have them. */
   async store(report: ImportReport): Promise<void> {
-    const made = this.#made.splice(0);
-    if (made.length > 0) report.add("labels", await mergeLabels(this.#ctx, made, new Map()));
+    const created = this.#created.splice(0);
+    if (created.length > 0) report.add("labels", await mergeLabels(this.#ctx, created, new Map()));
   }
 
   #add(id: string, name: string): void {

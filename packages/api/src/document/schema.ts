@@ -1,42 +1,40 @@
-/** What documents of all formats are exported from and imported into. */
+/** Schemas that exports and imports of all document formats share. */
 import { z } from "zod";
 import { Flag, Id } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 
-export const DryRun = Flag.default(false).describe("Only report what an import would do");
+export const DryRun = Flag.default(false).describe("Only report the result; change nothing");
 
 export const ListChoice = withSyncParse(
   z
     .strictObject({
-      listId: Id.exactOptional().describe("The tasks of this list. Absent: those of the Inbox"),
+      listId: Id.exactOptional().describe("List to export. Absent: the Inbox"),
     })
     .prefault({}),
 );
 export type ListChoice = z.output<typeof ListChoice>;
 
-export const IntoList = Id.exactOptional().describe("Into this list. Absent: into the Inbox");
+export const IntoList = Id.exactOptional().describe("List to import into. Absent: the Inbox");
 
 const count = z.number().meta({ type: "integer" });
-const Tally = z
+const ImportCounts = z
   .object({
-    created: count.describe("That were not there"),
-    updated: count.describe("That were there, and said something else"),
-    unchanged: count.describe("That were there, and said the same"),
+    created: count.describe("New rows"),
+    updated: count.describe("Existing rows that were changed"),
+    unchanged: count.describe("Existing rows that were already equal"),
   })
-  .meta({ id: "Tally", description: "What became of the records of a kind" });
+  .meta({ id: "ImportCounts", description: "Numbers of imported records by result" });
 
 export const ImportResult = withSyncParse(
   z
     .object({
-      dryRun: z.boolean().describe("Whether nothing of it was done"),
-      lists: Tally.describe("Of lists"),
-      labels: Tally.describe("Of labels"),
-      filters: Tally.describe("Of filters"),
-      tasks: Tally.describe("Of tasks"),
-      notes: z
-        .array(z.string())
-        .describe("What a person should know of, such as what could not be taken over"),
+      dryRun: z.boolean().describe("Whether nothing was changed"),
+      lists: ImportCounts.describe("Counts of lists"),
+      labels: ImportCounts.describe("Counts of labels"),
+      filters: ImportCounts.describe("Counts of filters"),
+      tasks: ImportCounts.describe("Counts of tasks"),
+      notes: z.array(z.string()).describe("Notes for the user, such as what was ignored"),
     })
-    .meta({ id: "ImportResult", description: "What came of an import" }),
+    .meta({ id: "ImportResult", description: "Result of an import" }),
 );
 export type ImportResult = z.infer<typeof ImportResult>;

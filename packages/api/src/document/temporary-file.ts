@@ -1,4 +1,4 @@
-/** Text of any length, on disk for as long as it is needed: written at one pace, and read at another. */
+/** A temporary file that decouples the writer of a document from its reader. */
 import { createHash, randomUUID } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -16,22 +16,22 @@ export class TemporaryFile {
   static async create(): Promise<TemporaryFile> {
     const path = join(tmpdir(), `taskwell-${randomUUID()}`);
     const handle = await open(path, "wx+", 0o600);
-    // It is there until it is closed, and leaves nothing behind whatever happens to the process.
+    // Unlinked at once, so that the operating system removes it even if the process is killed.
     await unlink(path);
     return new TemporaryFile(handle);
   }
 
-  async append(piece: string | Uint8Array): Promise<void> {
-    this.#hash.update(piece);
-    await this.#handle.appendFile(piece);
+  async append(chunk: string | Uint8Array): Promise<void> {
+    this.#hash.update(chunk);
+    await this.#handle.appendFile(chunk);
   }
 
-  /** What tells the text from another one: SHA-256, in base64url. */
+  /** SHA-256 of the content, in base64url. */
   digest(): string {
     return this.#hash.copy().digest("base64url");
   }
 
-  /** From the beginning, in pieces of some kilobytes. */
+  /** Reads the file from the start, in chunks. */
   read(): AsyncIterable<Uint8Array> {
     return this.#handle.createReadStream({ start: 0, autoClose: false });
   }

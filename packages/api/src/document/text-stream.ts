@@ -1,4 +1,4 @@
-/** Documents as procedures take and give them: pieces of text, one after the other. */
+/** Documents as inputs and outputs of procedures: streams of text. */
 import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { z } from "zod";
 import type { UserContext } from "../trpc/context.ts";
@@ -7,12 +7,12 @@ import type { RestDocument } from "../trpc/rest-route.ts";
 import { TemporaryFile } from "./temporary-file.ts";
 import { Upload } from "./upload.ts";
 
-/** What a download gives. Over tRPC, it takes a link that streams, such as `httpBatchStreamLink`. */
+/** Output of a download. tRPC clients need a streaming link, such as `httpBatchStreamLink`. */
 export const TextStream = z.custom<AsyncIterable<string>>(
   (value) => typeof value === "object" && value !== null && Symbol.asyncIterator in value,
 );
 
-/** A document as an input: a text; over REST, the body. */
+/** Input of a document: a text over tRPC, the body over REST. */
 export function documentText(
   contentMediaType: RestDocument["type"],
   description: string,
@@ -24,7 +24,7 @@ export function documentText(
     .meta({ type: "string", contentMediaType, description });
 }
 
-/** @throws {TRPCError} `BAD_REQUEST` when it is not UTF-8 */
+/** Decodes a document in chunks. @throws {TRPCError} `BAD_REQUEST` when it is not UTF-8 */
 export async function* decodedText(source: string | Upload): AsyncGenerator<string> {
   if (typeof source === "string") {
     yield source;
@@ -42,19 +42,19 @@ export async function* decodedText(source: string | Upload): AsyncGenerator<stri
 }
 
 /**
- * A document about what is there now: it is put together as of one moment, and given out from disk afterwards, so that a
- * slow reader keeps no connection to the database. Nothing happens before it is asked for.
+ * Writes a document in a snapshot transaction to a temporary file, and streams it from there, so that a slow reader does
+ * not hold a database connection. Starts when it is first read.
  */
-export async function* document(
+export async function* snapshotDocument(
   { db, actor }: UserContext,
   write: () => AsyncIterable<string>,
 ): AsyncGenerator<string> {
   const file = await TemporaryFile.create();
   try {
-    // Whoever reads may have left the request's own run as this user.
+    // The reader may no longer run as the request's user.
     await db.asUser(actor.userId, () =>
       db.snapshot(async () => {
-        for await (const piece of write()) await file.append(piece);
+        for await (const chunk of write()) await file.append(chunk);
       }),
     );
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -1,8 +1,8 @@
-/** A document that came as the body of a request: on disk, so that its length and the sender's pace do not matter. */
+/** An uploaded document, buffered on disk. */
 import { TRPCError } from "@trpc/server";
 import { TemporaryFile } from "./temporary-file.ts";
 
-/** Of a document that is sent as a body. */
+/** Maximum size of a document sent as the body. */
 export const maxUploadBytes = 128 * 1024 * 1024;
 
 export class Upload {
@@ -12,15 +12,15 @@ export class Upload {
     this.#file = file;
   }
 
-  /** All of it. Whoever calls closes it. @throws {TRPCError} `PAYLOAD_TOO_LARGE` */
+  /** Receives a whole body. The caller must close the upload. @throws {TRPCError} `PAYLOAD_TOO_LARGE` */
   static async receive(body: AsyncIterable<Uint8Array>): Promise<Upload> {
     const file = await TemporaryFile.create();
     try {
       let length = 0;
-      for await (const piece of body) {
-        length += piece.length;
+      for await (const chunk of body) {
+        length += chunk.length;
         if (length > maxUploadBytes) throw tooLarge();
-        await file.append(piece);
+        await file.append(chunk);
       }
       return new Upload(file);
     } catch (error) {
@@ -33,7 +33,7 @@ export class Upload {
     return this.#file.read();
   }
 
-  /** What tells it from another one: for `Idempotency-Key`. */
+  /** A hash of the content, for the fingerprint of an idempotent call. */
   toJSON(): string {
     return this.#file.digest();
   }

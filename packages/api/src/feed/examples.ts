@@ -1,4 +1,4 @@
-/** The calendar feed that the documents show. A test replays every example. */
+/** The calendar feed in the API's examples. A test replays every example. */
 import { exampleList } from "../schema/list-example.ts";
 import type { Feed } from "./schema.ts";
 
@@ -14,7 +14,7 @@ export const exampleFeed: Feed = {
   updatedAt: "2026-11-20T08:16:00.000Z",
 };
 
-/** The same after a change. */
+/** The example after one change. */
 export const changedFeed = (changes: Partial<Feed>): Feed => ({
   ...exampleFeed,
   ...changes,

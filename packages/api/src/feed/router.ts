@@ -1,4 +1,4 @@
-/** Contracts of calendar feeds. */
+/** Procedure contracts of calendar feeds. */
 import { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
 import { del, get, patch, post } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
@@ -10,9 +10,9 @@ export const feedProcedures = {
   create: protectedProcedure
     .meta({
       rest: post("/feeds"),
-      summary: "Make a calendar feed",
+      summary: "Create a calendar feed",
       description:
-        "Its `path` is for calendar programs, which ask without a token: whoever knows it reads the feed.",
+        "Calendar clients subscribe to its `path` without a token: anyone who knows the path can read the feed.",
       example: {
         input: exampleFeedCreation,
         output: exampleFeed,
@@ -27,7 +27,7 @@ export const feedProcedures = {
     .meta({
       rest: get("/feeds/{id}"),
       summary: "Get a calendar feed",
-      description: "With its `path`.",
+      description: "Includes its `path`.",
       example: { input: exampleFeedRef, output: exampleFeed, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -37,8 +37,8 @@ export const feedProcedures = {
   list: protectedProcedure
     .meta({
       rest: get("/feeds"),
-      summary: "List calendar feeds by name, page by page",
-      description: "In the order of the Unicode Collation Algorithm.",
+      summary: "Get calendar feeds in order of name, paginated",
+      description: "Sorted by the Unicode Collation Algorithm.",
       example: {
         input: { limit: 20 },
         output: { items: [exampleFeed], nextCursor: null },
@@ -52,8 +52,8 @@ export const feedProcedures = {
   update: protectedProcedure
     .meta({
       rest: patch("/feeds/{id}"),
-      summary: "Change a calendar feed",
-      description: "What is absent stays as it is, and so does its `path`.",
+      summary: "Update a calendar feed",
+      description: "Absent fields are unchanged. The `path` stays the same.",
       example: {
         input: { ...exampleFeedRef, content: "todos" },
         output: changedFeed({ content: "todos" }),
@@ -68,7 +68,7 @@ export const feedProcedures = {
     .meta({
       rest: del("/feeds/{id}"),
       summary: "Revoke a calendar feed",
-      description: "For good: its `path` leads nowhere from now on. Tasks are not touched.",
+      description: "Deletes it permanently: its `path` stops working. Tasks are not affected.",
       example: { input: exampleFeedRef, output: exampleFeedRef, invalid: { id: "1" } },
     })
     .input(VersionedRef)

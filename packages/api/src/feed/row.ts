@@ -1,4 +1,4 @@
-/** Calendar feeds as they are stored. */
+/** Field table and row mapping of calendar feeds. */
 import type { Prisma } from "@taskwell/db/prisma";
 import { defineEntity } from "../store/entity.ts";
 import { instantField, integerField, nullable, textField, uuidField } from "../store/field-table.ts";

@@ -1,29 +1,29 @@
-/** A calendar feed as calendar programs ask for it: by its secret, without a token. */
+/** Serves a calendar feed by its secret, without a token. */
 import type { Services, UserContext } from "../trpc/context.ts";
 import { TemporaryFile } from "../document/temporary-file.ts";
 import { RateLimitError } from "../trpc/errors.ts";
-import { feedPieces, findFeed } from "./service.ts";
+import { feedChunks, findFeed } from "./service.ts";
 
 export interface FeedRequest {
-  /** What stands in its path. */
+  /** The secret in the feed's path. */
   readonly secret: string;
   readonly requestId: string;
-  /** Who asks: as in {@link RequestFacts}. */
+  /** The client's address, as in {@link RequestFacts}. */
   readonly address: string;
 }
 
-/** What is in a feed at one moment. Whoever asked closes it. */
+/** A snapshot of a feed. The caller must close it. */
 export interface ServedFeed {
   readonly userId: string;
-  /** RFC 9110, section 8.8.3. */
+  /** A strong entity tag (RFC 9110, section 8.8.3). */
   readonly etag: string;
   read(): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
 /**
- * @returns undefined when there is no such feed, or not any more
- * @throws {RateLimitError} when somebody tries too many secrets, or asks for a feed too often
+ * @returns undefined when no feed has the secret
+ * @throws {RateLimitError} when an address tries too many unknown secrets, or a feed is read too often
  */
 export async function serveFeed(
   { db, cursors, log, limits }: Services,
@@ -51,7 +51,7 @@ export async function serveFeed(
   try {
     await db.asUser(userId, () =>
       db.snapshot(async () => {
-        for await (const piece of feedPieces(ctx, feed)) await file.append(piece);
+        for await (const chunk of feedChunks(ctx, feed)) await file.append(chunk);
       }),
     );
   } catch (error) {

@@ -1,10 +1,10 @@
-/** What happens to calendar feeds, and what is in them. */
+/** Reads and changes calendar feeds, and writes their content. */
 import { randomBytes } from "node:crypto";
 import { violatedConstraint } from "@taskwell/db/failure";
 import type { Prisma } from "@taskwell/db/prisma";
 import { v7 as newId } from "uuid";
 import { eventOf, todoOf } from "../calendar/component-rules.ts";
-import { calendarPieces } from "../calendar/document-service.ts";
+import { calendarChunks } from "../calendar/document-service.ts";
 import type { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
 import type { Task } from "../schema/task.ts";
 import { getterById } from "../store/by-id.ts";
@@ -17,19 +17,18 @@ import type { Context, UserContext } from "../trpc/context.ts";
 import { feeds } from "./row.ts";
 import type { CreateFeed, Feed, FeedPage, UpdateFeed } from "./schema.ts";
 
-/** 256 bits, in base64url. */
-const secretForm = /^[\w-]{43}$/;
+/** 256 bits in base64url. */
+const secretPattern = /^[\w-]{43}$/;
 
 /** @throws {DomainError} `list_not_found`, `feed_id_taken` */
 export async function createFeed(ctx: UserContext, input: CreateFeed): Promise<Feed> {
   const { id = newId(), name, listId, content } = input;
   if (listId !== null) await getRow(ctx, lists, listId);
   const secret = randomBytes(32).toString("base64url");
-  return await refusingUnknownList(() =>
-    insertOnce(ctx, feeds, input, { id, name, listId, content, secret }),
-  );
+  return await withExistingList(() => insertOnce(ctx, feeds, input, { id, name, listId, content, secret }));
 }
 
+/** @throws {DomainError} `feed_not_found` */
 export const feedById = getterById(feeds);
 
 const byName: Order<Feed, Prisma.FeedWhereInput, Prisma.FeedOrderByWithRelationInput> = {
@@ -50,14 +49,14 @@ export async function listFeeds(ctx: UserContext, page: PageInput): Promise<Feed
   });
 }
 
-/** Its path stays as it is. @throws {DomainError} `list_not_found`, `feed_not_found`, `version_mismatch` */
+/** The path stays the same. @throws {DomainError} `list_not_found`, `feed_not_found`, `version_mismatch` */
 export async function updateFeed(ctx: UserContext, input: UpdateFeed): Promise<Feed> {
   const { name, listId, content } = input;
   if (typeof listId === "string") await getRow(ctx, lists, listId);
-  return await refusingUnknownList(() => changeRow(ctx, feeds, input, { name, listId, content }));
+  return await withExistingList(() => changeRow(ctx, feeds, input, { name, listId, content }));
 }
 
-/** From now on its path leads nowhere. @throws {DomainError} `feed_not_found`, `version_mismatch` */
+/** Its path stops working. @throws {DomainError} `feed_not_found`, `version_mismatch` */
 export async function deleteFeed(ctx: UserContext, input: VersionedRef): Promise<Ref> {
   const where = { userId: ctx.actor.userId, ...whereTarget(input) };
   const { count } = await ctx.prisma.feed.deleteMany({ where });
@@ -65,8 +64,8 @@ export async function deleteFeed(ctx: UserContext, input: VersionedRef): Promise
   return { id: input.id };
 }
 
-/** The list may have been deleted for good in the meantime. */
-async function refusingUnknownList<T>(work: () => Promise<T>): Promise<T> {
+/** Translates a violated foreign key: the list may have been deleted since it was checked. */
+async function withExistingList<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -74,18 +73,18 @@ async function refusingUnknownList<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The feed of a secret: whoever knows it needs no token. */
+/** Finds a feed of any user by its secret. */
 export async function findFeed({ db }: Pick<Context, "db">, secret: string): Promise<Feed | undefined> {
-  if (!secretForm.test(secret)) return undefined;
-  const feed = await db.asSystem("find whose calendar feed it is", () =>
+  if (!secretPattern.test(secret)) return undefined;
+  const feed = await db.asSystem("find a calendar feed by its secret", () =>
     db.prisma.feed.findFirst({ where: { secret } }),
   );
   return feed === null ? undefined : feeds.fromPrisma(feed);
 }
 
-/** Within a snapshot, as the feed's owner. */
-export function feedPieces(ctx: UserContext, { name, listId, content }: Feed): AsyncGenerator<string> {
-  return calendarPieces(ctx, {
+/** The feed as iCalendar. Call it within a snapshot, as the feed's owner. */
+export function feedChunks(ctx: UserContext, { name, listId, content }: Feed): AsyncGenerator<string> {
+  return calendarChunks(ctx, {
     name,
     where: {
       completed: false,
@@ -93,11 +92,11 @@ export function feedPieces(ctx: UserContext, { name, listId, content }: Feed): A
       ...(listId === null ? {} : { listId }),
       ...(content === "events" ? { dueDate: { not: null } } : {}),
     },
-    component: content === "events" ? eventOfDue : todoOf,
+    component: content === "events" ? toEvent : todoOf,
   });
 }
 
-function eventOfDue(task: Task, labels: readonly string[]): string {
+function toEvent(task: Task, labels: readonly string[]): string {
   const { due } = task;
   return due === null ? "" : eventOf({ ...task, due }, labels);
 }

@@ -1,4 +1,4 @@
-/** The filter that the documents show. A test replays every example. */
+/** The filter in the API's examples. A test replays every example. */
 import type { Filter } from "./schema.ts";
 
 export const exampleFilter: Filter = {
@@ -12,7 +12,7 @@ export const exampleFilter: Filter = {
   updatedAt: "2026-11-20T08:14:00.000Z",
 };
 
-/** The same after a change. */
+/** The example after one change. */
 export const changedFilter = (changes: Partial<Filter>): Filter => ({
   ...exampleFilter,
   ...changes,

@@ -1,4 +1,4 @@
-/** Contracts of filters. */
+/** Procedure contracts of filters. */
 import { postAction, del, get, patch, post } from "../trpc/rest-route.ts";
 import { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
 import { exampleTask } from "../schema/task-example.ts";
@@ -12,8 +12,8 @@ export const filterProcedures = {
   create: protectedProcedure
     .meta({
       rest: post("/filters"),
-      summary: "Keep a filter",
-      description: "Its query is in the filter language; an error says at which column it is not.",
+      summary: "Save a filter",
+      description: "The query is in the filter language. A syntax error is reported with its column.",
       example: {
         input: exampleFilterCreation,
         output: exampleFilter,
@@ -28,7 +28,7 @@ export const filterProcedures = {
     .meta({
       rest: get("/filters/{id}"),
       summary: "Get a filter",
-      description: "What it finds, `filter.run` gives.",
+      description: "Get its tasks with `filter.run`.",
       example: { input: exampleFilterRef, output: exampleFilter, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -38,8 +38,8 @@ export const filterProcedures = {
   list: protectedProcedure
     .meta({
       rest: get("/filters"),
-      summary: "List filters by name, page by page",
-      description: "In the order of the Unicode Collation Algorithm.",
+      summary: "Get filters in order of name, paginated",
+      description: "Sorted by the Unicode Collation Algorithm.",
       example: {
         input: { limit: 20 },
         output: { items: [exampleFilter], nextCursor: null },
@@ -53,8 +53,8 @@ export const filterProcedures = {
   update: protectedProcedure
     .meta({
       rest: patch("/filters/{id}"),
-      summary: "Change a filter",
-      description: "What is absent stays as it is; null clears.",
+      summary: "Update a filter",
+      description: "Absent fields are unchanged; null clears a field.",
       example: {
         input: { ...exampleFilterRef, query: "due <= today" },
         output: changedFilter({ query: "due <= today" }),
@@ -69,7 +69,7 @@ export const filterProcedures = {
     .meta({
       rest: del("/filters/{id}"),
       summary: "Delete a filter",
-      description: "For good. Tasks are not touched.",
+      description: "Deletes it permanently. Tasks are not affected.",
       example: { input: exampleFilterRef, output: exampleFilterRef, invalid: { id: "1" } },
     })
     .input(VersionedRef)
@@ -79,8 +79,8 @@ export const filterProcedures = {
   run: protectedProcedure
     .meta({
       rest: postAction("/filters/run"),
-      summary: "List the tasks that fit a filter",
-      description: "One that is kept, by its id; or one that is not, by its query.",
+      summary: "Get the tasks that match a filter, paginated",
+      description: "Runs a saved filter by its `id`, or an unsaved `query`.",
       example: {
         input: { query: exampleFilter.query, timeZone: "Europe/Berlin", limit: 20 },
         output: { items: [exampleTask], nextCursor: null },

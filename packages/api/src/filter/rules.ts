@@ -1,4 +1,4 @@
-/** The filter language as conditions for Prisma. Each is true or false, never null, so that `not` means the opposite. */
+/** Translates filter expressions to Prisma conditions. A condition is never NULL, so that `NOT` is its exact opposite. */
 import type { Prisma } from "@taskwell/db/prisma";
 import type { Comparison, Day, Expression, Property } from "@taskwell/domain/filter-grammar";
 import { isInbox } from "@taskwell/domain/name";
@@ -13,14 +13,14 @@ import { isDueBetween, isPast } from "../store/task-condition.ts";
 
 type Condition = Prisma.TaskWhereInput;
 
-/** Of no task. (Prisma drops an empty `OR` within an `AND`.) */
+/** Matches no task. (Prisma drops an empty `OR` within an `AND`.) */
 const never: Condition = { id: { in: [] } };
 
 /**
- * The condition that a filter says.
+ * The condition of a filter expression.
  *
- * @param names what the names in the filter stand for
- * @param moment when the filter is run, where the caller is
+ * @param names the user's lists and labels, which names in the filter refer to
+ * @param moment the current time in the caller's time zone
  */
 export function toCondition(filter: Expression, names: Names, moment: Moment): Condition {
   const translate = (part: Expression): Condition => {
@@ -32,7 +32,7 @@ export function toCondition(filter: Expression, names: Names, moment: Moment): C
       case "not":
         return { NOT: translate(part.of) };
       case "priority":
-        return { priority: compared(part.comparison, part.level) };
+        return { priority: comparisonFilter(part.comparison, part.level) };
       case "label": {
         const [id] = idsByName(names.labels, part.value);
         return id === undefined ? never : { labelIds: { has: id } };
@@ -50,7 +50,7 @@ export function toCondition(filter: Expression, names: Names, moment: Moment): C
   return translate(filter);
 }
 
-function compared<Value>(comparison: Comparison, value: Value) {
+function comparisonFilter<Value>(comparison: Comparison, value: Value) {
   switch (comparison) {
     case "<":
       return { lt: value };
@@ -70,7 +70,7 @@ function listCondition(name: string, { lists }: Names): Condition {
   return { AND: [{ listId: { not: null } }, { listId: { in: idsByName(lists, name) } }] };
 }
 
-/** Days are those of the task's own calendar; of creation and change, those where the caller is. */
+/** `due` and `defer` compare the task's own dates; `created` and `updated` compare days in the caller's time zone. */
 function dateCondition(
   { field, comparison, day }: Extract<Expression, { kind: "date" }>,
   moment: Moment,
@@ -82,7 +82,9 @@ function dateCondition(
     case "defer": {
       if (date === undefined) return { notBeforeDate: null };
       const value = new Date(date.toString());
-      return { AND: [{ notBeforeDate: { not: null } }, { notBeforeDate: compared(comparison, value) }] };
+      return {
+        AND: [{ notBeforeDate: { not: null } }, { notBeforeDate: comparisonFilter(comparison, value) }],
+      };
     }
     case "created":
       return date === undefined ? never : { createdAt: withinDays(comparison, date, moment.timeZone) };
@@ -107,7 +109,7 @@ function dueCondition(comparison: Comparison, date: Temporal.PlainDate): Conditi
   }
 }
 
-/** Instants of days in a time zone. */
+/** A condition for instants on, before or after a day in a time zone. */
 function withinDays(comparison: Comparison, date: Temporal.PlainDate, timeZone: string) {
   const start = (day: Temporal.PlainDate) => toISO(day.toZonedDateTime({ timeZone }).toInstant());
   const next = date.add({ days: 1 });

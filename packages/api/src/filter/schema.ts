@@ -1,6 +1,6 @@
-/** The nouns and inputs of filters. */
+/** Schemas of saved filters. */
 import { z } from "zod";
-import { Color, Cursor, Id, IdOut, IfVersion, Limit, NextCursor, OwnId, stamps } from "../schema/fields.ts";
+import { Color, Cursor, Id, IdOut, IfVersion, Limit, NewId, NextCursor, stamps } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { TaskOrder } from "../schema/task.ts";
 import { singleLine } from "../schema/text.ts";
@@ -17,7 +17,7 @@ const Query = singleLine(1000)
       ctx.addIssue({ code: "custom", message: error.message });
     }
   })
-  .describe("In the filter language: see docs/filters.md");
+  .describe("A filter expression: see docs/filters.md");
 
 export const Filter = withSyncParse(
   z
@@ -25,17 +25,17 @@ export const Filter = withSyncParse(
       id: IdOut,
       userId: z.string().describe("The owner"),
       name: z.string().describe("1–255 characters"),
-      query: z.string().describe("In the filter language"),
+      query: z.string().describe("A filter expression"),
       color: z.string().nullable().describe("`#rrggbb`; null for none"),
       ...stamps,
     })
-    .meta({ id: "Filter", description: "What tasks are asked for by, under a name" }),
+    .meta({ id: "Filter", description: "A saved filter" }),
 );
 export type Filter = z.infer<typeof Filter>;
 
 export const CreateFilter = withSyncParse(
   z
-    .strictObject({ id: OwnId, name: Name, query: Query, color: Color.default(null) })
+    .strictObject({ id: NewId, name: Name, query: Query, color: Color.default(null) })
     .meta({ id: "CreateFilter", description: "A new filter" }),
 );
 export type CreateFilter = z.output<typeof CreateFilter>;
@@ -47,29 +47,29 @@ export const UpdateFilter = withSyncParse(
   z
     .strictObject({
       id: Id,
-      name: Name.exactOptional().describe("Absent: stays as it is"),
-      query: Query.exactOptional().describe("In the filter language. Absent: stays as it is"),
-      color: Color.exactOptional().describe("Absent: stays as it is; null: none"),
+      name: Name.exactOptional().describe("Absent: unchanged"),
+      query: Query.exactOptional().describe("A filter expression. Absent: unchanged"),
+      color: Color.exactOptional().describe("Absent: unchanged; null: no colour"),
       ifVersion: IfVersion,
     })
-    .meta({ id: "UpdateFilter", description: "What is to change; absent fields stay" }),
+    .meta({ id: "UpdateFilter", description: "Changes to a filter. Absent fields are unchanged" }),
 );
 export type UpdateFilter = z.output<typeof UpdateFilter>;
 
 export const RunFilter = withSyncParse(
   z
     .strictObject({
-      id: Id.exactOptional().describe("A filter that is kept"),
-      query: Query.exactOptional().describe("Or one that is not: in the filter language"),
-      timeZone: TimeZone.default("UTC").describe("Where the caller is, and so what `today` is"),
+      id: Id.exactOptional().describe("Id of a saved filter"),
+      query: Query.exactOptional().describe("Or an unsaved filter expression"),
+      timeZone: TimeZone.default("UTC").describe("The caller's time zone, which determines `today`"),
       sort: TaskOrder,
       limit: Limit,
       cursor: Cursor,
     })
     .refine(({ id, query }) => (id === undefined) !== (query === undefined), {
-      error: "Give an id or a query.",
+      error: "Give either id or query.",
       path: ["query"],
     })
-    .meta({ id: "RunFilter", description: "Which filter, and how what it finds is sorted" }),
+    .meta({ id: "RunFilter", description: "A filter, and the order and page of its tasks" }),
 );
 export type RunFilter = z.output<typeof RunFilter>;

@@ -1,4 +1,4 @@
-/** What happens to saved filters, and the tasks that fit one. */
+/** Reads, changes and runs filters. */
 import type { Prisma } from "@taskwell/db/prisma";
 import { parseFilter } from "@taskwell/domain/filter-grammar";
 import { momentIn } from "@taskwell/domain/time";
@@ -17,11 +17,13 @@ import { filters } from "./row.ts";
 import { toCondition } from "./rules.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 
+/** @throws {DomainError} `filter_id_taken` */
 export async function createFilter(ctx: UserContext, input: CreateFilter): Promise<Filter> {
   const { id = newId(), name, query, color } = input;
   return await insertOnce(ctx, filters, input, { id, name, query, color });
 }
 
+/** @throws {DomainError} `filter_not_found` */
 export const filterById = getterById(filters);
 
 const byName: Order<Filter, Prisma.FilterWhereInput, Prisma.FilterOrderByWithRelationInput> = {
@@ -42,11 +44,13 @@ export async function listFilters(ctx: UserContext, page: PageInput): Promise<Fi
   });
 }
 
+/** @throws {DomainError} `filter_not_found`, `version_mismatch` */
 export async function updateFilter(ctx: UserContext, input: UpdateFilter): Promise<Filter> {
   const { name, query, color } = input;
   return await changeRow(ctx, filters, input, { name, query, color });
 }
 
+/** @throws {DomainError} `filter_not_found`, `version_mismatch` */
 export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promise<Ref> {
   const where = { userId: ctx.actor.userId, ...whereTarget(input) };
   const { count } = await ctx.prisma.filter.deleteMany({ where });
@@ -54,7 +58,7 @@ export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promi
   return { id: input.id };
 }
 
-/** The live tasks that fit a filter, saved or not. */
+/** A page of tasks, outside the trash, that match a saved or unsaved filter. @throws {DomainError} `filter_not_found` */
 export async function runFilter(ctx: UserContext, input: RunFilter): Promise<TaskPage> {
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;

@@ -1,4 +1,4 @@
-/** Saved filters, out of an account and into another. */
+/** Exports and imports saved filters. */
 import { z } from "zod";
 import { mergeRows, pagesById, recordId, recordStamps } from "../store/transfer.ts";
 import type { ImportCounts } from "../store/transfer.ts";
@@ -11,7 +11,7 @@ const { name, query, color } = CreateFilter.shape;
 
 export const FilterRecord = z
   .strictObject({ ...recordId, name, query, color, ...recordStamps })
-  .meta({ id: "FilterRecord", description: "A saved filter, as it is exported" });
+  .meta({ id: "FilterRecord", description: "An exported filter" });
 export type FilterRecord = z.output<typeof FilterRecord>;
 
 export async function* filterRecords({ prisma, actor }: UserContext): AsyncGenerator<FilterRecord[]> {

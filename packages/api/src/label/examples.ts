@@ -1,4 +1,4 @@
-/** The label that the documents show. A test replays every example. */
+/** The label in the API's examples. A test replays every example. */
 import { exampleLabelId } from "../schema/task-example.ts";
 import type { Label } from "./schema.ts";
 
@@ -12,7 +12,7 @@ export const exampleLabel: Label = {
   updatedAt: "2026-11-20T08:12:00.000Z",
 };
 
-/** The same after a change. */
+/** The example after one change. */
 export const changedLabel = (changes: Partial<Label>): Label => ({
   ...exampleLabel,
   ...changes,

@@ -1,4 +1,4 @@
-/** Contracts of labels. */
+/** Procedure contracts of labels. */
 import { del, get, patch, post } from "../trpc/rest-route.ts";
 import { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
@@ -10,8 +10,8 @@ export const labelProcedures = {
   create: protectedProcedure
     .meta({
       rest: post("/labels"),
-      summary: "Make a label",
-      description: "Names are unique without regard to case; `task.update` puts it on tasks, by its id.",
+      summary: "Create a label",
+      description: "Names are unique, ignoring case. Assign labels to tasks by id with `task.update`.",
       example: { input: exampleLabelCreation, output: exampleLabel, invalid: { name: "" } },
     })
     .input(CreateLabel)
@@ -22,7 +22,7 @@ export const labelProcedures = {
     .meta({
       rest: get("/labels/{id}"),
       summary: "Get a label",
-      description: "Tasks name their labels by id.",
+      description: "Tasks refer to their labels by id.",
       example: { input: exampleLabelRef, output: exampleLabel, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -32,8 +32,8 @@ export const labelProcedures = {
   list: protectedProcedure
     .meta({
       rest: get("/labels"),
-      summary: "List labels by name, page by page",
-      description: "In the order of the Unicode Collation Algorithm.",
+      summary: "Get labels in order of name, paginated",
+      description: "Sorted by the Unicode Collation Algorithm.",
       example: {
         input: { limit: 20 },
         output: { items: [exampleLabel], nextCursor: null },
@@ -47,8 +47,8 @@ export const labelProcedures = {
   update: protectedProcedure
     .meta({
       rest: patch("/labels/{id}"),
-      summary: "Change the name or the colour of a label",
-      description: "For all tasks that have it, at once. What is absent stays as it is; null clears.",
+      summary: "Update a label",
+      description: "Applies to all tasks with the label. Absent fields are unchanged; null clears a field.",
       example: {
         input: { ...exampleLabelRef, color: null },
         output: changedLabel({ color: null }),
@@ -63,7 +63,7 @@ export const labelProcedures = {
     .meta({
       rest: del("/labels/{id}"),
       summary: "Delete a label",
-      description: "For good. Tasks that have it lose it, and stay.",
+      description: "Deletes it permanently and removes it from its tasks, which are kept.",
       example: { input: exampleLabelRef, output: exampleLabelRef, invalid: { id: "1" } },
     })
     .input(VersionedRef)

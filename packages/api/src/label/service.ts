@@ -1,4 +1,4 @@
-/** What happens to labels. A deleted label is taken off its tasks by a trigger: see prisma/migrations. */
+/** Reads and changes labels. A trigger removes a deleted label from its tasks (prisma/migrations). */
 import { violatedConstraint } from "@taskwell/db/failure";
 import type { Prisma } from "@taskwell/db/prisma";
 import { nameKey } from "@taskwell/domain/name";
@@ -13,16 +13,17 @@ import { DomainError } from "../trpc/errors.ts";
 import { labels } from "./row.ts";
 import type { CreateLabel, Label, LabelPage, UpdateLabel } from "./schema.ts";
 
+/** @throws {DomainError} `label_name_taken`, `label_id_taken` */
 export async function createLabel(ctx: UserContext, input: CreateLabel): Promise<Label> {
   const { id = newId(), name, color } = input;
-  return await refusingTakenNames(ctx, name, async () => {
-    // A retry meets its own name before its own id.
-    const existing = input.id === undefined ? undefined : await sameLabel(ctx, input);
+  return await withUniqueNames(ctx, name, async () => {
+    // A retry would violate the unique name before the key, so look for its row first.
+    const existing = await findSameLabel(ctx, input);
     return existing ?? (await insertOnce(ctx, labels, input, { id, name, color }));
   });
 }
 
-async function sameLabel(
+async function findSameLabel(
   { prisma, actor }: UserContext,
   { id, name, color }: CreateLabel,
 ): Promise<Label | undefined> {
@@ -31,6 +32,7 @@ async function sameLabel(
   return label === null ? undefined : labels.fromPrisma(label);
 }
 
+/** @throws {DomainError} `label_not_found` */
 export const labelById = getterById(labels);
 
 const byName: Order<Label, Prisma.LabelWhereInput, Prisma.LabelOrderByWithRelationInput> = {
@@ -51,11 +53,13 @@ export async function listLabels(ctx: UserContext, page: PageInput): Promise<Lab
   });
 }
 
+/** @throws {DomainError} `label_not_found`, `version_mismatch`, `label_name_taken` */
 export async function updateLabel(ctx: UserContext, input: UpdateLabel): Promise<Label> {
   const { name, color } = input;
-  return await refusingTakenNames(ctx, name, () => changeRow(ctx, labels, input, { name, color }));
+  return await withUniqueNames(ctx, name, () => changeRow(ctx, labels, input, { name, color }));
 }
 
+/** @throws {DomainError} `label_not_found`, `version_mismatch` */
 export async function deleteLabel(ctx: UserContext, input: VersionedRef): Promise<Ref> {
   const where = { userId: ctx.actor.userId, ...whereTarget(input) };
   const { count } = await ctx.prisma.label.deleteMany({ where });
@@ -63,8 +67,12 @@ export async function deleteLabel(ctx: UserContext, input: VersionedRef): Promis
   return { id: input.id };
 }
 
-/** @throws {DomainError} `label_name_taken`, with the label that has the name */
-export async function refusingTakenNames<T>(
+/**
+ * Runs `work` and translates a violation of the unique name.
+ *
+ * @throws {DomainError} `label_name_taken`, with the label that has the name
+ */
+export async function withUniqueNames<T>(
   ctx: UserContext,
   name: string | undefined,
   work: () => Promise<T>,
@@ -75,7 +83,7 @@ export async function refusingTakenNames<T>(
     if (violatedConstraint(error) !== "labels_name_unique" || name === undefined) throw error;
     const existing = await ctx.prisma.label.findMany({ where: { userId: ctx.actor.userId } });
     const taken = existing.find((label) => nameKey(label.name) === nameKey(name));
-    const message = "You have another label of this name.";
+    const message = "You already have a label with this name.";
     throw new DomainError("label_name_taken", message, taken && labels.fromPrisma(taken));
   }
 }

@@ -1,4 +1,4 @@
-/** Labels, out of an account and into another, where there may be one of the same name. */
+/** Exports and imports labels. Imported labels are merged by name with existing ones. */
 import { nameKey } from "@taskwell/domain/name";
 import { z } from "zod";
 import { mergeRows, pagesById, recordId, recordStamps } from "../store/transfer.ts";
@@ -7,13 +7,13 @@ import type { UserContext } from "../trpc/context.ts";
 import { labels } from "./row.ts";
 import { CreateLabel } from "./schema.ts";
 import type { Label } from "./schema.ts";
-import { refusingTakenNames } from "./service.ts";
+import { withUniqueNames } from "./service.ts";
 
 const { name, color } = CreateLabel.shape;
 
 export const LabelRecord = z
   .strictObject({ ...recordId, name, color, ...recordStamps })
-  .meta({ id: "LabelRecord", description: "A label, as it is exported" });
+  .meta({ id: "LabelRecord", description: "An exported label" });
 export type LabelRecord = z.output<typeof LabelRecord>;
 
 export async function* labelRecords({ prisma, actor }: UserContext): AsyncGenerator<LabelRecord[]> {
@@ -29,16 +29,16 @@ function toRecord({ userId: _owner, ...label }: Label): LabelRecord {
   return label;
 }
 
-/** The ids of all labels, each to itself. */
+/** Ids of all labels, as an identity map for {@link mergeLabels}. */
 export async function labelIds({ prisma, actor }: UserContext): Promise<Map<string, string>> {
   const rows = await prisma.label.findMany({ where: { userId: actor.userId }, select: { id: true } });
   return new Map(rows.map(({ id }) => [id, id]));
 }
 
 /**
- * A label whose name exists under another id is that label.
+ * Merges labels by id, or by name with an existing label of another id.
  *
- * @param ids learns which label each id of the records stands for from now on
+ * @param ids receives the id of the stored label for the id of each record
  * @throws {DomainError} `label_name_taken`
  */
 export async function mergeLabels(
@@ -53,6 +53,6 @@ export async function mergeLabels(
   const byName = new Map(existing.map((label) => [nameKey(label.name), label.id]));
   for (const record of records) ids.set(record.id, byName.get(nameKey(record.name)) ?? record.id);
   const own = records.filter(({ id }) => ids.get(id) === id);
-  const counts = await refusingTakenNames(ctx, "", () => mergeRows(ctx, labels, own));
+  const counts = await withUniqueNames(ctx, "", () => mergeRows(ctx, labels, own));
   return { ...counts, unchanged: counts.unchanged + records.length - own.length };
 }

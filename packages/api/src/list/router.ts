@@ -1,4 +1,4 @@
-/** Contracts of lists. */
+/** Procedure contracts of lists. */
 import { postAction, get, patch, post } from "../trpc/rest-route.ts";
 import { Ref, VersionedRef } from "../schema/fields.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
@@ -19,8 +19,8 @@ export const listProcedures = {
   create: protectedProcedure
     .meta({
       rest: post("/lists"),
-      summary: "Make a list",
-      description: "It stands after the others.",
+      summary: "Create a list",
+      description: "It is placed last in the manual order.",
       example: { input: exampleListCreation, output: exampleList, invalid: { name: "Home", color: "blue" } },
     })
     .input(CreateList)
@@ -31,7 +31,7 @@ export const listProcedures = {
     .meta({
       rest: get("/lists/{id}"),
       summary: "Get a list",
-      description: "Its tasks are what `task.list` gives with its id as `listId`.",
+      description: "Get its tasks with `task.list` and `listId`.",
       example: { input: exampleListRef, output: exampleList, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -41,8 +41,8 @@ export const listProcedures = {
   list: protectedProcedure
     .meta({
       rest: get("/lists"),
-      summary: "List lists, in their order by hand, page by page",
-      description: "Archived ones only when they are asked for.",
+      summary: "Get lists in their manual order, paginated",
+      description: "Archived lists are returned only with `archived: true`, and then alone.",
       example: {
         input: { limit: 20 },
         output: { items: [exampleList], nextCursor: null },
@@ -56,8 +56,8 @@ export const listProcedures = {
   update: protectedProcedure
     .meta({
       rest: patch("/lists/{id}"),
-      summary: "Change the name or the colour of a list",
-      description: "What is absent stays as it is; null clears.",
+      summary: "Update a list",
+      description: "Absent fields are unchanged; null clears a field.",
       example: {
         input: { ...exampleListRef, color: null },
         output: changedList({ color: null }),
@@ -71,8 +71,8 @@ export const listProcedures = {
   move: protectedProcedure
     .meta({
       rest: postAction("/lists/{id}/move"),
-      summary: "Put a list before or after another, or at the end",
-      description: "Moves at the same time do not undo each other.",
+      summary: "Move a list before or after another, or to the end",
+      description: "Concurrent moves do not undo each other.",
       example: {
         input: exampleListRef,
         output: changedList({}),
@@ -87,7 +87,7 @@ export const listProcedures = {
     .meta({
       rest: postAction("/lists/{id}/archive"),
       summary: "Archive a list",
-      description: "It and its tasks stay as they are, and are asked for by name.",
+      description: "The list and its tasks are kept, and can still be read by the list's id.",
       example: {
         input: exampleListRef,
         output: changedList({ archivedAt: "2026-11-21T17:20:00.000Z" }),
@@ -101,8 +101,8 @@ export const listProcedures = {
   unarchive: protectedProcedure
     .meta({
       rest: postAction("/lists/{id}/unarchive"),
-      summary: "Take a list out of the archive",
-      description: "One that is not in there stays as it is.",
+      summary: "Unarchive a list",
+      description: "Has no effect on a list that is not archived.",
       example: { input: exampleListRef, output: exampleList, invalid: { id: "1" } },
     })
     .input(VersionedRef)

@@ -1,4 +1,4 @@
-/** Inputs of lists. */
+/** Input schemas of lists. */
 import { z } from "zod";
 import {
   Color,
@@ -6,11 +6,11 @@ import {
   Flag,
   Id,
   IfVersion,
-  isOneSpot,
+  hasOneMoveTarget,
   Limit,
-  oneSpotOnly,
-  OwnId,
-  spot,
+  moveTarget,
+  moveTargetError,
+  NewId,
 } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { singleLine } from "../schema/text.ts";
@@ -19,7 +19,7 @@ const Name = singleLine(255).describe("1–255 characters, trimmed, not only whi
 
 export const CreateList = withSyncParse(
   z
-    .strictObject({ id: OwnId, name: Name, color: Color.default(null) })
+    .strictObject({ id: NewId, name: Name, color: Color.default(null) })
     .meta({ id: "CreateList", description: "A new list" }),
 );
 export type CreateList = z.output<typeof CreateList>;
@@ -27,7 +27,7 @@ export type CreateList = z.output<typeof CreateList>;
 export const ListLists = withSyncParse(
   z
     .strictObject({
-      archived: Flag.default(false).describe("Those that are archived, or those that are not"),
+      archived: Flag.default(false).describe("Whether to return archived lists instead of the others"),
       limit: Limit,
       cursor: Cursor,
     })
@@ -39,18 +39,18 @@ export const UpdateList = withSyncParse(
   z
     .strictObject({
       id: Id,
-      name: Name.exactOptional().describe("Absent: stays as it is"),
-      color: Color.exactOptional().describe("Absent: stays as it is; null: none"),
+      name: Name.exactOptional().describe("Absent: unchanged"),
+      color: Color.exactOptional().describe("Absent: unchanged; null: no colour"),
       ifVersion: IfVersion,
     })
-    .meta({ id: "UpdateList", description: "What is to change; absent fields stay" }),
+    .meta({ id: "UpdateList", description: "Changes to a list. Absent fields are unchanged" }),
 );
 export type UpdateList = z.output<typeof UpdateList>;
 
 export const MoveList = withSyncParse(
   z
-    .strictObject({ id: Id, ...spot, ifVersion: IfVersion })
-    .refine(isOneSpot, oneSpotOnly)
-    .meta({ id: "MoveList", description: "Where it is to stand; without a place, at the end" }),
+    .strictObject({ id: Id, ...moveTarget, ifVersion: IfVersion })
+    .refine(hasOneMoveTarget, moveTargetError)
+    .meta({ id: "MoveList", description: "The target of a move; the end without `before` and `after`" }),
 );
 export type MoveList = z.output<typeof MoveList>;

@@ -1,4 +1,4 @@
-/** What happens to lists, but for the trash. */
+/** Reads and changes lists. Deleting is in trash/service.ts. */
 import type { Prisma } from "@taskwell/db/prisma";
 import { v7 as newId } from "uuid";
 import type { VersionedRef } from "../schema/fields.ts";
@@ -15,11 +15,13 @@ import { lockTree } from "../store/tree.ts";
 import type { UserContext } from "../trpc/context.ts";
 import type { CreateList, ListLists, MoveList, UpdateList } from "./schema.ts";
 
+/** @throws {DomainError} `list_id_taken` */
 export async function createList(ctx: UserContext, input: CreateList): Promise<List> {
   const { id = newId(), name, color } = input;
   return await insertOnce(ctx, lists, { ...input, deletedAt: null }, { id, name, color });
 }
 
+/** @throws {DomainError} `list_not_found` */
 export const listById = getterById(lists);
 
 const byPosition: Order<List, Prisma.ListWhereInput, Prisma.ListOrderByWithRelationInput> = {
@@ -41,11 +43,13 @@ export async function listLists(ctx: UserContext, { archived, ...page }: ListLis
   });
 }
 
+/** @throws {DomainError} `list_not_found`, `version_mismatch` */
 export async function updateList(ctx: UserContext, input: UpdateList): Promise<List> {
   const { name, color } = input;
   return await changeRow(ctx, lists, input, { name, color });
 }
 
+/** @throws {DomainError} `list_not_found`, `version_mismatch`, `not_a_sibling` */
 export async function moveList(ctx: UserContext, input: MoveList): Promise<List> {
   const { id } = input;
   return await ctx.db.transaction(async () => {
@@ -76,13 +80,14 @@ function siblingsOf({ prisma, actor }: UserContext, id: string): Siblings {
   };
 }
 
-/** An archived list keeps the time at which it was archived. */
+/** Has no effect on an archived list. @throws {DomainError} `list_not_found`, `version_mismatch` */
 export async function archiveList(ctx: UserContext, { id, ifVersion }: VersionedRef): Promise<List> {
   const archived = { archivedAt: new Date().toISOString() };
   const changed = await updateRow(ctx, lists, { id, ifVersion, ifNull: "archivedAt" }, archived);
   return changed ?? (await changeRow(ctx, lists, { id, ifVersion }, {}));
 }
 
+/** Has no effect on a list that is not archived. @throws {DomainError} `list_not_found`, `version_mismatch` */
 export async function unarchiveList(ctx: UserContext, { id, ifVersion }: VersionedRef): Promise<List> {
   return await changeRow(ctx, lists, { id, ifVersion }, { archivedAt: null });
 }

@@ -1,4 +1,4 @@
-/** Lists, out of an account and into another. */
+/** Exports and imports lists. */
 import { z } from "zod";
 import type { List } from "../schema/list.ts";
 import { PointInTime } from "../schema/time.ts";
@@ -18,13 +18,13 @@ export const ListRecord = z
     position: Position,
     archivedAt: PointInTime.nullable()
       .default(null)
-      .describe("Since when it is archived; null when it is not"),
+      .describe("When it was archived; null if it is not archived"),
     deletedAt: PointInTime.nullable()
       .default(null)
-      .describe("Since when it is in the trash; null when it is not"),
+      .describe("When it was moved to the trash; null if it is not there"),
     ...recordStamps,
   })
-  .meta({ id: "ListRecord", description: "A list, as it is exported" });
+  .meta({ id: "ListRecord", description: "An exported list" });
 export type ListRecord = z.output<typeof ListRecord>;
 
 export async function* listRecords({ prisma, actor }: UserContext): AsyncGenerator<ListRecord[]> {
@@ -47,7 +47,7 @@ export async function mergeLists(ctx: UserContext, records: readonly ListRecord[
   return await mergeRows(ctx, lists, records);
 }
 
-/** The ids of all lists, those in the trash included. */
+/** Ids of all lists, including those in the trash. */
 export async function listIds({ prisma, actor }: UserContext): Promise<Set<string>> {
   const rows = await prisma.list.findMany({ where: { userId: actor.userId }, select: { id: true } });
   return new Set(rows.map(({ id }) => id));

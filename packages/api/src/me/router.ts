@@ -1,4 +1,4 @@
-/** Contracts of the person who asks. */
+/** Procedure contracts of the signed-in user. */
 import { get } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { Me } from "./schema.ts";
@@ -8,8 +8,8 @@ export const meProcedures = {
   get: protectedProcedure
     .meta({
       rest: get(""),
-      summary: "Who am I?",
-      description: "What the account says; or the token, until something has been written.",
+      summary: "Get the signed-in user",
+      description: "Taken from the account, or from the token until the user has written something.",
       example: {
         output: {
           id: "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52",

@@ -1,7 +1,8 @@
-/** The person who asks. */
+/** Reads the signed-in user. */
 import type { UserContext } from "../trpc/context.ts";
 import type { Me } from "./schema.ts";
 
+/** The stored user; without a row, the claims of the token. */
 export async function getMe({ actor, prisma }: UserContext): Promise<Me> {
   const user = await prisma.user.findFirst({ where: { id: actor.userId } });
   if (user === null) return { id: actor.userId, email: actor.email, name: actor.name, createdAt: null };

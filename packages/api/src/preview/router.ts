@@ -1,4 +1,4 @@
-/** Contract of the preview. */
+/** Procedure contract of previews. */
 import { postAction } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { Preview, PreviewTask } from "./schema.ts";
@@ -8,9 +8,9 @@ export const previewProcedures = {
   preview: protectedProcedure
     .meta({
       rest: postAction("/tasks/preview"),
-      summary: "Look ahead: when a task will be due, and why not on other days",
+      summary: "Preview the occurrences of a recurring task",
       description:
-        "Of a task, by its id; or of a due date and a recurrence that are not stored yet. Says of each occurrence that was moved or left out why.",
+        "For a stored task by its `id`, or for an unsaved `due` and `recurrence`. Explains why an occurrence was moved or omitted.",
       example: {
         input: {
           due: { date: "2026-01-31" },

@@ -1,4 +1,4 @@
-/** Input and output of the preview. */
+/** Schemas of previews. */
 import { z } from "zod";
 import { Id, Instant } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
@@ -8,24 +8,24 @@ import { When, WhenOut } from "../schema/time.ts";
 export const PreviewTask = withSyncParse(
   z
     .strictObject({
-      id: Id.exactOptional().describe("Of this task"),
-      due: When.exactOptional().describe("Or of one that would be due then"),
-      recurrence: Recurrence.exactOptional().describe("And recur like this"),
+      id: Id.exactOptional().describe("Id of a task"),
+      due: When.exactOptional().describe("Or the due date of an unsaved task"),
+      recurrence: Recurrence.exactOptional().describe("And its recurrence"),
       limit: z
         .int({ error: "Must be a whole number." })
         .min(1)
         .max(50)
         .default(10)
-        .describe("How many, those left out among them"),
+        .describe("Maximum number of occurrences, including omitted ones"),
     })
     .refine(
       ({ id, due, recurrence }) =>
         id === undefined
           ? due !== undefined && recurrence !== undefined
           : due === undefined && recurrence === undefined,
-      { error: "Give an id; or due and recurrence.", path: ["id"] },
+      { error: "Give either id, or due and recurrence.", path: ["id"] },
     )
-    .meta({ id: "PreviewTask", description: "What to look ahead for" }),
+    .meta({ id: "PreviewTask", description: "A task or recurrence to preview" }),
 );
 export type PreviewTask = z.output<typeof PreviewTask>;
 
@@ -37,19 +37,19 @@ export const Preview = withSyncParse(
           z.object({
             nominal: z
               .string()
-              .describe("The day that the rule names, whether or not there is one: `2026-02-31`"),
-            due: WhenOut.nullable().describe("When it is due; null where the day is left out"),
-            at: Instant.nullable().describe("The instant that this is, in a time zone"),
+              .describe("The date by the rule, even if it does not exist, such as `2026-02-31`"),
+            due: WhenOut.nullable().describe("Due date; null if the occurrence is omitted"),
+            at: Instant.nullable().describe("`due` as an instant; null if it has no time zone"),
             reason: z
               .enum(["moved_backward", "moved_forward", "left_out", "gap", "repeated"])
               .nullable()
               .describe(
-                "Why it is not as the rule says: the month has no such day (SKIP), or on that day the clocks skip this time (`gap`) or show it twice (`repeated`)",
+                "Why `due` differs from the rule: the month lacks the day (SKIP: moved or left out), or the time zone skips the time (`gap`) or repeats it (`repeated`)",
               ),
           }),
         )
-        .describe("In the order of time, beginning with the one that is due"),
+        .describe("In chronological order, starting with the current occurrence"),
     })
-    .meta({ id: "Preview", description: "When a task will be due" }),
+    .meta({ id: "Preview", description: "Upcoming occurrences of a task" }),
 );
 export type Preview = z.infer<typeof Preview>;

@@ -1,4 +1,4 @@
-/** When a task will be due, and why not on other days. Changes nothing. */
+/** Computes the upcoming occurrences of a task, and why they differ from its rule. */
 import type { Temporal } from "temporal-polyfill";
 import type { UserContext } from "../trpc/context.ts";
 import { parseRule } from "@taskwell/domain/recurrence/rule";
@@ -13,6 +13,7 @@ import { taskRows } from "../store/task.ts";
 import { endOfSeries, needsDue, refusingRules, whenAt } from "../recurrence/rules.ts";
 import type { Preview, PreviewTask } from "./schema.ts";
 
+/** @throws {DomainError} `task_not_found`, `recurrence_invalid` */
 export async function previewTask(ctx: UserContext, input: PreviewTask): Promise<Preview> {
   if (input.id === undefined) {
     const { due, recurrence } = input;
@@ -31,7 +32,10 @@ export async function previewTask(ctx: UserContext, input: PreviewTask): Promise
 
 type Item = Preview["items"][number];
 
-/** @param due the next one, with which it begins */
+/**
+ * @param due the current occurrence, which is the first item
+ * @param first the first occurrence of the series
+ */
 function preview(
   due: When,
   { rule, anchor }: Recurrence,
@@ -41,7 +45,7 @@ function preview(
 ): Item[] {
   const items = [itemOf(due, { wall: wallTimeOf(due), adjustment: null }, undefined)];
   const parsed = parseRule(rule);
-  // From when it is done, each begins anew: as if it were done on its day.
+  // With anchor `completion`, assume that each occurrence is completed on its due date.
   const from = anchor === "schedule" ? first : due;
   const series = seriesOf(parsed, from, end);
   for (const candidate of candidatesAfter(series, wallTimeOf(due))) {
@@ -64,7 +68,7 @@ function itemOf(due: When, { wall, adjustment }: Candidate, series: Series | und
   };
 }
 
-/** The day that the rule names, such as 2026-02-31, whether or not there is one. */
+/** The date by the rule, such as 2026-02-31, even if it does not exist. */
 function nominalOf(
   wall: Temporal.PlainDateTime,
   adjustment: Candidate["adjustment"],
@@ -75,7 +79,7 @@ function nominalOf(
   return adjustment === null || series?.day === undefined ? date : `${date.slice(0, 8)}${series.day}`;
 }
 
-/** What the zone's clocks do to a wall time (RFC 5545, section 3.3.5). */
+/** Whether a wall time is in a gap or repeated in a time zone (RFC 5545, section 3.3.5). */
 function clockReason(wall: Temporal.PlainDateTime, timeZone: string): "gap" | "repeated" | null {
   const [first, second] = (["earlier", "later"] as const).map((disambiguation) =>
     wall.toZonedDateTime(timeZone, { disambiguation }),

@@ -1,4 +1,4 @@
-/** Contract of quick add. */
+/** Procedure contract of quick add. */
 import { postAction } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { exampleTask } from "../schema/task-example.ts";
@@ -9,9 +9,9 @@ export const quickAddProcedures = {
   quickAdd: protectedProcedure
     .meta({
       rest: postAction("/tasks/quick-add"),
-      summary: "Make a task of a line of text",
+      summary: "Create a task from a line of text",
       description:
-        "Understands days, times, recurrences, and the names of lists, labels and priorities; says which, piece by piece. What it does not understand stays in the title.",
+        "Recognizes dates, times, recurrences, and names of lists, labels and priorities, and returns them as `pieces`. The rest becomes the title.",
       example: {
         input: {
           text: "Pack for the journey 2036-12-24 #Journeys @errands !high",

@@ -1,4 +1,4 @@
-/** What is typed, and what of it was understood. */
+/** Schemas of quick add. */
 import { z } from "zod";
 import { Flag, IdOut } from "../schema/fields.ts";
 import { RecurrenceOut } from "../schema/recurrence.ts";
@@ -11,11 +11,15 @@ import { TimeZone, WhenOut } from "../schema/time.ts";
 export const QuickAdd = withSyncParse(
   z
     .strictObject({
-      text: singleLine(500).describe("Such as `Pay rent every month on the 1st 9:00 #home @bills !high`"),
-      timeZone: TimeZone.describe("Where the caller is: what `tomorrow` is, and whose time a time is"),
-      dryRun: Flag.default(false).describe("Only say what is understood; make nothing"),
+      text: singleLine(500).describe(
+        "A line such as `Pay rent every month on the 1st 9:00 #home @bills !high`",
+      ),
+      timeZone: TimeZone.describe(
+        "The caller's time zone: of times in the text, and for words such as `tomorrow`",
+      ),
+      dryRun: Flag.default(false).describe("Only return what was recognized; do not create a task"),
     })
-    .meta({ id: "QuickAdd", description: "A task, as one types it" }),
+    .meta({ id: "QuickAdd", description: "A line of text for a new task" }),
 );
 export type QuickAdd = z.output<typeof QuickAdd>;
 
@@ -25,23 +29,25 @@ export const QuickAdded = withSyncParse(
   z
     .object({
       task: Task.nullable().describe("The new task; null with `dryRun`"),
-      title: z.string().describe("What is left when everything that was understood is taken out"),
-      due: WhenOut.nullable().describe("When it is due"),
-      recurrence: RecurrenceOut.nullable().describe("How it recurs"),
-      listId: IdOut.nullable().describe("The list that was named; null for the Inbox"),
-      labelIds: z.array(IdOut).describe("The labels that were named"),
-      priority: z.enum(priorities).describe("How much it matters"),
+      title: z.string().describe("The text without its recognized pieces"),
+      due: WhenOut.nullable().describe("Due date; null for none"),
+      recurrence: RecurrenceOut.nullable().describe("Recurrence; null for none"),
+      listId: IdOut.nullable().describe("The named list; null for the Inbox"),
+      labelIds: z.array(IdOut).describe("The named labels"),
+      priority: z.enum(priorities).describe("Priority"),
       pieces: z
         .array(
           z.object({
-            kind: z.enum(["due", "recurrence", "list", "label", "priority"]).describe("What it says"),
-            text: z.string().describe("As it was typed"),
-            start: offset.describe("Where it begins, in UTF-16 units"),
-            end: offset.describe("And where it ends"),
+            kind: z
+              .enum(["due", "recurrence", "list", "label", "priority"])
+              .describe("The field that it sets"),
+            text: z.string().describe("The piece as typed"),
+            start: offset.describe("Start in the text, in UTF-16 units"),
+            end: offset.describe("End in the text (exclusive)"),
           }),
         )
-        .describe("What was understood, in the order of the text"),
+        .describe("Recognized pieces, in the order of the text"),
     })
-    .meta({ id: "QuickAdded", description: "What was understood, and made of it" }),
+    .meta({ id: "QuickAdded", description: "What was recognized, and the new task" }),
 );
 export type QuickAdded = z.infer<typeof QuickAdded>;

@@ -10,10 +10,10 @@ import type { UserContext } from "../trpc/context.ts";
 import { DomainError } from "../trpc/errors.ts";
 import type { QuickAdd, QuickAdded } from "./schema.ts";
 
-/** @throws {DomainError} `title_missing`; as {@link createTask} */
+/** @throws {DomainError} `title_missing`, and the errors of {@link createTask} */
 export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<QuickAdded> {
   const now = Temporal.Now.zonedDateTimeISO(input.timeZone);
-  // Names are asked for only where the text may hold one.
+  // Read names only if the text may contain one.
   const names = /[#@]/.test(input.text) ? await readNames(ctx) : { lists: [], labels: [] };
   const { title, due, recurrence, listId, labelIds, priority, pieces } = readQuickAdd(input.text, now, {
     lists: toIds(names.lists.filter(({ isArchived }) => !isArchived)),
@@ -21,13 +21,13 @@ export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<Quick
   });
   const reading = { title, due, recurrence, listId, labelIds: [...labelIds], priority, pieces: [...pieces] };
   if (input.dryRun) return { task: null, ...reading };
-  if (title === "") throw new DomainError("title_missing", "Nothing is left for a title.");
+  if (title === "") throw new DomainError("title_missing", "The text has no title.");
   const shortTitle = [...title].slice(0, 255).join("");
   const { pieces: _, ...content } = reading;
   return { task: await createTask(ctx, CreateTask.parse({ ...content, title: shortTitle })), ...reading };
 }
 
-/** Of several with one name, the first. */
+/** Ids by `nameKey`; the first of several with the same name. */
 function toIds(named: readonly Named[]): ReadonlyMap<string, string> {
   return new Map(named.toReversed().map(({ id, name }) => [nameKey(name), id]));
 }

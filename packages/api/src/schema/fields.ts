@@ -1,13 +1,13 @@
-/** Fields that several nouns have. */
+/** Schemas of fields that several entities share. */
 import { z } from "zod";
 import { withSyncParse } from "./sync-parse.ts";
 
-/** Letters in lower case, as PostgreSQL writes them. */
+/** Lower case, as PostgreSQL writes UUIDs. */
 export const Id = z.uuid({ error: "Must be a UUID." }).toLowerCase().describe("UUID");
 
-/** For the input of whatever is made. */
-export const OwnId = Id.exactOptional().describe(
-  "Client-generated id; makes retries idempotent: the same id and content give the same row",
+/** Optional id of a new row. */
+export const NewId = Id.exactOptional().describe(
+  "Client-generated id. Makes retries idempotent: the same id and content return the existing row",
 );
 
 export const Ref = withSyncParse(z.strictObject({ id: Id }));
@@ -17,9 +17,9 @@ export const IfVersion = z
   .int32({ error: "Must be a whole number." })
   .min(1)
   .exactOptional()
-  .describe("Only if it still has this version; otherwise CONFLICT");
+  .describe("Expected version; CONFLICT if it differs");
 
-/** Which one, and perhaps which version of it. */
+/** An id with an optional expected version (optimistic locking). */
 export const VersionedRef = withSyncParse(z.strictObject({ id: Id, ifVersion: IfVersion }));
 export type VersionedRef = z.output<typeof VersionedRef>;
 
@@ -37,37 +37,39 @@ export const Limit = z
   .min(1)
   .max(200)
   .default(50)
-  .describe("How many on a page");
-export const Cursor = z.string().max(1_000).exactOptional().describe("`nextCursor` of the page before");
-/** A page of a list that has no filters. */
+  .describe("Maximum number of items on the page");
+export const Cursor = z.string().max(1_000).exactOptional().describe("`nextCursor` of the previous page");
+/** Input of lists without filters. */
 export const PageInput = withSyncParse(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
 export type PageInput = z.output<typeof PageInput>;
-export const NextCursor = z.string().nullable().describe("For the next page; null on the last one");
+export const NextCursor = z.string().nullable().describe("Cursor of the next page; null on the last page");
 
-/** Where among its siblings something is moved to: before one, after one, or (without either) to the end. */
-export const spot = {
-  before: Id.exactOptional().describe("The sibling that it is to stand before"),
+/** The target of a move among siblings: before one, after one, or at the end when both are absent. */
+export const moveTarget = {
+  before: Id.exactOptional().describe("Move directly before this sibling"),
   after: Id.exactOptional().describe(
-    "Or the one that it is to stand after; without either it goes to the end",
+    "Move directly after this sibling. Without `before` and `after`: to the end",
   ),
 };
 
-// What comes out was checked when it came in: it is described here, and not checked again for each row.
+// Output schemas describe values without validating them: they were validated as input.
 export const IdOut = z.string().meta({ format: "uuid" }).describe("UUID");
 export const Instant = z.string().meta({ format: "date-time" }).describe("ISO 8601, UTC, with milliseconds");
 export const stamps = {
-  version: z.number().meta({ type: "integer" }).describe("1 when made, raised by one with each change"),
+  version: z.number().meta({ type: "integer" }).describe("1 for a new row, incremented by each change"),
   createdAt: Instant,
-  updatedAt: Instant.describe("ISO 8601, UTC, with milliseconds; moves on every change"),
+  updatedAt: Instant.describe("Time of the last change: ISO 8601, UTC, with milliseconds"),
 };
 export const PositionOut = z
   .string()
-  .describe("Where it stands in the order by hand: compare as bytes, then compare ids");
+  .describe("Fractional-index key of the manual order: compare bytewise, then by id");
 
-export interface Spot {
+interface MoveTarget {
   readonly before?: string | undefined;
   readonly after?: string | undefined;
 }
 
-export const isOneSpot = ({ before, after }: Spot): boolean => before === undefined || after === undefined;
-export const oneSpotOnly = { error: "Give before or after, not both.", path: ["after"] };
+/** For `refine`: `before` and `after` exclude each other. */
+export const hasOneMoveTarget = ({ before, after }: MoveTarget): boolean =>
+  before === undefined || after === undefined;
+export const moveTargetError = { error: "Give before or after, not both.", path: ["after"] };

@@ -1,4 +1,4 @@
-/** The list of the documents' examples. A test replays every example. */
+/** The list in the API's examples. A test replays every example. */
 import type { List } from "./list.ts";
 
 export const exampleList: List = {
@@ -14,7 +14,7 @@ export const exampleList: List = {
   updatedAt: "2026-11-20T08:10:00.000Z",
 };
 
-/** The same after a change. */
+/** The example after one change. */
 export const changedList = (changes: Partial<List>): List => ({
   ...exampleList,
   ...changes,

@@ -1,4 +1,4 @@
-/** The list as it is given out. */
+/** Output schema of lists. */
 import { z } from "zod";
 import { IdOut, Instant, NextCursor, PositionOut, stamps } from "./fields.ts";
 import { withSyncParse } from "./sync-parse.ts";
@@ -11,11 +11,11 @@ export const List = withSyncParse(
       name: z.string().describe("1–255 characters"),
       color: z.string().nullable().describe("`#rrggbb`; null for none"),
       position: PositionOut,
-      archivedAt: Instant.nullable().describe("Since when it is archived; null when it is not"),
-      deletedAt: Instant.nullable().describe("Since when it is in the trash; null when it is not"),
+      archivedAt: Instant.nullable().describe("When it was archived; null if it is not archived"),
+      deletedAt: Instant.nullable().describe("When it was moved to the trash; null if it is not there"),
       ...stamps,
     })
-    .meta({ id: "List", description: "Tasks that belong together" }),
+    .meta({ id: "List", description: "A named collection of tasks" }),
 );
 export type List = z.infer<typeof List>;
 

@@ -1,4 +1,4 @@
-/** How a task recurs, as it comes in and goes out. */
+/** Input and output schemas of recurrences. */
 import { z } from "zod";
 import { formatRule, parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
 
@@ -23,13 +23,19 @@ export const Recurrence = z.strictObject({
   anchor: z
     .enum(anchors, { error: "Must be schedule or completion." })
     .default("schedule")
-    .describe("Whether the rule counts from the due date, or from when it was last done"),
+    .describe(
+      "What the rule counts from: `schedule`, the due date; `completion`, the time of the last completion",
+    ),
 });
 
 export const RecurrenceOut = z
   .object({
     rule: z.string().describe("RFC 5545 RRULE, with RFC 7529 SKIP"),
-    anchor: z.enum(anchors).describe("What the rule counts from: the due date, or when it was last done"),
+    anchor: z
+      .enum(anchors)
+      .describe(
+        "What the rule counts from: `schedule`, the due date; `completion`, the time of the last completion",
+      ),
   })
-  .meta({ id: "Recurrence", description: "How a task recurs" });
+  .meta({ id: "Recurrence", description: "The recurrence of a task" });
 export type Recurrence = z.infer<typeof RecurrenceOut>;

@@ -1,4 +1,4 @@
-/** The task of the documents' examples. A test replays every example. */
+/** The task in the API's examples. A test replays every example. */
 import { exampleList } from "./list-example.ts";
 import type { Task, TaskContent } from "./task.ts";
 
@@ -27,10 +27,10 @@ export const exampleTask: Task = {
   updatedAt: "2026-11-20T08:15:00.000Z",
 };
 
-/** When the example was changed. */
+/** Time of the example's changes. */
 export const changedAt = "2026-11-21T17:30:00.000Z";
 
-/** The same after a change. */
+/** The example after one change. */
 export const changedTask = (changes: Partial<Task>): Task => ({
   ...exampleTask,
   ...changes,
@@ -38,7 +38,7 @@ export const changedTask = (changes: Partial<Task>): Task => ({
   updatedAt: changedAt,
 });
 
-/** The same, recurring: created, made to recur, and changed again. */
+/** The example after two changes, the first of which made it recurring. */
 export const recurringTask = (changes: Partial<Task>): Task => ({
   ...changedTask({ recurrence: { rule: "FREQ=MONTHLY", anchor: "schedule" }, ...changes }),
   version: 3,

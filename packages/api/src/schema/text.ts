@@ -1,17 +1,17 @@
-/** Text as Taskwell takes it: counted in code points, and such that PostgreSQL gives back what it was given. */
+/** Schemas of texts: lengths in code points, and only what PostgreSQL stores unchanged. */
 import { z } from "zod";
 
-/** PostgreSQL refuses NUL, and half of a surrogate pair would be stored as U+FFFD. */
+/** PostgreSQL rejects NUL, and the driver would send a lone surrogate as U+FFFD. */
 function isStorable(value: string): boolean {
   return !value.includes("\0") && value.isWellFormed();
 }
 
-/** A code point takes one or two of JavaScript's units. */
+/** A code point has one or two UTF-16 units. */
 function hasAtMostCodePoints(value: string, max: number): boolean {
   return value.length <= max || (value.length <= 2 * max && [...value].length <= max);
 }
 
-/** Any text of at most `max` code points. */
+/** A text of at most `max` code points. */
 export function text(max: number) {
   return z
     .string({ error: "Must be a text." })
@@ -20,9 +20,9 @@ export function text(max: number) {
     .meta({ maxLength: max });
 }
 
-/** One visible line: trimmed, and more than white space. */
+/** A trimmed, non-empty text of at most `max` code points. */
 export function singleLine(max: number) {
-  // U+0085 is white space to PostgreSQL and not to JavaScript.
+  // PostgreSQL's checks count U+0085 as white space; JavaScript does not.
   const isBlank = (value: string) => !/[^\s\u0085]/.test(value);
   return z
     .string({ error: "Must be a text." })

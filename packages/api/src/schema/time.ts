@@ -1,21 +1,21 @@
-/** When something is: a date; a date and a local time; or these and a time zone (RFC 5545, section 3.3.5). */
+/** Schemas of dates, times and time zones (RFC 5545, section 3.3.5). */
 import { z } from "zod";
 import { isTimeZone, isWithinCalendar } from "@taskwell/domain/time";
 
 export const CalendarDate = z
   .string({ error: "Must be a date, such as 2026-11-21." })
   .pipe(z.iso.date({ error: "Must be a date, such as 2026-11-21." }))
-  .refine(isWithinCalendar, { error: "Must be a date of the years 2 to 9998." });
+  .refine(isWithinCalendar, { error: "Must be a date in the years 2 to 9998." });
 
-/** An instant, with whatever offset; in UTC from there on. */
+/** An instant with any offset, converted to UTC. */
 export const PointInTime = z.iso
   .datetime({ error: "Must be an instant, such as 2026-11-21T09:00:00Z.", offset: true })
   .transform((text) => new Date(text).toISOString())
   .refine((text) => isWithinCalendar(text.slice(0, text.indexOf("T"))), {
-    error: "Must be an instant of the years 2 to 9998.",
+    error: "Must be an instant in the years 2 to 9998.",
   });
 
-/** Seconds may be left out, and are left out where they are 0. */
+/** Seconds are optional; `:00` is removed. */
 const time = z
   .string({ error: "Must be a time, such as 09:30." })
   .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, { error: "Must be a time, such as 09:30." })
@@ -25,28 +25,31 @@ export const TimeZone = z
   .string({ error: "Must be an IANA time zone, such as Europe/Berlin." })
   .max(100)
   .refine(isTimeZone, { error: "Must be an IANA time zone, such as Europe/Berlin." })
-  .describe("Of the IANA Time Zone Database, such as `Europe/Berlin`");
+  .describe("IANA time zone, such as `Europe/Berlin`");
 
-/** As it comes in. */
+/** Input. */
 export const When = z
   .strictObject({
     date: CalendarDate.describe("`YYYY-MM-DD`"),
-    time: time.nullable().default(null).describe("`HH:MM` or `HH:MM:SS`; null for the whole day"),
+    time: time.nullable().default(null).describe("`HH:MM` or `HH:MM:SS`; null for a whole day"),
     timeZone: TimeZone.nullable()
       .default(null)
-      .describe("IANA time zone of the time; null: local to whoever reads it"),
+      .describe("IANA time zone; null for a floating time, local to each reader"),
   })
   .refine((when) => when.timeZone === null || when.time !== null, {
     error: "A time zone needs a time.",
     path: ["timeZone"],
   });
 
-/** As it comes out. */
+/** Output. */
 export const WhenOut = z
   .object({
     date: z.string().meta({ format: "date" }).describe("`YYYY-MM-DD`"),
-    time: z.string().nullable().describe("`HH:MM` or `HH:MM:SS`; null for the whole day"),
-    timeZone: z.string().nullable().describe("IANA time zone; null: local to whoever reads it"),
+    time: z.string().nullable().describe("`HH:MM` or `HH:MM:SS`; null for a whole day"),
+    timeZone: z
+      .string()
+      .nullable()
+      .describe("IANA time zone; null for a floating time, local to each reader"),
   })
-  .meta({ id: "When", description: "A date; a date and a local time; or these and a time zone" });
+  .meta({ id: "When", description: "A date, a floating local time, or a local time in a time zone" });
 export type When = z.infer<typeof WhenOut>;

@@ -1,4 +1,4 @@
-/** Contract of search. */
+/** Procedure contract of search. */
 import { get } from "../trpc/rest-route.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { exampleTask } from "../schema/task-example.ts";
@@ -9,9 +9,9 @@ export const searchProcedures = {
   search: protectedProcedure
     .meta({
       rest: get("/tasks/search"),
-      summary: "Find tasks by their words",
+      summary: "Search tasks by words",
       description:
-        "In titles, descriptions, and the names of their lists and labels; without regard to case and accents; beginnings of words are enough. If nothing says that, what nearly says it. The best first; of very many, the newest eighty, or as many as a page has.",
+        "Searches titles, descriptions, and the names of lists and labels, ignoring case and accents; parts of words match. Without a match, returns tasks with a similar title. Best matches first: titles, then newest.",
       example: {
         input: { text: "pass photo" },
         output: {

@@ -1,4 +1,4 @@
-/** What is searched for, and what is found. */
+/** Schemas of search. */
 import { z } from "zod";
 import { Cursor, Flag, Limit, NextCursor } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
@@ -7,8 +7,8 @@ import { singleLine } from "../schema/text.ts";
 
 export const SearchTasks = withSyncParse(
   z.strictObject({
-    text: singleLine(200).describe("Words, or their beginnings: all of them must be there, wherever"),
-    completed: Flag.exactOptional().describe("Only tasks that are done, or only those that are not"),
+    text: singleLine(200).describe("Words or parts of words, all of which must match, in any order"),
+    completed: Flag.exactOptional().describe("Only completed tasks, or only open ones"),
     limit: Limit,
     cursor: Cursor,
   }),
@@ -23,26 +23,24 @@ export const Finding = z
     fragments: z
       .array(
         z.object({
-          field: z.enum(["title", "description"]).describe("Where it is from"),
-          text: z.string().describe("The text, or a part of it"),
+          field: z.enum(["title", "description"]).describe("The field that the text is from"),
+          text: z.string().describe("The field's text, or an excerpt of it"),
           matches: z
             .array(
               z.object({
-                start: offset.describe("Where a match begins in it, in UTF-16 units"),
-                end: offset.describe("And where it ends"),
+                start: offset.describe("Start of a match in `text`, in UTF-16 units"),
+                end: offset.describe("End of the match (exclusive)"),
               }),
             )
-            .describe("What to highlight"),
+            .describe("Ranges to highlight"),
         }),
       )
-      .describe(
-        "Where the words stand; nowhere, if it was found by a name, or by words that are nearly right",
-      ),
+      .describe("Texts with matches; empty if only names or similar words matched"),
   })
-  .meta({ id: "Finding", description: "A task that was found" });
+  .meta({ id: "Finding", description: "A search result" });
 export type Finding = z.infer<typeof Finding>;
 
 export const FindingPage = withSyncParse(
-  z.object({ items: z.array(Finding).describe("The best first"), nextCursor: NextCursor }),
+  z.object({ items: z.array(Finding).describe("Best matches first"), nextCursor: NextCursor }),
 );
 export type FindingPage = z.infer<typeof FindingPage>;

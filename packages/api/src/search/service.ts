@@ -1,4 +1,4 @@
-/** Search: tasks that say every word, titles first, then the newest; if none does, tasks whose titles nearly say it. */
+/** Searches tasks for every word; without a match, for similar titles. */
 import { integer } from "@taskwell/db/row";
 import { fragmentOf, searchWords } from "@taskwell/domain/search-text";
 import type { Task } from "../schema/task.ts";
@@ -12,7 +12,7 @@ import type { UserContext } from "../trpc/context.ts";
 import type { Finding, FindingPage, SearchTasks } from "./schema.ts";
 
 interface Ranked {
-  /** Higher is better: how many words the title has; below 0 for a title that nearly says them. */
+  /** Higher is better: the number of words in the title. Negative for a similar title. */
   readonly rank: number;
   readonly task: Task;
 }
@@ -22,6 +22,7 @@ const bestFirst = {
   keysOf: ({ rank, task }: Ranked) => [String(rank), task.createdAt, task.id],
 };
 
+/** A page of results, best first: rank, then newest. */
 export async function searchTasks(ctx: UserContext, input: SearchTasks): Promise<FindingPage> {
   const words = searchWords(input.text);
   if (words.length === 0) return { items: [], nextCursor: null };
@@ -37,27 +38,27 @@ async function findRanked(
   words: readonly string[],
   after: Keys | undefined,
 ): Promise<Ranked[]> {
-  const isAfterNearly = after !== undefined && Number(after[0]) < 0;
-  if (!isAfterNearly) {
-    const found = await selectRanked(ctx, input, saying(words, await readNames(ctx)), after);
+  const isPageOfSimilar = after !== undefined && Number(after[0]) < 0;
+  if (!isPageOfSimilar) {
+    const found = await selectRanked(ctx, input, matchWords(words, await readNames(ctx)), after);
     if (found.length > 0 || after !== undefined) return found;
   }
   const text = words.join(" ");
-  return text.length < 3 ? [] : await selectRanked(ctx, input, nearly(text), after);
+  return text.length < 3 ? [] : await selectRanked(ctx, input, matchSimilar(text), after);
 }
 
-/** A condition, and a rank for those that meet it, both of SQL. */
-interface Match {
+/** A search as SQL expressions over `tasks`. */
+interface RankedCondition {
   readonly condition: string;
   readonly rank: string;
-  /** From `$7` on. */
+  /** Parameters from `$7` on. */
   readonly values: readonly unknown[];
 }
 
 const title = String.raw`split_part(search_text, E'\n', 1)`;
 
-/** Every word is somewhere: in the text, or in the name of the list or of a label. */
-function saying(words: readonly string[], { lists, labels }: Names): Match {
+/** Every word occurs in the text, or in the name of the task's list or of one of its labels. */
+function matchWords(words: readonly string[], { lists, labels }: Names): RankedCondition {
   const values: unknown[] = [];
   const parameter = (value: unknown, type: string) => `$${values.push(value) + 6}::${type}`;
   const parts = words.map((word) => {
@@ -76,12 +77,12 @@ function saying(words: readonly string[], { lists, labels }: Names): Match {
   };
 }
 
-/** Similarity (pg_trgm) from which on a title nearly says a text. */
+/** Minimum `word_similarity` (pg_trgm) of a similar title. */
 const minSimilarity = 0.4;
 
-function nearly(text: string): Match {
+function matchSimilar(text: string): RankedCondition {
   const similarity = `word_similarity($7, ${title})`;
-  // Below 0, so that a cursor tells which of the two it is of.
+  // Negative, so that a cursor shows which of the two searches it belongs to.
   return {
     condition: `${similarity} >= ${minSimilarity}`,
     rank: `(${similarity} * 1000)::int - 2000`,
@@ -89,11 +90,11 @@ function nearly(text: string): Match {
   };
 }
 
-// By hand: Prisma cannot sort by an expression.
+// Hand-written: Prisma cannot sort by an expression.
 async function selectRanked(
   { db, actor }: UserContext,
   { completed, limit }: SearchTasks,
-  { condition, rank, values }: Match,
+  { condition, rank, values }: RankedCondition,
   after: Keys | undefined,
 ): Promise<Ranked[]> {
   const sql = `SELECT rank, ${tasks.columns} FROM (

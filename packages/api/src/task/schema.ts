@@ -1,7 +1,17 @@
 /** Inputs of tasks: create, update, list, complete and move. */
 import { priorities } from "@taskwell/domain/priority";
 import { z } from "zod";
-import { Cursor, Flag, Id, IfVersion, isOneSpot, Limit, oneSpotOnly, OwnId, spot } from "../schema/fields.ts";
+import {
+  Cursor,
+  Flag,
+  Id,
+  IfVersion,
+  hasOneMoveTarget,
+  Limit,
+  moveTarget,
+  moveTargetError,
+  NewId,
+} from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import {
@@ -25,7 +35,7 @@ const parentOrList = {
 export const CreateTask = withSyncParse(
   z
     .strictObject({
-      id: OwnId,
+      id: NewId,
       ...newTaskContent,
       recurrence: Recurrence.nullable()
         .default(null)
@@ -133,14 +143,14 @@ export const MoveTask = withSyncParse(
       parentId: Id.nullable()
         .exactOptional()
         .describe("Below this task, and into its list; null: a subtask of none; absent: where it is"),
-      ...spot,
+      ...moveTarget,
       ifVersion: IfVersion,
     })
     .refine(
       ({ listId, parentId }) => listId === undefined || parentId === undefined || parentId === null,
       parentOrList,
     )
-    .refine(isOneSpot, oneSpotOnly)
+    .refine(hasOneMoveTarget, moveTargetError)
     .meta({ id: "MoveTask", description: "Where to move it; without a place, to the end of where it is" }),
 );
 export type MoveTask = z.output<typeof MoveTask>;
