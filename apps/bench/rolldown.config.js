@@ -1,4 +1,4 @@
-/** Bundles the commands, the contestants, and a Taskwell without its protection to compare it with. */
+/** Bundles the commands, the peers, and a Taskwell without isolation to compare it with. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
 import { nativeSpread } from "../../.config/native-spread.js";
@@ -10,8 +10,8 @@ const common = {
 };
 const output = { dir: "dist", format: "esm", sourcemap: true };
 
-/** What makes up the protection, and what stands in for it in the build that has none. */
-const standIns = new Map(
+/** The modules that protect users from each other, and what replaces them in the unprotected build. */
+const replacements = new Map(
   ["scoped-pool", "isolation"].map((name) => [
     fileURLToPath(new URL(`../../packages/db/src/${name}.ts`, import.meta.url)),
     fileURLToPath(new URL(`src/contestants/unprotected-${name}.ts`, import.meta.url)),
@@ -37,10 +37,10 @@ export default defineConfig([
     plugins: [
       nativeSpread(),
       {
-        name: "without-protection",
+        name: "unprotected",
         async resolveId(source, importer) {
           const resolved = await this.resolve(source, importer, { skipSelf: true });
-          return standIns.get(resolved?.id) ?? null;
+          return replacements.get(resolved?.id) ?? null;
         },
       },
     ],

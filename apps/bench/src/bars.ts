@@ -21,12 +21,14 @@ export function isMet({ better, must, value: { median } }: Bar): boolean {
   return better === "more" ? median >= must : median <= must;
 }
 
+const withoutBatches: ReadonlySet<string> = new Set(["express-prisma", "seed"]);
+
 /** Of a contestant without batches, a batch is what so many requests by id come to. */
 export function findCell({ comparison }: Results, contestant: string, operation: string): Cell | undefined {
   const find = (wanted: string) =>
     comparison?.cells.find((cell) => cell.contestant === contestant && cell.operation === wanted);
   const cell = find(operation);
-  if (cell !== undefined || operation !== "batch") return cell;
+  if (operation !== "batch" || !withoutBatches.has(contestant)) return cell;
   const byId = find("byId");
   if (byId === undefined) return undefined;
   const rounds = byId.rounds.map((round) => ({
@@ -73,7 +75,10 @@ function limitBar(figure: string, value: number, must: number, unit = ""): Bar {
 }
 
 function sizeBars({ size }: Results): Bar[] {
-  return size === undefined ? [] : [limitBar("bytes on disk per task", size.bytesPerTask, 600)];
+  if (size === undefined) return [];
+  const { bytesPerTask, bytesPerTaskBefore: before } = size;
+  const note = before === undefined ? "" : ` (before: ${Math.round(before)})`;
+  return [limitBar(`bytes on disk per task${note}`, bytesPerTask, 600)];
 }
 
 function steadyBars({ steady }: Results): Bar[] {

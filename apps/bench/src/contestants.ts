@@ -38,7 +38,7 @@ export interface Site {
   readonly before?: EarlierVersion | undefined;
 }
 
-export interface EarlierVersion {
+interface EarlierVersion {
   readonly checkout: Checkout;
   readonly databaseUrl: string;
 }
@@ -48,7 +48,7 @@ const seedProgram = fileURLToPath(new URL("../src/contestants/seed.py", import.m
 const seedModules = ["fastapi", "sqlmodel", "uvicorn", "asyncpg", "jwt", "uvloop", "httptools"];
 
 /** The Python that can run the seed; undefined where none has its packages. */
-export async function findSeedPython(): Promise<string | undefined> {
+async function findSeedPython(): Promise<string | undefined> {
   for (const python of ["/usr/bin/python3", await findProgram("python3")]) {
     if (python === undefined) continue;
     const isComplete = await run(python, ["-c", `import ${seedModules.join(", ")}`]).then(

@@ -30,13 +30,13 @@ const CpuProfile = z.object({
 });
 type CallFrame = z.output<typeof CpuProfile>["nodes"][number]["callFrame"];
 
-export interface ProfileLine {
+interface ProfileLine {
   readonly name: string;
   /** Of the time that the process was busy, from 0 to 1. */
   readonly share: number;
 }
 
-export interface Profile {
+interface Profile {
   readonly packages: readonly ProfileLine[];
   readonly functions: readonly ProfileLine[];
 }

@@ -20,7 +20,7 @@ export async function fillTaskwell(url: string): Promise<void> {
   await withClient(url, (client) =>
     client.query(`INSERT INTO users (id) SELECT 'bench-' || u FROM generate_series(1, ${userCount}) AS u`),
   );
-  await fillTasks(url, "tasks", { completed_at: "CASE WHEN t % 3 = 0 THEN made_at END" });
+  await fillTasks(url, "tasks", { completed_at: "CASE WHEN t % 3 = 0 THEN instant END" });
 }
 
 /** Fills an empty table with everybody's tasks. Users take turns, as they do in a table that has grown over time. */
@@ -35,8 +35,8 @@ export async function fillTasks(
     title: "'Task ' || t || ' of bench-' || u || '.'",
     description: "CASE WHEN t % 2 = 0 THEN repeat('Something to remember. ', 5) END",
     completed: "t % 3 = 0",
-    created_at: "made_at",
-    updated_at: "made_at",
+    created_at: "instant",
+    updated_at: "instant",
     ...more,
   };
   await withClient(url, async (client) => {
@@ -45,7 +45,7 @@ export async function fillTasks(
       INSERT INTO ${table} (${Object.keys(columns).join(", ")})
       SELECT ${Object.values(columns).join(", ")}
         FROM generate_series(1, ${tasksPerUser}) AS t, generate_series(1, ${userCount}) AS u,
-             LATERAL (SELECT timestamptz '2026-01-01' + t * interval '1 minute') AS time (made_at)
+             LATERAL (SELECT timestamptz '2026-01-01' + t * interval '1 minute') AS time (instant)
        ORDER BY t, u`);
   });
 }

@@ -30,8 +30,8 @@ const Task = z.object({
   result: z.object({ data: z.object({ id: z.string().optional(), version: z.number().optional() }) }),
 });
 
-/** A task as its owner remembers it. */
-interface Known {
+/** As its owner remembers it. */
+interface OwnTask {
   readonly id: string;
   completed: boolean;
 }
@@ -54,7 +54,7 @@ export function startClients({ urls, users, seed, pauseMs, history, signToken }:
 
   const runUser = async (user: number) => {
     const random = createRandom(seed * 1_000 + user);
-    const tasks: Known[] = [];
+    const tasks: OwnTask[] = [];
     let server = user % urls.length;
     let number = 0;
 
@@ -66,8 +66,8 @@ export function startClients({ urls, users, seed, pauseMs, history, signToken }:
       longestMs = Math.max(longestMs, ms);
       // With a key, 409 says that an earlier call is still running, though its server may be gone.
       const outcome = key !== undefined && answer.status === 409 ? "unknown" : outcomeOf(answer.status);
-      const { version, id: made = id } = Task.safeParse(answer.body).data?.result.data ?? {};
-      const facts = { user, kind, id: made, outcome, status: answer.status, ms: Math.round(ms) };
+      const { version, id: createdId = id } = Task.safeParse(answer.body).data?.result.data ?? {};
+      const facts = { user, kind, id: createdId, outcome, status: answer.status, ms: Math.round(ms) };
       history.add({
         ...facts,
         ...(title === undefined ? {} : { title }),
@@ -77,7 +77,7 @@ export function startClients({ urls, users, seed, pauseMs, history, signToken }:
       if (pauseMs > 0) await sleep(pauseMs);
       // As a client does that was told to retry later, or that lost its server.
       if (outcome === "unknown") await sleep(50 + random() * 150);
-      return { outcome, id: made };
+      return { outcome, id: createdId };
     };
     const ask = async (path: string, input: object, isQuery: boolean, key?: string) => {
       const url = `${urls[server] ?? ""}/trpc/${path}`;

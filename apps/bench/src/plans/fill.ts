@@ -68,7 +68,7 @@ const inserts = [
       'm' || lpad(to_hex((extract(epoch FROM at) * 1000000)::bigint), 13, '0'),
       CASE WHEN n % 50 = 7 THEN at END, CASE WHEN n % 50 = 7 THEN id END, at, at + n % 1000 * interval '1 minute',
       CASE WHEN n % 100 = 8 THEN 'FREQ=WEEKLY' END, CASE WHEN n % 100 = 8 THEN 'schedule' END, CASE WHEN n % 100 = 8 THEN day::timestamp END
-    FROM (SELECT owner, size, lists, labels, n, n - (n % 10 = 9)::int AS root, n % 5 <> 0 AS is_done, current_date + n * 7 % 720 - 360 AS day,
+    FROM (SELECT owner, size, lists, labels, n, n - (n % 10 = 9)::int AS root, (n + n / 10) % 5 <> 0 AS is_done, current_date + n * 7 % 720 - 360 AS day,
         pg_temp.created_at(n, size) AS at, pg_temp.task_id(owner, n, size) AS id
       FROM people, generate_series(0, size - 1) AS n) AS task
     ORDER BY at`,
