@@ -1,4 +1,5 @@
 /** Exports and imports lists. */
+import { positionAt } from "@taskwell/domain/order-key";
 import { z } from "zod";
 import type { List } from "../schema/list.ts";
 import { PointInTime } from "../schema/time.ts";
@@ -15,7 +16,7 @@ export const ListRecord = z
     ...recordId,
     name,
     color,
-    position: Position,
+    position: Position.default(() => positionAt(Date.now(), 0)),
     archivedAt: PointInTime.nullable()
       .default(null)
       .describe("When it was archived; null if it is not archived"),
