@@ -84,9 +84,9 @@ export async function callPath(caller: Caller, path: string, input: unknown): Pr
   }
 }
 
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
   const secret = randomBytes(32).toString("base64url");
-  const db = openTestDatabase(await cloneDatabase(inject("adminUrl")));
+  const db = openTestDatabase(await cloneDatabase(inject("adminUrl")), poolSize);
   const logged: object[] = [];
   const write = (fields: object) => void logged.push(fields);
   const log: Log = { info: write, error: write };
