@@ -1,4 +1,4 @@
-/** Builds the page's script and style, and writes both as text into a module: the panel is served from memory. */
+/** Builds the page's script and style, and writes both as strings into a module, so that the panel is served from memory. */
 import { readFile, writeFile, mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
@@ -11,7 +11,7 @@ const asModule = {
   name: "as-module",
   async generateBundle(_options, bundle) {
     const [chunk] = Object.values(bundle);
-    // Within <script>, these would end it, or open a comment.
+    // Inside <script>, these would end the element or start a comment.
     const script = chunk.code
       .replace(/\/\/# sourceMappingURL.*/, "")
       .replaceAll("</script", "<\\/script")
@@ -20,7 +20,7 @@ const asModule = {
     await mkdir(here("src/generated"), { recursive: true });
     await writeFile(
       here("src/generated/browser.ts"),
-      `/** Made from src/browser by \`pnpm generate\`. */\nexport const script = ${JSON.stringify(script)};\nexport const style = ${JSON.stringify(style)};\n`,
+      `/** Generated from src/browser by \`pnpm generate\`. */\nexport const script = ${JSON.stringify(script)};\nexport const style = ${JSON.stringify(style)};\n`,
     );
     for (const name of Object.keys(bundle)) delete bundle[name];
   },
@@ -29,15 +29,15 @@ const asModule = {
 export default defineConfig({
   input: "src/browser/main.tsx",
   platform: "browser",
-  // Asked for by a module of the form library's own tests, which is not part of the bundle in the end.
+  // Imported by the form library's test helpers, which are not part of the bundle.
   external: ["@rjsf/validator-ajv8"],
-  // "use client" means nothing to a page that has no other side.
+  // "use client" has no meaning here, since nothing is rendered on the server.
   onLog: (level, log, handler) => {
     if (log.code !== "MODULE_LEVEL_DIRECTIVE") handler(level, log);
   },
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
   plugins: [
-    // The bundle takes others' work along: so it does their licences.
+    // The bundle contains other packages, so their licences are included.
     license({ thirdParty: { output: { file: here("src/generated/third-party-licenses.txt") } } }),
     asModule,
   ],

@@ -1,4 +1,4 @@
-/** Bundles the panel for people outside this workspace, as ESM and CommonJS, each with its declarations. */
+/** Bundles the panel for use outside this workspace, as ESM and CommonJS, each with its declarations. */
 import { defineConfig } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { emittedDeclarations } from "../../.config/emitted-declarations.js";

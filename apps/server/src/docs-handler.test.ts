@@ -1,6 +1,6 @@
-/** /docs in a real browser: somebody signs in, authorizes, and tries it. Needs Chromium, as Debian has it. */
+/** /docs in a real browser: signing in, authorizing, and trying operations. Needs Chromium as Debian installs it. */
 import { randomUUID } from "node:crypto";
-import { chromiumPath, launch, open, picture } from "@taskwell/panel/testing-browser";
+import { chromiumPath, launch, open, screenshot } from "@taskwell/panel/testing-browser";
 import type { WatchedPage } from "@taskwell/panel/testing-browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -26,14 +26,14 @@ describe.skipIf(chromiumPath === undefined)("/docs", () => {
     await server.close();
   });
 
-  /** With curl's two calls: sign up, sign in. */
-  async function aToken(): Promise<string> {
-    const person = { name: "Ann", email: `${randomUUID()}@example.com`, password: "correct horse" };
+  /** Signs up and in, as with curl. */
+  async function createToken(): Promise<string> {
+    const user = { name: "Ann", email: `${randomUUID()}@example.com`, password: "correct horse" };
     const post = (path: string) =>
       send(`${server.url}/api/auth${path}`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(person),
+        body: JSON.stringify(user),
       });
     await post("/sign-up/email");
     return String(Reflect.get(Object((await post("/sign-in/email")).body), "jwt"));
@@ -42,12 +42,12 @@ describe.skipIf(chromiumPath === undefined)("/docs", () => {
   async function authorize(token: string): Promise<void> {
     await page.getByRole("button", { name: "Authorize" }).first().click();
     await page.locator(".auth-container input").fill(token);
-    await picture(page, "authorize");
+    await screenshot(page, "authorize");
     await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Apply credentials" }).click();
     await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Close" }).click();
   }
 
-  /** Opens an operation, gives it this body, and sends it. */
+  /** Opens an operation, fills in the body, and sends it. */
   async function execute(operationId: string, body?: string): Promise<string> {
     const block = page.locator(`#operations-${operationId}`);
     await block.locator(".opblock-summary-control").click();
@@ -59,30 +59,30 @@ describe.skipIf(chromiumPath === undefined)("/docs", () => {
     return (await block.locator(".live-responses-table").textContent()) ?? "";
   }
 
-  test("lists every operation, and asks nobody else for anything", async () => {
-    await picture(page, "docs");
+  test("lists every operation, and loads nothing from other servers", async () => {
+    await screenshot(page, "docs");
     expect(await page.locator(".opblock").count()).toBe(operations.length);
-    expect([...watched.asked]).toEqual([server.url]);
-    expect(watched.complaints).toEqual([]);
+    expect([...watched.requestedOrigins]).toEqual([server.url]);
+    expect(watched.problems).toEqual([]);
   });
 
-  test("without authorization, trying it says what is missing", async () => {
+  test("shows the error of a call without authorization", async () => {
     expect(await execute("me-meGet")).toContain("token_missing");
-    await picture(page, "unauthorized");
+    await screenshot(page, "unauthorized");
   });
 
-  test("authorized, a task is made, listed, and seen over tRPC", async () => {
-    const token = await aToken();
+  test("creates and lists a task when authorized", async () => {
+    const token = await createToken();
     await authorize(token);
-    const made = await execute("tasks-taskCreate", '{"title":"From the documents"}');
-    expect(made).toContain("201");
-    expect(made).toContain("From the documents");
-    await picture(page, "made");
+    const created = await execute("tasks-taskCreate", '{"title":"From the documents"}');
+    expect(created).toContain("201");
+    expect(created).toContain("From the documents");
+    await screenshot(page, "created");
     expect(await execute("tasks-taskList")).toContain("From the documents");
-    await picture(page, "listed");
+    await screenshot(page, "listed");
     const listed = await callerOf(server.url, token).query("task.list");
     expect(listed.body).toMatchObject({ result: { data: { items: [{ title: "From the documents" }] } } });
-    // Of the browser's own: the answer 401 of before.
-    expect(watched.complaints.filter((text) => !text.includes("401"))).toEqual([]);
+    // The browser reports the response 401 of the test before.
+    expect(watched.problems.filter((text) => !text.includes("401"))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Every procedure of a router with everything in it is called from the page, in a real browser. */
+/** Every procedure of a router with all kinds of inputs is called from the page, in a real browser. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,16 +8,16 @@ import type { Browser, Page } from "playwright-core";
 import superjsonLibrary from "superjson";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { everything, withOther, withSuperjson } from "./testing-router.ts";
-import { chromiumPath, launch, open, picture } from "./testing-browser.ts";
+import { chromiumPath, launch, open, screenshot } from "./testing-browser.ts";
 import { jsonOf, send, serve } from "./testing.ts";
 import type { WatchedPage } from "./testing-browser.ts";
 import type { ServedPanel } from "./testing.ts";
 
-/** How somebody fills in a form, what the JSON then is, and what reaches the procedure. */
-interface Filling {
+/** How a form is filled in, the JSON that results, and what the procedure receives. */
+interface FormCase {
   readonly fill: (page: Page) => Promise<void>;
   readonly json: unknown;
-  /** Unless it is the JSON. */
+  /** If it differs from the JSON. */
   readonly got?: unknown;
 }
 
@@ -29,7 +29,7 @@ const choose = async (page: Page, label: string) => {
   await page.locator("select").first().selectOption({ label });
 };
 
-const fillings: Readonly<Record<string, Filling>> = {
+const formCases: Readonly<Record<string, FormCase>> = {
   text: { fill: type("text", "hello"), json: { text: "hello" } },
   document: { fill: type("text", "of two\nlines"), json: { text: "of two\nlines" } },
   scalar: { fill: type("", "alone"), json: "alone" },
@@ -116,8 +116,8 @@ const fillings: Readonly<Record<string, Filling>> = {
   checkedByCode: { fill: (page) => jsonOf(page).fill('"open sesame"'), json: "open sesame" },
 };
 
-/** Procedures that the tests further down call. */
-const calledBelow = [
+/** Procedures that have tests of their own. */
+const calledSeparately = [
   "nothing",
   "whoami",
   "slow",
@@ -133,8 +133,8 @@ const calledBelow = [
 const run = promisify(execFile);
 const here = fileURLToPath(new URL("..", import.meta.url));
 
-/** What a snippet leaves in `result`, run by Node beside this package's dependencies. */
-async function resultOf(code: string): Promise<unknown> {
+/** Runs a snippet in Node with this package's dependencies, and returns its `result`. */
+async function runSnippet(code: string): Promise<unknown> {
   const directory = await mkdtemp(join(here, "node_modules/.snippet-"));
   try {
     const runnable = code
@@ -148,7 +148,7 @@ async function resultOf(code: string): Promise<unknown> {
   }
 }
 
-/** The value of an answer's body. */
+/** The value in a response body. */
 function valueOf(body: unknown): unknown {
   const result: unknown = Reflect.get(Object(body), "result");
   return superjsonLibrary.parse(JSON.stringify(Reflect.get(Object(result), "data")));
@@ -179,13 +179,13 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
   };
 
   test("every procedure is called by a test", () => {
-    expect(Object.keys(fillings).concat(calledBelow).toSorted()).toEqual(
+    expect(Object.keys(formCases).concat(calledSeparately).toSorted()).toEqual(
       Object.keys(everything._def.procedures).toSorted(),
     );
   });
 
-  test.for(Object.entries(fillings))(
-    "%s takes what its form says",
+  test.for(Object.entries(formCases))(
+    "%s receives what its form shows",
     async ([path, { fill, json, got = json }]) => {
       await select(path);
       await fill(page);
@@ -197,13 +197,13 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     },
   );
 
-  test("one without an input says so, and is called without", async () => {
+  test("a procedure without input is called without one", async () => {
     await select("nothing");
     await page.getByText("Takes no input.").waitFor();
     expect(await send(page)).toEqual({ status: "200 OK", body: { result: { data: { got: "nothing" } } } });
   });
 
-  test("the form follows the JSON, and JSON that is none is not sent", async () => {
+  test("the form follows the JSON, and invalid JSON is not sent", async () => {
     await select("shapes.discriminated");
     await jsonOf(page).fill('{"kind":"circle","radius":3}');
     expect(await page.locator("#input_radius").inputValue()).toBe("3");
@@ -214,7 +214,7 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     expect(await jsonOf(page).evaluate((editor) => editor.matches(":focus"))).toBe(true);
   });
 
-  test("JSON stays as it is typed, letter by letter, and may leave out what has a default", async () => {
+  test("JSON stays as typed, and may omit fields with defaults", async () => {
     await select("shapes.defaults");
     await jsonOf(page).fill("");
     await jsonOf(page).pressSequentially('{ "name": "mine" }');
@@ -226,19 +226,17 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     expect(await page.getByTestId("code").textContent()).toContain(`'{"name":"mine"}'`);
   });
 
-  test("what is wrong with an input is said by its field", async () => {
+  test("an issue is shown at its field", async () => {
     await select("text");
     await page.locator("#input_text").fill("x");
     const { status } = await send(page);
     expect(status).toBe("400 BAD_REQUEST");
     expect(await page.locator("#input_text__error").textContent()).toContain(">=2 characters");
-    expect(await page.getByLabel("What is wrong with the input").textContent()).toMatch(
-      /^text .*>=2 characters/,
-    );
-    await picture(page, "bad-input");
+    expect(await page.getByLabel("Problems with the input").textContent()).toMatch(/^text .*>=2 characters/);
+    await screenshot(page, "bad-input");
   });
 
-  test("what comes piece by piece is shown as a whole", async () => {
+  test("a streamed output is shown as a whole", async () => {
     await select("pieces");
     expect(await send(page)).toEqual({ status: "200 OK", body: { got: "two pieces" } });
   });
@@ -249,7 +247,7 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await page.getByText("Somebody was faster.").first().waitFor();
   });
 
-  test("a file is refused politely, and nothing is sent", async () => {
+  test("a procedure that takes a file cannot be called", async () => {
     for (const path of ["upload", "form"]) {
       await select(path);
       await page.getByRole("note").filter({ hasText: "takes a file" }).waitFor();
@@ -257,14 +255,14 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     }
   });
 
-  test("a call that takes too long is cancelled", async () => {
+  test("a slow call can be cancelled", async () => {
     await select("slow");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByText(/No answer/).waitFor();
+    await page.getByText(/No response/).waitFor();
   });
 
-  test("the token and other headers go with every call", async () => {
+  test("the token and other headers are sent with every call", async () => {
     await select("whoami");
     const who = page.locator("details.who");
     if ((await who.getAttribute("open")) === null) await who.locator("summary").click();
@@ -275,10 +273,10 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     const { body } = await send(page);
     expect(body).toEqual({ result: { data: { got: { authorization: "Bearer abc.def", color: "blue" } } } });
     await page.getByRole("button", { name: "Remove header 1" }).click();
-    await page.getByRole("button", { name: "Forget the token" }).click();
+    await page.getByRole("button", { name: "Remove the token" }).click();
   });
 
-  test("a subscription shows what comes until it ends", async () => {
+  test("a subscription shows its events until it ends", async () => {
     await select("events.count");
     await page.getByRole("button", { name: "Subscribe" }).click();
     await page.getByTestId("subscription").filter({ hasText: "ended" }).waitFor();
@@ -286,27 +284,27 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     expect(await page.locator(".events li").first().textContent()).toContain("number:3");
   });
 
-  test("one that does not end is stopped; it had the token too", async () => {
+  test("an endless subscription is stopped, and is sent the token", async () => {
     await select("events.endless");
     const who = page.locator("details.who");
     if ((await who.getAttribute("open")) === null) await who.locator("summary").click();
     await page.getByLabel("Bearer token").fill("stream");
     await page.getByRole("button", { name: "Subscribe" }).click();
     await page.locator(".events li").nth(2).waitFor();
-    await picture(page, "subscription");
+    await screenshot(page, "subscription");
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByTestId("subscription").filter({ hasText: "stopped" }).waitFor();
     expect(await page.locator(".events li").first().textContent()).toContain("Bearer stream");
-    await page.getByRole("button", { name: "Forget the token" }).click();
+    await page.getByRole("button", { name: "Remove the token" }).click();
   });
 
-  test("one that is refused says why", async () => {
+  test("a refused subscription shows the error", async () => {
     await select("events.refused");
     await page.getByRole("button", { name: "Subscribe" }).click();
     await page.getByTestId("status").filter({ hasText: "FORBIDDEN" }).waitFor();
   });
 
-  test("a batch goes in one request, and each call has its answer", async () => {
+  test("a batch is sent in one request, and each call has its result", async () => {
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
     await select("text");
@@ -325,20 +323,20 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     expect(requests.filter((url) => url.includes("/trpc/"))).toEqual([
       expect.stringContaining("/trpc/text,nothing?batch=1"),
     ]);
-    await picture(page, "batch");
+    await screenshot(page, "batch");
   });
 
-  test("a long answer can be looked through, and its size is said", async () => {
+  test("a long response is shown with its size", async () => {
     await select("long");
     await page.locator("#input_count").fill("5000");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByTestId("size").filter({ hasText: "kB" }).waitFor();
-    await picture(page, "long");
+    await screenshot(page, "long");
     const { body } = await send(page);
     expect(body).toHaveProperty("result.data.4999.id", 4999);
   });
 
-  test("the history brings back input and answer, also after a reload", async () => {
+  test("the history restores input and response, even after a reload", async () => {
     await select("nested.deeper.still.echo");
     await page.locator("#input_text").fill("remember me");
     await send(page);
@@ -352,7 +350,7 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     expect(await page.getByTestId("status").textContent()).toContain("200");
   });
 
-  test("with superjson, dates, big integers, sets and maps arrive as such", async () => {
+  test("superjson carries dates, big integers, sets and maps", async () => {
     const other = await open(browser, `${superjson.url}/panel#everything`);
     const input = {
       at: "2026-01-01T00:00:00Z",
@@ -381,11 +379,11 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await jsonOf(other.page).fill('{"from":"2026-01-01T00:00:00Z"}');
     await other.page.getByRole("button", { name: "Subscribe" }).click();
     await other.page.getByText("2026-01-01T00:00:01.000Z").waitFor();
-    expect(other.complaints).toEqual([]);
+    expect(other.problems).toEqual([]);
     await other.close();
   });
 
-  test("the code that is shown runs: curl, fetch and the typed client", async () => {
+  test("the code that is shown runs, for curl, fetch and the typed client", async () => {
     await page.goto("about:blank");
     const other = await open(browser, `${superjson.url}/panel#everything`);
     const input =
@@ -403,8 +401,8 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     };
     const { stdout } = await run("bash", ["-c", `${await code("curl")} -s`]);
     expect(valueOf(JSON.parse(stdout))).toMatchObject(expected);
-    expect(valueOf({ result: await resultOf(await code("fetch")) })).toMatchObject(expected);
-    expect(await resultOf(await code("client"))).toMatchObject(expected);
+    expect(valueOf({ result: await runSnippet(await code("fetch")) })).toMatchObject(expected);
+    expect(await runSnippet(await code("client"))).toMatchObject(expected);
 
     await other.page.goto(`${superjson.url}/panel#count`);
     await jsonOf(other.page).fill('{"from":"2026-01-01T00:00:00Z"}');
@@ -413,17 +411,17 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await other.close();
   });
 
-  test("a transformer that is not known is said to be none", async () => {
+  test("an unsupported transformer is reported", async () => {
     const other = await serve(withOther);
-    const { page: theirs, close } = await open(browser, `${other.url}/panel`);
-    await theirs.getByText("a transformer that is not known here").waitFor();
+    const { page: otherPage, close } = await open(browser, `${other.url}/panel`);
+    await otherPage.getByText("a transformer that the panel does not support").waitFor();
     await close();
     await other.close();
   });
 
-  test("nobody else was asked, and the browser had nothing to complain of", () => {
-    expect([...watched.asked]).toEqual([plain.url]);
+  test("no other server was contacted, and the console has no problems", () => {
+    expect([...watched.requestedOrigins]).toEqual([plain.url]);
     const own = /the server responded with a status of (400|403|409|415)/;
-    expect(watched.complaints.filter((text) => !own.test(text))).toEqual([]);
+    expect(watched.problems.filter((text) => !own.test(text))).toEqual([]);
   });
 });

@@ -1,50 +1,50 @@
-/** What the page is told of a router: the one thing that both halves of the package know. */
+/** The description of a router that the server renders into the page: the types that both share. */
 
-/** A JSON Schema (draft-07) of an input, with `x-trpc` where a transformer makes more of a JSON value. */
+/** A JSON Schema (draft-07) of an input, with `x-trpc` where a transformer converts the JSON value. */
 export type InputSchema = { readonly [keyword: string]: unknown };
 
-/** Keyword of our own: what the value is on the server, where JSON has no such type. */
+/** Our own keyword: the type of the value on the server, if JSON has no such type. */
 export const wireKeyword = "x-trpc";
-/** `file`: cannot be written as JSON at all. The others: superjson carries them. */
+/** superjson converts all of them but `file`, which cannot be written as JSON at all. */
 export type WireType = "date" | "bigint" | "set" | "map" | "file";
 
-/** The `$id` of schemas that allow everything: the form has a small JSON editor for them. */
+/** The `$id` of schemas that allow any value: the form shows a small JSON editor for them. */
 export const anyJson = "panel:any-json";
 
 export interface ProcedureDescription {
-  /** Dotted, as clients call it: `task.create`. */
+  /** As clients call it, with dots: `task.create`. */
   readonly path: string;
   readonly type: "query" | "mutation" | "subscription";
-  /** What the procedure says of itself in `meta.summary` and `meta.description`, or else its input. */
+  /** `meta.summary` and `meta.description`, or else the description of the input. */
   readonly description?: string;
-  /** As JSON has it. */
+  /** The meta as JSON. */
   readonly meta?: unknown;
-  /** Absent: the procedure takes no input, or one that nothing is known of (see `note`). */
+  /** Absent: the procedure takes no input, or its input has no schema (see `note`). */
   readonly input?: InputSchema;
-  /** What keeps the page from showing a form, in a sentence. */
+  /** Why there is no form, as a sentence. */
   readonly note?: string;
-  /** The input has a file in it, which cannot be sent from the page. */
+  /** Whether the input contains a file, which the page cannot send. */
   readonly takesFile: boolean;
 }
 
-/** How values travel: `other` is a transformer that the page does not know. */
+/** `other`: a transformer that the page does not support. */
 export type TransformerName = "none" | "superjson" | "other";
 
-/** Where to get a token for an e-mail address and a password. */
+/** How to get a token for an e-mail address and a password. */
 export interface Accounts {
   /** Takes `{ email, password }` as JSON. */
   readonly signInUrl: string;
-  /** Takes `{ name, email, password }` as JSON; whoever signed up is signed in next. Absent: no way to sign up. */
+  /** Takes `{ name, email, password }` as JSON. Signing in follows. Absent: users cannot sign up. */
   readonly signUpUrl?: string;
-  /** The field of the answer that holds the bearer token. */
+  /** The field of the response that holds the bearer token. */
   readonly tokenField: string;
-  /** GET, with the cookie of the session, answers `{ token }`: asked when a JWT is about to expire. */
+  /** GET with the session cookie returns `{ token }`. Used when a JWT is about to expire. */
   readonly refreshUrl?: string;
 }
 
 export interface PanelDescription {
   readonly title: string;
-  /** Of the tRPC endpoint: absolute, or relative to the page. */
+  /** The tRPC endpoint: absolute, or relative to the page. */
   readonly url: string;
   readonly transformer: TransformerName;
   readonly procedures: readonly ProcedureDescription[];

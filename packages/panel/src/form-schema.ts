@@ -1,9 +1,9 @@
-/** Makes a JSON Schema readable as a form: alternatives get names, and what allows everything gets an editor. */
+/** Prepares a JSON Schema for the form: alternatives get titles, and schemas without constraints get a JSON editor. */
 import { anyJson, wireKeyword } from "./description.ts";
 import type { InputSchema } from "./description.ts";
 
-/** Keywords that hold one schema, a list of them, or a record of them (JSON Schema draft-07). */
-const single = new Set([
+/** Keywords whose value is a schema, a list of schemas, or an object of schemas (JSON Schema draft-07). */
+const schemaKeywords = new Set([
   "items",
   "additionalItems",
   "additionalProperties",
@@ -11,38 +11,38 @@ const single = new Set([
   "contains",
   "propertyNames",
 ]);
-const lists = new Set(["anyOf", "oneOf", "allOf", "items"]);
-const records = new Set(["properties", "patternProperties", "definitions", "$defs"]);
+const schemaListKeywords = new Set(["anyOf", "oneOf", "allOf", "items"]);
+const schemaObjectKeywords = new Set(["properties", "patternProperties", "definitions", "$defs"]);
 
-export function readyForForm(schema: InputSchema): InputSchema {
-  const ready = mapSchemas(withOneType(schema), readyForForm);
+export function toFormSchema(schema: InputSchema): InputSchema {
+  const formSchema = mapSchemas(splitTypes(schema), toFormSchema);
   for (const keyword of ["anyOf", "oneOf"]) {
-    const options = ready[keyword];
-    if (Array.isArray(options)) return { ...ready, [keyword]: options.map(named) };
+    const options = formSchema[keyword];
+    if (Array.isArray(options)) return { ...formSchema, [keyword]: options.map(withTitle) };
   }
-  return allowsEverything(ready) ? { ...ready, $id: anyJson } : ready;
+  return allowsAnything(formSchema) ? { ...formSchema, $id: anyJson } : formSchema;
 }
 
-const annotations = new Set(["title", "description", "default", "deprecated", "definitions", "$defs"]);
+const annotationKeywords = new Set(["title", "description", "default", "deprecated", "definitions", "$defs"]);
 
-/** `type: ["string", "null"]` as two alternatives: a form would show the first, and never give the second. */
-function withOneType(schema: InputSchema): InputSchema {
+/** Splits `type: ["string", "null"]` into alternatives: the form would offer only the first type. */
+function splitTypes(schema: InputSchema): InputSchema {
   const { type, ...rest } = schema;
   if (!Array.isArray(type)) return schema;
-  const about = Object.entries(rest).filter(([keyword]) => annotations.has(keyword));
-  const limits = Object.entries(rest).filter(([keyword]) => !annotations.has(keyword));
+  const annotating = Object.entries(rest).filter(([keyword]) => annotationKeywords.has(keyword));
+  const constraining = Object.entries(rest).filter(([keyword]) => !annotationKeywords.has(keyword));
   const anyOf = type.map((each: unknown) =>
-    each === "null" ? { type: each } : { ...Object.fromEntries(limits), type: each },
+    each === "null" ? { type: each } : { ...Object.fromEntries(constraining), type: each },
   );
-  return { ...Object.fromEntries(about), anyOf };
+  return { ...Object.fromEntries(annotating), anyOf };
 }
 
-/** Whether a file is asked for, anywhere within. */
-export function isFile(schema: InputSchema): boolean {
+/** Whether a schema contains a file at any depth. */
+export function containsFile(schema: InputSchema): boolean {
   if (schema[wireKeyword] === "file") return true;
   let found = false;
   mapSchemas(schema, (inner) => {
-    found ||= isFile(inner);
+    found ||= containsFile(inner);
     return inner;
   });
   return found;
@@ -51,10 +51,10 @@ export function isFile(schema: InputSchema): boolean {
 function mapSchemas(schema: InputSchema, change: (inner: InputSchema) => InputSchema): InputSchema {
   const result: Record<string, unknown> = { ...schema };
   for (const [keyword, value] of Object.entries(schema)) {
-    if (lists.has(keyword) && Array.isArray(value))
+    if (schemaListKeywords.has(keyword) && Array.isArray(value))
       result[keyword] = value.map((inner: unknown) => (isSchema(inner) ? change(inner) : inner));
-    else if (single.has(keyword) && isSchema(value)) result[keyword] = change(value);
-    else if (records.has(keyword) && isSchema(value)) {
+    else if (schemaKeywords.has(keyword) && isSchema(value)) result[keyword] = change(value);
+    else if (schemaObjectKeywords.has(keyword) && isSchema(value)) {
       const inner = Object.entries(value).map(([name, part]) => [name, isSchema(part) ? change(part) : part]);
       result[keyword] = Object.fromEntries(inner);
     }
@@ -62,7 +62,7 @@ function mapSchemas(schema: InputSchema, change: (inner: InputSchema) => InputSc
   return result;
 }
 
-const structural = new Set([
+const constraintKeywords = new Set([
   "type",
   "enum",
   "const",
@@ -74,18 +74,18 @@ const structural = new Set([
   "items",
 ]);
 
-function allowsEverything(schema: InputSchema): boolean {
-  return !Object.keys(schema).some((keyword) => structural.has(keyword));
+function allowsAnything(schema: InputSchema): boolean {
+  return !Object.keys(schema).some((keyword) => constraintKeywords.has(keyword));
 }
 
-function named(option: unknown, index: number): unknown {
+function withTitle(option: unknown, index: number): unknown {
   if (!isSchema(option)) return option;
   const title = option["title"] ?? nameOf(option) ?? `option ${index + 1}`;
-  // Chosen in the form, null is what its default is.
+  // When chosen in the form, the alternative takes its default.
   return { ...option, title, ...(option["type"] === "null" ? { default: null } : {}) };
 }
 
-/** As a reader would call an alternative: `kind: card`, `null`, `list of string`. */
+/** A readable name of an alternative: `kind: card`, `null`, `list of string`. */
 function nameOf(schema: InputSchema): string | undefined {
   const { type, const: constant, enum: values, format, $ref, properties, items } = schema;
   if (constant !== undefined) return JSON.stringify(constant);

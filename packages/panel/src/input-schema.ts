@@ -1,10 +1,10 @@
-/** The JSON Schema of a procedure's input, from zod 4 or from any library that offers it (standardschema.dev/json-schema). */
+/** The JSON Schema of a procedure's input, from zod 4 or any library with Standard JSON Schema (standardschema.dev). */
 import { octetInputParser } from "@trpc/server/http";
 import { intersection, toJSONSchema } from "zod/v4";
 import type { $ZodType, JSONSchema, ToJSONSchemaParams } from "zod/v4/core";
 import { wireKeyword } from "./description.ts";
 import type { InputSchema, WireType } from "./description.ts";
-import { isFile, readyForForm } from "./form-schema.ts";
+import { containsFile, toFormSchema } from "./form-schema.ts";
 
 export interface InputDescription {
   readonly schema?: InputSchema;
@@ -12,75 +12,80 @@ export interface InputDescription {
   readonly takesFile: boolean;
 }
 
-/** @param parsers everything that was given to `.input()`: an input must satisfy all of it */
+/** @param parsers the arguments of all `.input()` calls of a procedure; an input must satisfy all of them */
 export function describeInput(parsers: readonly unknown[]): InputDescription {
-  if (parsers.every(takesNothing)) return { takesFile: false };
+  if (parsers.every(isEmptyInput)) return { takesFile: false };
   if (parsers.includes(octetInputParser)) return { takesFile: true };
   try {
     const schema = schemaOf(parsers);
-    if (schema === undefined) return { note: opaque, takesFile: false };
-    const ready = readyForForm(schema);
-    return { schema: ready, takesFile: isFile(ready) };
+    if (schema === undefined) return { note: noSchemaNote, takesFile: false };
+    const formSchema = toFormSchema(schema);
+    return { schema: formSchema, takesFile: containsFile(formSchema) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { note: `Its input has no JSON Schema (${reason}): write it as JSON.`, takesFile: false };
+    return { note: `This input has no JSON Schema (${reason}). Enter it as JSON.`, takesFile: false };
   }
 }
 
-const opaque = "Its input is checked by code that offers no JSON Schema: write it as JSON.";
+const noSchemaNote = "This input has no JSON Schema. Enter it as JSON.";
 
 function schemaOf(parsers: readonly unknown[]): InputSchema | undefined {
-  if (parsers.every(isZod)) return ofZod(parsers);
-  const schemas = parsers.map((parser) => (isZod(parser) ? ofZod([parser]) : ofStandard(parser)));
-  const known = schemas.filter((schema) => schema !== undefined);
-  if (known.length < schemas.length) return undefined;
-  return known.length === 1 ? known[0] : { allOf: known };
+  if (parsers.every(isZod)) return schemaOfZod(parsers);
+  const schemas = parsers.map((parser) => (isZod(parser) ? schemaOfZod([parser]) : schemaOfStandard(parser)));
+  const supported = schemas.filter((schema) => schema !== undefined);
+  if (supported.length < schemas.length) return undefined;
+  return supported.length === 1 ? supported[0] : { allOf: supported };
 }
 
 function isZod(parser: unknown): parser is $ZodType {
   return typeof parser === "object" && parser !== null && "_zod" in parser;
 }
 
-function takesNothing(parser: unknown): boolean {
+function isEmptyInput(parser: unknown): boolean {
   return isZod(parser) && ["void", "undefined", "never"].includes(parser._zod.def.type);
 }
 
-function ofZod(parsers: readonly $ZodType[]): InputSchema {
-  const whole = parsers.reduce((left, right) => intersection(left, right));
-  return withoutDialect(toJSONSchema(whole, options));
+function schemaOfZod(parsers: readonly $ZodType[]): InputSchema {
+  const intersected = parsers.reduce((left, right) => intersection(left, right));
+  return withoutDialect(toJSONSchema(intersected, options));
 }
 
 const options: ToJSONSchemaParams = {
   target: "draft-7",
   io: "input",
   unrepresentable: "any",
-  override: ({ zodSchema, jsonSchema }) => describeBeyondJson(zodSchema, jsonSchema),
+  override: ({ zodSchema, jsonSchema }) => annotateNonJsonType(zodSchema, jsonSchema),
 };
 
-/** Types that JSON does not have, as the form shows them and superjson then carries them. */
-function describeBeyondJson(schema: $ZodType, json: JSONSchema.BaseSchema): void {
-  const say = (type: WireType, keywords: object) => Object.assign(json, keywords, { [wireKeyword]: type });
+/** Describes types that JSON does not have: how the form shows them, and as what superjson sends them. */
+function annotateNonJsonType(schema: $ZodType, json: JSONSchema.BaseSchema): void {
+  const annotate = (type: WireType, keywords: object) =>
+    Object.assign(json, keywords, { [wireKeyword]: type });
   const { def, bag } = schema._zod;
   switch (def.type) {
     case "date":
-      say("date", { type: "string", format: "date-time" });
+      annotate("date", { type: "string", format: "date-time" });
       break;
     case "bigint":
-      say("bigint", { type: "string", pattern: "^-?[0-9]+$" });
+      annotate("bigint", { type: "string", pattern: "^-?[0-9]+$" });
       break;
     case "set":
-      say("set", { type: "array", uniqueItems: true, items: within(Reflect.get(def, "valueType")) });
+      annotate("set", {
+        type: "array",
+        uniqueItems: true,
+        items: innerSchema(Reflect.get(def, "valueType")),
+      });
       break;
     case "map": {
-      const pair = [within(Reflect.get(def, "keyType")), within(Reflect.get(def, "valueType"))];
-      say("map", { type: "array", items: { type: "array", items: pair, minItems: 2, maxItems: 2 } });
+      const pair = [innerSchema(Reflect.get(def, "keyType")), innerSchema(Reflect.get(def, "valueType"))];
+      annotate("map", { type: "array", items: { type: "array", items: pair, minItems: 2, maxItems: 2 } });
       break;
     }
     case "file":
-      say("file", {});
+      annotate("file", {});
       break;
     case "custom":
-      if (binaryClasses.has(Reflect.get(bag, "Class"))) say("file", {});
+      if (binaryClasses.has(Reflect.get(bag, "Class"))) annotate("file", {});
       break;
     default:
   }
@@ -95,7 +100,7 @@ const binaryClasses = new Set<unknown>([
   ArrayBuffer,
 ]);
 
-function within(schema: unknown): InputSchema {
+function innerSchema(schema: unknown): InputSchema {
   return isZod(schema) ? withoutDialect(toJSONSchema(schema, options)) : {};
 }
 
@@ -103,8 +108,8 @@ function withoutDialect({ $schema: _dialect, ...schema }: InputSchema): InputSch
   return schema;
 }
 
-/** Standard JSON Schema 1: a parser that can say what it accepts. */
-function ofStandard(parser: unknown): InputSchema | undefined {
+/** The schema of a parser that implements Standard JSON Schema 1. */
+function schemaOfStandard(parser: unknown): InputSchema | undefined {
   const standard: unknown = Reflect.get(Object(parser), "~standard");
   const converter: unknown = Reflect.get(Object(standard), "jsonSchema");
   const input: unknown = Reflect.get(Object(converter), "input");

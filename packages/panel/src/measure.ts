@@ -1,4 +1,4 @@
-/** How long a router of 500 procedures takes to be seen, and its tree to follow a search. Prints; asserts nothing. */
+/** Measures and prints how long the page with 500 procedures takes to appear, and to filter its tree by a search. */
 import type { Browser } from "playwright-core";
 import { launch } from "./testing-browser.ts";
 import { manyProcedures } from "./testing-router.ts";
@@ -18,18 +18,21 @@ for (let visit = 0; visit < visits; visit += 1) {
 await browser.close();
 await served.close();
 console.log(`500 procedures, ${visits} visits, in ms    median     95 %      max`);
-console.log(line("first view: from navigation until painted", views));
-console.log(line("search: from a letter until laid out", searches));
+console.log(line("first view: from navigation to first paint", views));
+console.log(line("search: from a letter to the layout", searches));
 
-async function measureVisit(in_: Browser, url: string): Promise<{ view: number; search: number[] }> {
-  const context = await in_.newContext({ viewport: { width: 1280, height: 1000 } });
+async function measureVisit(
+  measuredBrowser: Browser,
+  url: string,
+): Promise<{ view: number; search: number[] }> {
+  const context = await measuredBrowser.newContext({ viewport: { width: 1280, height: 1000 } });
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole("link", { name: "procedure9" }).last().waitFor();
   const view: unknown = await page.evaluate(
     `performance.getEntriesByName("first-contentful-paint")[0].startTime`,
   );
-  // As React hears of typing. It has changed the page when dispatchEvent returns; then the layout is asked for.
+  // Types as React notices it. The page has changed when dispatchEvent returns; reading the size forces the layout.
   const search: unknown = await page.evaluate(`(async () => {
     const field = document.getElementById("search");
     const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
@@ -48,9 +51,9 @@ async function measureVisit(in_: Browser, url: string): Promise<{ view: number; 
   return { view: Number(view), search: Array.isArray(search) ? search.map(Number) : [] };
 }
 
-function line(what: string, times: readonly number[]): string {
+function line(title: string, times: readonly number[]): string {
   const sorted = times.toSorted((one, other) => one - other);
   const at = (share: number) =>
     (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1);
-  return [what.padEnd(44), ...[0.5, 0.95, 1].map((share) => at(share).padStart(9))].join("");
+  return [title.padEnd(44), ...[0.5, 0.95, 1].map((share) => at(share).padStart(9))].join("");
 }

@@ -1,4 +1,4 @@
-/** The panel as other projects get it: packed, installed outside of this workspace, and served by the hosts of its README. */
+/** The panel as other projects install it: packed, outside of this workspace, and served as its README says. */
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -25,12 +25,12 @@ let tarball: Buffer;
 
 beforeAll(async () => {
   project = await realpath(await mkdtemp(join(tmpdir(), "panel-project-")));
-  // What `prepack` builds is built before the tests.
+  // `prepack` would build again what `pnpm test` has built.
   await run("pnpm", ["pack", "--config.ignore-scripts=true", "--pack-destination", project], { cwd: here });
   const name = "taskwell-panel-0.1.0.tgz";
   tarball = await readFile(join(project, name));
   await run("tar", ["-xzf", name], { cwd: project });
-  // As a package manager would have put it there, with what it and the project depend on.
+  // As a package manager would install it, with its own and the project's dependencies.
   const dependencies = [
     "@trpc/server",
     "@hono/node-server",
@@ -51,22 +51,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-test("publint finds nothing", async () => {
+test("publint finds no problems", async () => {
   const { messages } = await publint({ pkgDir: join(project, "package"), pack: false, strict: true });
   expect(messages).toEqual([]);
 });
 
-test("and neither does Are the types wrong", async () => {
+test("Are the types wrong finds no problems", async () => {
   const result = await checkPackage(createPackageFromTarballData(tarball));
   expect(result.types).not.toBe(false);
   expect(Reflect.get(result, "problems")).toEqual([]);
 });
 
-test("what the page brings is less than 250 kB, compressed", () => {
+test("the page's script and style are less than 250 kB, compressed", () => {
   expect(gzipSync(script + style, { level: 9 }).length).toBeLessThan(250_000);
 });
 
-test("the package depends on nothing but zod, and says so in its own words", async () => {
+test("the package depends only on zod, with @trpc/server as a peer", async () => {
   const manifest: unknown = JSON.parse(await readFile(join(project, "package/package.json"), "utf8"));
   expect(manifest).toMatchObject({
     dependencies: { zod: "^4.0.0" },
@@ -74,13 +74,13 @@ test("the package depends on nothing but zod, and says so in its own words", asy
   });
 });
 
-test("what is bundled brings its licence", async () => {
+test("the licences of bundled packages are included", async () => {
   const licences = await readFile(join(project, "package/src/generated/third-party-licenses.txt"), "utf8");
   for (const name of ["react-dom", "@rjsf/core", "@trpc/client"])
     expect(licences).toContain(`Name: ${name}\n`);
 });
 
-test("its types are there for a project in strict mode, as ESM and as CommonJS, and for the README's hosts", async () => {
+test("its types work in strict mode, as ESM and CommonJS, and in the README's examples", async () => {
   const compilerOptions = {
     module: "nodenext",
     strict: true,
@@ -93,13 +93,13 @@ test("its types are there for a project in strict mode, as ESM and as CommonJS, 
     import { initTRPC } from "@trpc/server";
     const t = initTRPC.create();
     export const panel: Promise<Panel> = renderPanel(t.router({ a: t.procedure.query(() => 1) }), { url: "/trpc" });`;
-  const served = `import type { Panel } from "@taskwell/panel";\ndeclare const panel: Panel;\n`;
+  const declared = `import type { Panel } from "@taskwell/panel";\ndeclare const panel: Panel;\n`;
   const sources = {
     "typed.ts": source,
     "typed.cts": source,
-    "hono.ts": `import { Hono } from "hono";\n${served}const app = new Hono();\n${await readmeOf("Hono")}`,
-    "express.ts": `import express from "express";\n${served}const app = express();\n${await readmeOf("Express")}`,
-    "http.ts": `import { createServer } from "node:http";\n${served}${await readmeOf("`node:http`")}`,
+    "hono.ts": `import { Hono } from "hono";\n${declared}const app = new Hono();\n${await readmeOf("Hono")}`,
+    "express.ts": `import express from "express";\n${declared}const app = express();\n${await readmeOf("Express")}`,
+    "http.ts": `import { createServer } from "node:http";\n${declared}${await readmeOf("`node:http`")}`,
   };
   for (const [name, text] of Object.entries(sources)) await writeFile(join(project, name), text);
   await writeFile(
@@ -107,11 +107,11 @@ test("its types are there for a project in strict mode, as ESM and as CommonJS, 
     JSON.stringify({ compilerOptions, files: Object.keys(sources) }),
   );
   const compiled = run(join(here, "node_modules/.bin/tsc"), ["-p", project]);
-  const complaints = ({ stdout }: { stdout: string }) => stdout;
-  expect(await compiled.then(() => "", complaints)).toBe("");
+  const problems = ({ stdout }: { stdout: string }) => stdout;
+  expect(await compiled.then(() => "", problems)).toBe("");
 });
 
-/** What the README has a host do. */
+/** The README's example for a host. */
 async function readmeOf(host: string): Promise<string> {
   const readme = await readFile(join(here, "README.md"), "utf8");
   return readme.split(`**${host}**`)[1]?.split("```")[1]?.replace(/^ts\n/, "") ?? "no snippet";
@@ -156,26 +156,26 @@ const hosts = {
     //README`,
 } as const;
 
-describe.skipIf(chromiumPath === undefined)("served as the README says", () => {
+describe.skipIf(chromiumPath === undefined)("served as in the README", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser.close());
 
-  test.for(Object.entries(hosts))("by %s, it calls the project's own router", async ([host, code]) => {
+  test.for(Object.entries(hosts))("by %s, it calls the project's router", async ([host, code]) => {
     const snippet = await readmeOf(host);
     const file = join(project, `${host.replaceAll(/\W/g, "")}.js`);
     await writeFile(file, router + code.replace("//README", () => snippet));
     const child = spawn(process.execPath, [file], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
     try {
       const url = `http://127.0.0.1:${await firstLine(child)}`;
-      const { page, complaints, asked, close } = await open(browser, `${url}/panel#greet`);
+      const { page, problems, requestedOrigins, close } = await open(browser, `${url}/panel#greet`);
       expect(await page.title()).toBe("My API");
       await page.locator("#input_name").fill("Ann");
       expect(await send(page)).toEqual({ status: "200 OK", body: { result: { data: "Hello Ann" } } });
-      expect(complaints).toEqual([]);
-      expect([...asked]).toEqual([url]);
+      expect(problems).toEqual([]);
+      expect([...requestedOrigins]).toEqual([url]);
       await close();
     } finally {
       child.kill();
@@ -184,7 +184,7 @@ describe.skipIf(chromiumPath === undefined)("served as the README says", () => {
 });
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("The host says nothing.");
+  if (stdout === null) throw new Error("The host has no output.");
   const [line]: unknown[] = await once(createInterface(stdout), "line");
   return String(line);
 }

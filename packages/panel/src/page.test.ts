@@ -1,16 +1,16 @@
-/** The page as people meet it: by eye, by keyboard, by screen reader, on a phone, under a strict policy, with 500 procedures. */
+/** The page in a real browser: accessibility, keyboard, phones, its security policy, and 500 procedures. */
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { everything, manyProcedures } from "./testing-router.ts";
-import { chromiumPath, launch, open, picture } from "./testing-browser.ts";
+import { chromiumPath, launch, open, screenshot } from "./testing-browser.ts";
 import { jsonOf, send, serve } from "./testing.ts";
 import type { ServedPanel } from "./testing.ts";
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe-core finds wrong, each with the elements. */
+/** The violations that axe-core finds, with their elements. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(await axeSource);
   const found: unknown = await page.evaluate(
@@ -39,8 +39,8 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await Promise.all([served.close(), many.close()]);
   });
 
-  test.for(Object.entries(looks))("axe finds nothing: %s", async ([name, options]) => {
-    const { page, complaints, close } = await open(browser, `${served.url}/panel`, options);
+  test.for(Object.entries(looks))("has no accessibility violations: %s", async ([name, options]) => {
+    const { page, problems, close } = await open(browser, `${served.url}/panel`, options);
     expect(await violations(page)).toEqual([]);
     for (const path of [
       "text",
@@ -62,18 +62,18 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await send(page);
     await page.getByRole("button", { name: "Add to batch" }).click();
     await page.getByText(/History \(/).click();
-    // With an error, a batch and a history.
+    // Now with an error, a batch and a history.
     expect(await violations(page)).toEqual([]);
-    await picture(page, name);
+    await screenshot(page, name);
     const overflow = await page.evaluate(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
     expect(overflow).toBe(0);
-    expect(complaints.filter((text) => !text.includes("status of 400"))).toEqual([]);
+    expect(problems.filter((text) => !text.includes("status of 400"))).toEqual([]);
     await close();
   });
 
-  test("everything is done by keyboard: searched, filled in, sent, looked at", async () => {
+  test("is usable by keyboard alone: searching, filling in, sending, viewing", async () => {
     const { page, close } = await open(browser, `${served.url}/panel`);
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -99,7 +99,7 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await close();
   });
 
-  test.for(["light", "phone"])("letters typed at once after / are searched for: %s", async (look) => {
+  test.for(["light", "phone"])("letters typed right after / go into the search: %s", async (look) => {
     const { page, close } = await open(browser, `${served.url}/panel`, looks[look]);
     await page.getByRole("heading", { level: 1 }).waitFor();
     const focused = await page.evaluate(
@@ -109,7 +109,7 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await close();
   });
 
-  test("branches of the tree close and open by arrows", async () => {
+  test("arrow keys collapse and expand branches of the tree", async () => {
     const { page, close } = await open(browser, `${served.url}/panel`);
     await page.getByText("nested", { exact: true }).focus();
     const echo = page.locator('a[href="#nested.deeper.still.echo"]');
@@ -121,7 +121,7 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await close();
   });
 
-  test("what it is told in a URL or an answer is text, never markup", async () => {
+  test("shows URLs and responses as text, never as markup", async () => {
     const { page, close } = await open(browser, `${served.url}/panel#text`);
     const markup = `</script><img src=x onerror="document.title='owned'">`;
     await jsonOf(page).fill(JSON.stringify({ text: markup }));
@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await close();
   });
 
-  test("500 procedures are there to be searched, by path, kind and description", async () => {
+  test("500 procedures can be searched by path, type and description", async () => {
     const { page, close } = await open(browser, `${many.url}/panel`);
     const shown = () => page.locator(".tree a:visible").count();
     expect(await shown()).toBe(500);
@@ -152,5 +152,5 @@ async function tabTo(page: Page, selector: string): Promise<void> {
     if (await page.locator(`${selector}:focus`).count()) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error(`The tabulator does not lead to ${selector}.`);
+  throw new Error(`The Tab key does not reach ${selector}.`);
 }

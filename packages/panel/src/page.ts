@@ -1,4 +1,4 @@
-/** One document with everything in it, and the headers that keep it to itself. */
+/** Renders the page as one self-contained HTML document, with its headers. */
 import { createHash } from "node:crypto";
 import type { PanelDescription } from "./description.ts";
 import { script, style } from "./generated/browser.ts";
@@ -6,11 +6,11 @@ import { script, style } from "./generated/browser.ts";
 /** A page, ready to be served. */
 export interface Panel {
   readonly html: string;
-  /** Among them a Content-Security-Policy that allows this page's own script and style, and calls to the endpoint. */
+  /** They include a Content-Security-Policy that allows the page's script and style, and calls to the endpoint. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export function pageOf(description: PanelDescription): Panel {
+export function renderPage(description: PanelDescription): Panel {
   const html = `<!doctype html>
 <html lang="en">
   <head>
@@ -34,7 +34,7 @@ export function pageOf(description: PanelDescription): Panel {
 
 function headersOf({ url, accounts }: PanelDescription): Panel["headers"] {
   const urls = [url, accounts?.signInUrl, accounts?.signUpUrl, accounts?.refreshUrl];
-  const elsewhere = urls
+  const otherOrigins = urls
     .filter((each) => each !== undefined && URL.canParse(each))
     .map((each) => new URL(each ?? "").origin);
   const policy = {
@@ -42,7 +42,7 @@ function headersOf({ url, accounts }: PanelDescription): Panel["headers"] {
     "script-src": [sourceHash(script)],
     "style-src": [sourceHash(style)],
     "img-src": ["data:"],
-    "connect-src": ["'self'", ...new Set(elsewhere)],
+    "connect-src": ["'self'", ...new Set(otherOrigins)],
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
     "frame-ancestors": ["'none'"],
@@ -58,7 +58,7 @@ function headersOf({ url, accounts }: PanelDescription): Panel["headers"] {
   };
 }
 
-/** CSP 3, 2.3.1: an inline element is allowed by the hash of its text. */
+/** Allows an inline element by the hash of its text (CSP 3, section 2.3.1). */
 function sourceHash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
@@ -67,7 +67,7 @@ function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-/** Nothing within a JSON text needs a `<`; without one, no text can end the element. */
+/** JSON for a script element: without `<`, it cannot end the element. */
 function escapeJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

@@ -1,4 +1,4 @@
-/** What the page is told of a router, read from the document itself. */
+/** The description of a router, read from the rendered document. */
 import { initTRPC, lazy } from "@trpc/server";
 import { octetInputParser } from "@trpc/server/http";
 import superjson from "superjson";
@@ -12,7 +12,7 @@ const t = initTRPC.meta<Record<string, unknown>>().create();
 
 type Router = Parameters<typeof renderPanel>[0];
 
-async function told(router: Router, options: PanelOptions = { url: "/trpc" }) {
+async function describeRouter(router: Router, options: PanelOptions = { url: "/trpc" }) {
   const { html } = await renderPanel(router, options);
   const text = html.split('id="description">')[1]?.split("</script>")[0] ?? "";
   const description: { procedures: Record<string, unknown>[]; transformer: string } = JSON.parse(text);
@@ -20,9 +20,9 @@ async function told(router: Router, options: PanelOptions = { url: "/trpc" }) {
 }
 
 const inputOf = async (parser: Parameters<typeof t.procedure.input>[0]) =>
-  (await told(t.router({ one: t.procedure.input(parser).query(() => null) }))).procedures[0];
+  (await describeRouter(t.router({ one: t.procedure.input(parser).query(() => null) }))).procedures[0];
 
-test("a procedure is told with its path, kind, description, meta and input", async () => {
+test("a procedure is described with its path, type, description, meta and input", async () => {
   const router = t.router({
     a: t.router({
       b: t.procedure
@@ -31,7 +31,7 @@ test("a procedure is told with its path, kind, description, meta and input", asy
         .query(() => null),
     }),
   });
-  expect((await told(router)).procedures).toEqual([
+  expect((await describeRouter(router)).procedures).toEqual([
     {
       path: "a.b",
       type: "query",
@@ -47,27 +47,27 @@ test("a procedure is told with its path, kind, description, meta and input", asy
   ]);
 });
 
-test("an empty router is a page all the same", async () => {
-  expect((await told(t.router({}))).procedures).toEqual([]);
+test("an empty router has a page without procedures", async () => {
+  expect((await describeRouter(t.router({}))).procedures).toEqual([]);
 });
 
-test("lazy routers are loaded, also those within", async () => {
+test("lazy routers are loaded, including nested ones", async () => {
   const inner = async () => t.router({ c: t.procedure.query(() => null) });
   const outer = async () => t.router({ b: lazy(inner) });
-  expect((await told(t.router({ a: lazy(outer) }))).procedures).toMatchObject([{ path: "a.b.c" }]);
+  expect((await describeRouter(t.router({ a: lazy(outer) }))).procedures).toMatchObject([{ path: "a.b.c" }]);
 });
 
-test("inputs of nothing are no inputs", async () => {
+test("void and undefined inputs are omitted", async () => {
   for (const nothing of [z.void(), z.undefined()]) expect(await inputOf(nothing)).not.toHaveProperty("input");
 });
 
-test("zod/mini is zod", async () => {
+test("zod/mini schemas are understood", async () => {
   expect(await inputOf(mini.object({ a: mini.number() }))).toMatchObject({
     input: { properties: { a: { type: "number" } } },
   });
 });
 
-test("any library that offers Standard JSON Schema is understood; code alone is not", async () => {
+test("any Standard JSON Schema is understood, but not a validating function", async () => {
   const standard = {
     "~standard": {
       version: 1 as const,
@@ -79,12 +79,12 @@ test("any library that offers Standard JSON Schema is understood; code alone is 
     },
   };
   expect(await inputOf(standard)).toMatchObject({ input: { type: "string", title: "draft-07" } });
-  const byCode = await inputOf((value: unknown) => value);
-  expect(byCode).not.toHaveProperty("input");
-  expect(byCode).toMatchObject({ note: expect.stringContaining("write it as JSON") });
+  const byFunction = await inputOf((value: unknown) => value);
+  expect(byFunction).not.toHaveProperty("input");
+  expect(byFunction).toMatchObject({ note: expect.stringContaining("Enter it as JSON") });
 });
 
-test("alternatives have names that tell them apart, and null can be chosen", async () => {
+test("alternatives have distinct titles, and null can be chosen", async () => {
   const shape = z.union([
     z.object({ kind: z.literal("a") }),
     z.array(z.string()),
@@ -103,7 +103,7 @@ test("alternatives have names that tell them apart, and null can be chosen", asy
   });
 });
 
-test("files are recognised, wherever they are", async () => {
+test("files are recognised at any depth", async () => {
   for (const file of [
     z.file(),
     z.object({ a: z.array(z.instanceof(Blob)) }),
@@ -113,7 +113,7 @@ test("files are recognised, wherever they are", async () => {
     expect(await inputOf(file)).toMatchObject({ takesFile: true });
 });
 
-test("types that JSON does not have are named for superjson, within each other too", async () => {
+test("types that JSON does not have are marked for superjson, also when nested", async () => {
   const input = z.object({ seen: z.map(z.string(), z.set(z.date())), big: z.bigint() });
   expect(await inputOf(input)).toMatchObject({
     input: {
@@ -128,38 +128,39 @@ test("types that JSON does not have are named for superjson, within each other t
   });
 });
 
-test("meta that is not JSON does no harm", async () => {
-  const itself: Record<string, unknown> = {};
-  itself["self"] = itself;
+test("meta that is not JSON is replaced", async () => {
+  const circularMeta: Record<string, unknown> = {};
+  circularMeta["self"] = circularMeta;
   const router = t.router({
-    circular: t.procedure.meta(itself).query(() => null),
+    circular: t.procedure.meta(circularMeta).query(() => null),
     odd: t.procedure.meta({ count: 1n, check: () => true, nothing: undefined }).query(() => null),
   });
-  expect((await told(router)).procedures).toMatchObject([
+  expect((await describeRouter(router)).procedures).toMatchObject([
     { path: "circular", meta: "(not JSON)" },
     { path: "odd", meta: { count: "1", check: "() => true" } },
   ]);
 });
 
-test("superjson is told from no transformer, and from others", async () => {
+test("superjson is distinguished from no transformer and from others", async () => {
   const withTransformer = (transformer: Parameters<ReturnType<typeof initTRPC.context>["create"]>[0]) =>
     initTRPC.create(transformer).router({});
-  expect((await told(t.router({}))).transformer).toBe("none");
-  expect((await told(withTransformer({ transformer: superjson }))).transformer).toBe("superjson");
+  expect((await describeRouter(t.router({}))).transformer).toBe("none");
+  expect((await describeRouter(withTransformer({ transformer: superjson }))).transformer).toBe("superjson");
   const other = { serialize: (value: unknown) => [value], deserialize: (value: unknown) => value };
-  expect((await told(withTransformer({ transformer: other }))).transformer).toBe("other");
+  expect((await describeRouter(withTransformer({ transformer: other }))).transformer).toBe("other");
 });
 
-test("what a router says of itself cannot leave its element", async () => {
+test("markup in a description cannot escape its element", async () => {
   const markup = "</script><script>alert(1)</script><!--";
   const router = t.router({ one: t.procedure.meta({ description: markup }).query(() => null) });
   const { html } = await renderPanel(router, { url: "/trpc", title: markup });
-  const { html: harmless } = await renderPanel(t.router({}), { url: "/trpc" });
-  for (const tag of [/<script/g, /<\/script/g, /<!--/g]) expect(html.match(tag)).toEqual(harmless.match(tag));
-  expect((await told(router)).procedures).toMatchObject([{ description: markup }]);
+  const { html: reference } = await renderPanel(t.router({}), { url: "/trpc" });
+  for (const tag of [/<script/g, /<\/script/g, /<!--/g])
+    expect(html.match(tag)).toEqual(reference.match(tag));
+  expect((await describeRouter(router)).procedures).toMatchObject([{ description: markup }]);
 });
 
-test("the policy allows the page's own script and style by hash, and calls to where the endpoint is", async () => {
+test("the policy allows the page's script and style by hash, and calls to the endpoint's origin", async () => {
   const { headers } = await renderPanel(t.router({}), { url: "https://api.example.com/trpc" });
   const policy = headers["content-security-policy"] ?? "";
   expect(policy).toMatch(/default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+';/);

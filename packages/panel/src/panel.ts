@@ -1,26 +1,26 @@
-/** The public face: any tRPC 11 router in, a page out. */
+/** Renders the panel of any tRPC 11 router. */
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { Accounts } from "./description.ts";
-import { pageOf } from "./page.ts";
+import { renderPage } from "./page.ts";
 import type { Panel } from "./page.ts";
 import { describeProcedures, transformerOf } from "./procedures.ts";
 
 export type { Accounts, Panel };
 
 export interface PanelOptions {
-  /** Of the tRPC endpoint, as the browser reaches it: `/trpc`, or `https://api.example.com/trpc`. */
+  /** The tRPC endpoint as the browser reaches it: `/trpc`, or `https://api.example.com/trpc`. */
   readonly url: string;
-  /** Shown at the top. "tRPC panel" unless given. */
+  /** Shown at the top; "tRPC panel" by default. */
   readonly title?: string;
-  /** Adds a form to sign in with, which fills in the token. */
+  /** Adds a form for signing in, which fills in the token. */
   readonly accounts?: Accounts;
 }
 
 /**
- * Makes a page that lists the procedures of a router and calls them. Render once, and serve `html` with `headers` under
- * any path: it asks for nothing but the calls themselves.
+ * Renders a page that lists and calls the procedures of a router. Render it once, and serve `html` with `headers` at any
+ * path: the page makes no requests other than the calls.
  *
- * Inputs have forms where they are schemas of zod 4, or offer Standard JSON Schema; others are written as JSON.
+ * Inputs that are zod 4 schemas or implement Standard JSON Schema get a form; others are entered as JSON.
  *
  * @throws whatever a lazy router throws while it is loaded
  */
@@ -30,5 +30,5 @@ export async function renderPanel(
 ): Promise<Panel> {
   const procedures = await describeProcedures(router);
   const transformer = transformerOf(router);
-  return pageOf({ title, url, transformer, procedures, ...(accounts === undefined ? {} : { accounts }) });
+  return renderPage({ title, url, transformer, procedures, ...(accounts === undefined ? {} : { accounts }) });
 }

@@ -1,4 +1,4 @@
-/** Lists the procedures of any tRPC 11 router, lazy ones included. */
+/** Describes the procedures of a tRPC 11 router, including lazy ones. */
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { ProcedureDescription, TransformerName } from "./description.ts";
 import { describeInput } from "./input-schema.ts";
@@ -11,7 +11,7 @@ export async function describeProcedures(router: AnyTRPCRouter): Promise<Procedu
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** A router that was loaded may name more. */
+/** A lazy router may contain others. */
 async function loadLazyRouters(router: AnyTRPCRouter): Promise<void> {
   const pending = () => Object.values(router._def.lazy ?? {});
   while (pending().length > 0) await Promise.all(pending().map((loader) => loader.load()));
@@ -22,8 +22,8 @@ function describeProcedure(path: string, procedure: unknown): ProcedureDescripti
   const inputs: unknown = Reflect.get(Object(definition), "inputs");
   const meta: unknown = Reflect.get(Object(definition), "meta");
   const input = describeInput(Array.isArray(inputs) ? inputs : []);
-  const said = [textOf(meta, "summary"), textOf(meta, "description")].filter((text) => text !== undefined);
-  const description = said.length > 0 ? said.join("\n") : textOf(input.schema, "description");
+  const texts = [textOf(meta, "summary"), textOf(meta, "description")].filter((text) => text !== undefined);
+  const description = texts.length > 0 ? texts.join("\n") : textOf(input.schema, "description");
   return {
     path,
     type: typeOf(Reflect.get(Object(definition), "type")),
@@ -44,7 +44,7 @@ function textOf(value: unknown, key: string): string | undefined {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-/** What cannot be written as JSON (a function, something that holds itself) is named instead. */
+/** Functions and bigints become strings; what is not JSON at all, such as a circular object, becomes a note. */
 function asJson(meta: unknown): unknown {
   try {
     const text: string | undefined = JSON.stringify(meta, (_key, value: unknown) =>
@@ -56,7 +56,7 @@ function asJson(meta: unknown): unknown {
   }
 }
 
-/** A transformer has no name; what it makes of a date tells superjson from others. */
+/** Transformers have no name, so superjson is recognised by how it serialises a date. */
 export function transformerOf(router: AnyTRPCRouter): TransformerName {
   const wire: unknown = router._def._config.transformer.input.serialize(new Date(0));
   if (wire instanceof Date) return "none";

@@ -1,4 +1,4 @@
-/** For tests of pages: Chromium, as Debian has it, and a page that is watched. */
+/** For tests of pages: Chromium as Debian installs it, and pages that record problems and requests. */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,19 +9,19 @@ export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "
   existsSync,
 );
 if (chromiumPath === undefined)
-  console.warn("Pages were not looked at: there is no Chromium (apt-get install chromium)");
+  console.warn("Tests of pages are skipped: Chromium is not installed (apt-get install chromium)");
 
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath ?? "", args: ["--no-sandbox"] });
 }
 
-/** A page that notes everything it should not do. */
+/** A page that records what it should not do. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors and warnings of its console, Content-Security-Policy reports among them. */
-  readonly complaints: string[];
-  /** Origins that it asked anything of. */
-  readonly asked: ReadonlySet<string>;
+  /** Errors and warnings in its console, including violations of the Content-Security-Policy. */
+  readonly problems: string[];
+  /** Origins that it sent requests to. */
+  readonly requestedOrigins: ReadonlySet<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -33,22 +33,22 @@ export async function open(
   const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  const asked = new Set<string>();
+  const problems: string[] = [];
+  const requestedOrigins = new Set<string>();
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
   });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => asked.add(new URL(request.url()).origin));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("request", (request) => requestedOrigins.add(new URL(request.url()).origin));
   await page.goto(url);
-  return { page, complaints, asked, close: () => context.close() };
+  return { page, problems, requestedOrigins, close: () => context.close() };
 }
 
-/** Where to leave pictures for somebody who wants to look: SCREENSHOTS=/tmp/pictures */
-const pictures = process.env["SCREENSHOTS"];
+/** The directory for screenshots, such as SCREENSHOTS=/tmp/screenshots. Unset: none are taken. */
+const screenshotDir = process.env["SCREENSHOTS"];
 
-export async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+export async function screenshot(page: Page, name: string): Promise<void> {
+  if (screenshotDir === undefined) return;
+  await mkdir(screenshotDir, { recursive: true });
+  await page.screenshot({ path: join(screenshotDir, `${name}.png`), fullPage: true });
 }

@@ -1,4 +1,4 @@
-/** For tests: a router with everything that inputs may be. Each procedure answers what it was given. */
+/** For tests: a router with every kind of input. Its procedures return what they received. */
 import { setTimeout } from "node:timers/promises";
 import { initTRPC, lazy, tracked, TRPCError } from "@trpc/server";
 import superjson from "superjson";
@@ -11,7 +11,7 @@ interface Context {
 
 const t = initTRPC.context<Context>().meta<{ summary?: string; tags?: string[] }>().create();
 
-/** The same again, with what the input was on the server. */
+/** Returns the input as it is on the server. */
 const echo = <Input>({ input }: { input: Input }) => ({ got: input });
 
 const Circle = z.object({ kind: z.literal("circle"), radius: z.number() });

@@ -1,4 +1,4 @@
-/** For tests: a router served over real HTTP with its panel, and what one does on the page. */
+/** For tests: serves a router with its panel over HTTP, and sends calls from the page. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AnyTRPCRouter } from "@trpc/server";
@@ -28,7 +28,8 @@ export async function serve(router: AnyTRPCRouter): Promise<ServedPanel> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  if (address === null || typeof address === "string")
+    throw new Error("The server does not listen on a port.");
   return {
     url: `http://127.0.0.1:${address.port}`,
     close: async () => {
@@ -41,18 +42,18 @@ export async function serve(router: AnyTRPCRouter): Promise<ServedPanel> {
 /** The JSON editor of the whole input. */
 export const jsonOf = (page: Page): Locator => page.getByLabel("JSON", { exact: true });
 
-/** Sends the input as it stands. */
+/** Sends the current input, and returns the response. */
 export async function send(page: Page): Promise<{ status: string; body: unknown }> {
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  return await received(page);
+  return await readResponse(page);
 }
 
-async function received(page: Page): Promise<{ status: string; body: unknown }> {
-  const answer = page.getByRole("region", { name: "Answer" }).first();
-  await answer.and(page.locator('[aria-busy="false"]')).getByTestId("status").waitFor();
-  const status = (await answer.getByTestId("status").textContent())?.trim() ?? "";
-  await answer.getByRole("button", { name: "raw" }).click();
-  const body: unknown = JSON.parse((await answer.getByTestId("value").textContent()) ?? "");
-  await answer.getByRole("button", { name: "pretty" }).click();
+async function readResponse(page: Page): Promise<{ status: string; body: unknown }> {
+  const response = page.getByRole("region", { name: "Response" }).first();
+  await response.and(page.locator('[aria-busy="false"]')).getByTestId("status").waitFor();
+  const status = (await response.getByTestId("status").textContent())?.trim() ?? "";
+  await response.getByRole("button", { name: "raw" }).click();
+  const body: unknown = JSON.parse((await response.getByTestId("value").textContent()) ?? "");
+  await response.getByRole("button", { name: "pretty" }).click();
   return { status, body };
 }

@@ -1,4 +1,4 @@
-/** The choice between the alternatives of a union: the form library's own has no name for screen readers. */
+/** The choice between the alternatives of a union, with a name for screen readers, which the form library's own lacks. */
 import type { MultiSchemaFieldTemplateProps } from "@rjsf/utils";
 
 export function Alternatives({ selector, optionSchemaField }: MultiSchemaFieldTemplateProps) {

@@ -1,21 +1,21 @@
-/** The page as a whole: the tree on the left, the selected procedure, and what was called before. */
+/** The whole page: the tree of procedures, the selected procedure, the batch and the history. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import type { PanelDescription } from "../description.ts";
 import { Batch } from "./batch.tsx";
 import type { BatchItem } from "./batch.tsx";
 import { CredentialsView, useCredentials } from "./credentials.tsx";
-import { History, isHistory, storable, withEntry } from "./history.tsx";
+import { History, isHistory, toStorable, addEntry } from "./history.tsx";
 import type { Entry } from "./history.tsx";
-import { firstDraft } from "./input.tsx";
-import { retyped } from "./json.ts";
+import { initialDraft } from "./input.tsx";
+import { editDraft } from "./json.ts";
 import type { Draft } from "./json.ts";
 import { ProcedureView } from "./procedure.tsx";
-import type { Answer, Endpoint } from "./send.ts";
-import { useStored } from "./stored.ts";
+import type { CallResult, Endpoint } from "./send.ts";
+import { useStored } from "./stored-state.ts";
 import { Tree } from "./tree.tsx";
 
-type Called = Pick<BatchItem, "procedure" | "draft">;
+type SentCall = Pick<BatchItem, "procedure" | "draft">;
 
 export function App({ description }: { description: PanelDescription }) {
   const { title, url, transformer, procedures, accounts } = description;
@@ -23,37 +23,37 @@ export function App({ description }: { description: PanelDescription }) {
   const procedure = procedures.find(({ path }) => path === selected);
   const credentials = useCredentials(accounts);
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
-  const untouched = useMemo(() => procedure && firstDraft(procedure), [procedure]);
-  const draft = drafts[selected] ?? untouched;
-  const [answers, setAnswers] = useState<Readonly<Record<string, Answer | undefined>>>({});
-  const [stored, setStored] = useStored<readonly Entry[]>("history", [], isHistory);
-  const [recent, setRecent] = useState<readonly Entry[]>(stored);
+  const emptyDraft = useMemo(() => procedure && initialDraft(procedure), [procedure]);
+  const draft = drafts[selected] ?? emptyDraft;
+  const [results, setResults] = useState<Readonly<Record<string, CallResult | undefined>>>({});
+  const [storedHistory, setStoredHistory] = useStored<readonly Entry[]>("history", [], isHistory);
+  const [history, setHistory] = useState<readonly Entry[]>(storedHistory);
   const [batch, setBatch] = useState<readonly BatchItem[]>([]);
   const [isTreeOpen, setTreeOpen] = useState(false);
   const closeTree = useCallback(() => setTreeOpen(false), []);
   useSearchKey(() => setTreeOpen(true));
 
-  const { asHeaders, renewed } = credentials;
+  const { requestHeaders, renewHeaders } = credentials;
   const endpoint: Endpoint = useMemo(
-    () => ({ url, transformer, headers: asHeaders }),
-    [url, transformer, asHeaders],
+    () => ({ url, transformer, headers: requestHeaders }),
+    [url, transformer, requestHeaders],
   );
-  const prepare = async () => ({ ...endpoint, headers: await renewed() });
+  const prepare = async () => ({ ...endpoint, headers: await renewHeaders() });
 
   const setDraft = (path: string, changed: Draft) => setDrafts((before) => ({ ...before, [path]: changed }));
-  const setAnswer = (path: string, answer: Answer | undefined) =>
-    setAnswers((before) => ({ ...before, [path]: answer }));
-  const remember = (calls: readonly (readonly [Called, Answer])[]) => {
+  const setResult = (path: string, result: CallResult | undefined) =>
+    setResults((before) => ({ ...before, [path]: result }));
+  const addToHistory = (calls: readonly (readonly [SentCall, CallResult])[]) => {
     const at = new Date().toLocaleTimeString();
-    setRecent((before) =>
+    setHistory((before) =>
       calls.reduce(
-        (history, [{ procedure: called, draft: sent }, answer]) =>
-          withEntry(history, { path: called.path, text: sent.text, answer, at }),
+        (entries, [{ procedure: called, draft: sent }, result]) =>
+          addEntry(entries, { path: called.path, text: sent.text, result, at }),
         before,
       ),
     );
   };
-  useEffect(() => setStored(storable(recent)), [recent, setStored]);
+  useEffect(() => setStoredHistory(toStorable(history)), [history, setStoredHistory]);
 
   return (
     <>
@@ -77,8 +77,8 @@ export function App({ description }: { description: PanelDescription }) {
         <main>
           {transformer === "other" && (
             <p className="note">
-              This router has a transformer that is not known here: inputs are sent as plain JSON, and answers
-              shown as they come.
+              This router uses a transformer that the panel does not support: inputs are sent as plain JSON,
+              and outputs are shown as received.
             </p>
           )}
           <CredentialsView credentials={credentials} accounts={accounts} />
@@ -92,27 +92,27 @@ export function App({ description }: { description: PanelDescription }) {
               onDraft={(changed) => setDraft(procedure.path, changed)}
               endpoint={endpoint}
               prepare={prepare}
-              answer={answers[procedure.path]}
-              onAnswer={(answer) => {
-                setAnswer(procedure.path, answer);
-                if (answer !== undefined) remember([[{ procedure, draft }, answer]]);
+              result={results[procedure.path]}
+              onResult={(result) => {
+                setResult(procedure.path, result);
+                if (result !== undefined) addToHistory([[{ procedure, draft }, result]]);
               }}
               onAddToBatch={() => setBatch([...batch, { id: (batch.at(-1)?.id ?? 0) + 1, procedure, draft }])}
             />
           )}
           {batch.length > 0 && (
-            <Batch items={batch} onChange={setBatch} prepare={prepare} onAnswers={remember} />
+            <Batch items={batch} onChange={setBatch} prepare={prepare} onResults={addToHistory} />
           )}
           <History
-            entries={recent}
-            onSelect={({ path, text, answer }) => {
+            entries={history}
+            onSelect={({ path, text, result }) => {
               const known = procedures.find((each) => each.path === path);
               if (known === undefined) return;
-              setDraft(path, retyped(firstDraft(known), text));
-              setAnswer(path, answer);
+              setDraft(path, editDraft(initialDraft(known), text));
+              setResult(path, result);
               location.hash = path;
             }}
-            onClear={() => setRecent([])}
+            onClear={() => setHistory([])}
           />
         </main>
       </div>
@@ -130,7 +130,7 @@ function Welcome({ count, unknown }: { count: number; unknown: string }) {
   );
 }
 
-/** The selected procedure is the fragment of the URL: it can be linked to. */
+/** The selected procedure is the fragment of the URL, so that it can be linked to. */
 function useHash(): string {
   const read = () => {
     try {
@@ -148,7 +148,7 @@ function useHash(): string {
   return hash;
 }
 
-/** Whoever types on loses no letter: the search has the focus before the next key comes. */
+/** Focuses the search before the next key press, so that no letter is lost. */
 function useSearchKey(onSearch: () => void): void {
   useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {

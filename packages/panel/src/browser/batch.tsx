@@ -1,11 +1,11 @@
-/** Calls that go to the server in one request. */
+/** Calls that are sent in one request. */
 import { useState } from "react";
-import { AnswerView } from "./answer.tsx";
+import { ResultView } from "./result.tsx";
 import type { Draft } from "./json.ts";
 import type { ProcedureDescription } from "../description.ts";
-import { callOf } from "./procedure.tsx";
+import { toCall } from "./procedure.tsx";
 import { sendBatch } from "./send.ts";
-import type { Answer, Endpoint } from "./send.ts";
+import type { CallResult, Endpoint } from "./send.ts";
 
 export interface BatchItem {
   readonly id: number;
@@ -17,33 +17,33 @@ interface BatchProps {
   readonly items: readonly BatchItem[];
   readonly onChange: (items: readonly BatchItem[]) => void;
   readonly prepare: () => Promise<Endpoint>;
-  readonly onAnswers: (answers: readonly (readonly [BatchItem, Answer])[]) => void;
+  readonly onResults: (results: readonly (readonly [BatchItem, CallResult])[]) => void;
 }
 
-export function Batch({ items, onChange, prepare, onAnswers }: BatchProps) {
-  const [answers, setAnswers] = useState<ReadonlyMap<number, Answer>>(new Map());
+export function Batch({ items, onChange, prepare, onResults }: BatchProps) {
+  const [results, setResults] = useState<ReadonlyMap<number, CallResult>>(new Map());
   const [isRunning, setRunning] = useState(false);
   const sendAll = async () => {
     setRunning(true);
     const endpoint = await prepare();
-    const calls = items.map(({ procedure, draft }) => callOf(procedure, draft, endpoint));
+    const calls = items.map(({ procedure, draft }) => toCall(procedure, draft, endpoint));
     const received = await sendBatch(calls, endpoint, new AbortController().signal);
     const pairs = items.flatMap((item, index) => {
-      const answer = received[index];
-      return answer === undefined ? [] : [[item, answer] as const];
+      const result = received[index];
+      return result === undefined ? [] : [[item, result] as const];
     });
-    setAnswers(new Map(pairs.map(([item, answer]) => [item.id, answer])));
-    onAnswers(pairs);
+    setResults(new Map(pairs.map(([item, result]) => [item.id, result])));
+    onResults(pairs);
     setRunning(false);
   };
-  // tRPC takes queries and mutations in separate requests.
-  const kinds = new Set(items.map(({ procedure }) => procedure.type));
+  // tRPC requires separate requests for queries and mutations.
+  const types = new Set(items.map(({ procedure }) => procedure.type));
   return (
     <section className="batch" aria-label="Batch">
       <h2>Batch</h2>
       <ol>
         {items.map((item) => {
-          const answer = answers.get(item.id);
+          const result = results.get(item.id);
           return (
             <li key={item.id}>
               <div className="measures">
@@ -57,7 +57,7 @@ export function Batch({ items, onChange, prepare, onAnswers }: BatchProps) {
                 </button>
               </div>
               <code className="summary">{item.draft.text.replaceAll(/\s+/g, " ")}</code>
-              {answer !== undefined && <AnswerView answer={answer} />}
+              {result !== undefined && <ResultView result={result} />}
             </li>
           );
         })}
@@ -70,7 +70,7 @@ export function Batch({ items, onChange, prepare, onAnswers }: BatchProps) {
           Clear
         </button>
       </div>
-      {kinds.size > 1 && <p className="note">Queries and mutations go in one request each.</p>}
+      {types.size > 1 && <p className="note">Queries and mutations are sent in separate requests.</p>}
     </section>
   );
 }

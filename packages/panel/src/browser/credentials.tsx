@@ -1,9 +1,9 @@
-/** Who calls: a bearer token, other headers, and a form to sign in with where there are accounts. */
+/** The credentials of calls: a bearer token, other headers, and a form for signing in if there are accounts. */
 import { useMemo, useState } from "react";
 import type { Accounts } from "../description.ts";
 import { isRecord } from "./json.ts";
 import { SignIn } from "./sign-in.tsx";
-import { useStored } from "./stored.ts";
+import { useStored } from "./stored-state.ts";
 import { expiresSoon } from "./token.ts";
 
 interface Header {
@@ -11,45 +11,49 @@ interface Header {
   readonly value: string;
 }
 
-interface Stored {
+interface StoredCredentials {
   readonly token: string;
   readonly headers: readonly Header[];
 }
 
-export interface Credentials extends Stored {
-  readonly change: (part: Partial<Stored>) => void;
-  readonly asHeaders: Readonly<Record<string, string>>;
-  /** As `asHeaders`, with a new token if the old one is about to expire and the session can be asked for it. */
-  readonly renewed: () => Promise<Readonly<Record<string, string>>>;
+export interface Credentials extends StoredCredentials {
+  readonly change: (part: Partial<StoredCredentials>) => void;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Returns `requestHeaders`, with a new token if the old one is about to expire and the session can renew it. */
+  readonly renewHeaders: () => Promise<Readonly<Record<string, string>>>;
 }
 
 export function useCredentials(accounts: Accounts | undefined): Credentials {
-  const [stored, setStored] = useStored<Stored>("credentials", { token: "", headers: [] }, isStored);
-  const change = (part: Partial<Stored>) => setStored((before) => ({ ...before, ...part }));
-  const asHeaders = useMemo(() => headersOf(stored), [stored]);
+  const [stored, setStored] = useStored<StoredCredentials>(
+    "credentials",
+    { token: "", headers: [] },
+    isStoredCredentials,
+  );
+  const change = (part: Partial<StoredCredentials>) => setStored((before) => ({ ...before, ...part }));
+  const requestHeaders = useMemo(() => headersOf(stored), [stored]);
   return {
     ...stored,
     change,
-    asHeaders,
-    renewed: async () => {
-      if (accounts?.refreshUrl === undefined || !expiresSoon(stored.token)) return asHeaders;
-      const token = await refresh(accounts.refreshUrl);
-      if (token === undefined) return asHeaders;
+    requestHeaders,
+    renewHeaders: async () => {
+      if (accounts?.refreshUrl === undefined || !expiresSoon(stored.token)) return requestHeaders;
+      const token = await fetchToken(accounts.refreshUrl);
+      if (token === undefined) return requestHeaders;
       change({ token });
       return headersOf({ ...stored, token });
     },
   };
 }
 
-function headersOf({ token, headers }: Stored): Record<string, string> {
-  const named = headers.filter(({ name }) => /^[\w!#$%&'*+.^`|~-]+$/.test(name));
+function headersOf({ token, headers }: StoredCredentials): Record<string, string> {
+  const validHeaders = headers.filter(({ name }) => /^[\w!#$%&'*+.^`|~-]+$/.test(name));
   return {
     ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
-    ...Object.fromEntries(named.map(({ name, value }) => [name.toLowerCase(), value])),
+    ...Object.fromEntries(validHeaders.map(({ name, value }) => [name.toLowerCase(), value])),
   };
 }
 
-async function refresh(url: string): Promise<string | undefined> {
+async function fetchToken(url: string): Promise<string | undefined> {
   try {
     const response = await fetch(url);
     const body: unknown = await response.json();
@@ -59,7 +63,7 @@ async function refresh(url: string): Promise<string | undefined> {
   }
 }
 
-function isStored(value: unknown): value is Stored {
+function isStoredCredentials(value: unknown): value is StoredCredentials {
   return (
     isRecord(value) &&
     typeof value["token"] === "string" &&
@@ -78,7 +82,7 @@ interface CredentialsProps {
 export function CredentialsView({ credentials, accounts }: CredentialsProps) {
   const { token, change } = credentials;
   const [isOpen, setOpen] = useState(token === "" && accounts !== undefined);
-  const signedIn = (next: string) => {
+  const onSignedIn = (next: string) => {
     change({ token: next });
     setOpen(false);
   };
@@ -86,7 +90,7 @@ export function CredentialsView({ credentials, accounts }: CredentialsProps) {
     <details className="who" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{token === "" ? "Token and headers" : "Token and headers (a token is set)"}</summary>
       <div className="credentials">
-        {accounts !== undefined && <SignIn accounts={accounts} onToken={signedIn} />}
+        {accounts !== undefined && <SignIn accounts={accounts} onToken={onSignedIn} />}
         <Headers credentials={credentials} />
       </div>
     </details>
@@ -139,7 +143,7 @@ function Headers({ credentials }: Pick<CredentialsProps, "credentials">) {
         </button>
         {token !== "" && (
           <button type="button" onClick={() => change({ token: "" })}>
-            Forget the token
+            Remove the token
           </button>
         )}
       </div>

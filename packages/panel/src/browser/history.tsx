@@ -1,38 +1,39 @@
-/** What was called, newest first; each can be looked at and sent again. */
-import { formatDuration } from "./answer.tsx";
+/** Earlier calls, newest first. Each can be viewed and sent again. */
+import { formatDuration } from "./result.tsx";
 import { isRecord } from "./json.ts";
-import type { Answer } from "./send.ts";
+import type { CallResult } from "./send.ts";
 
 export interface Entry {
   readonly id: number;
   readonly path: string;
   readonly at: string;
-  /** The input's text. */
+  /** The text of the input. */
   readonly text: string;
-  readonly answer: Answer;
+  readonly result: CallResult;
 }
 
-const keptEntries = 50;
-/** Of bodies that are kept over a reload, in characters. */
-const keptBody = 20_000;
+const maxEntries = 50;
+/** Longer response bodies are cut off when they are stored, in characters. */
+const maxStoredBodyLength = 20_000;
 
-export function withEntry(history: readonly Entry[], entry: Omit<Entry, "id">): readonly Entry[] {
+export function addEntry(history: readonly Entry[], entry: Omit<Entry, "id">): readonly Entry[] {
   const id = (history[0]?.id ?? 0) + 1;
-  return [{ id, ...entry }, ...history].slice(0, keptEntries);
+  return [{ id, ...entry }, ...history].slice(0, maxEntries);
 }
 
-/** As JSON keeps it: no values of other types, no bodies of megabytes. */
-export function storable(history: readonly Entry[]): readonly Entry[] {
-  return history.map((entry) => ({ ...entry, answer: withoutData(entry.answer) }));
+/** The history as it is stored: only JSON, and no large bodies. */
+export function toStorable(history: readonly Entry[]): readonly Entry[] {
+  return history.map((entry) => ({ ...entry, result: toStorableResult(entry.result) }));
 }
 
-function withoutData({ data: _data, ...answer }: Answer): Answer {
-  if (answer.raw.length > keptBody) return { ...answer, raw: `${answer.raw.slice(0, keptBody)}…` };
-  return answer.ok ? { ...answer, data: parsed(answer.raw) } : answer;
+function toStorableResult({ data: _data, ...result }: CallResult): CallResult {
+  if (result.raw.length > maxStoredBodyLength)
+    return { ...result, raw: `${result.raw.slice(0, maxStoredBodyLength)}…` };
+  return result.ok ? { ...result, data: parseOrKeep(result.raw) } : result;
 }
 
-/** The body stands for the value that was made of it. */
-function parsed(raw: string): unknown {
+/** The value is parsed again from the raw body. */
+function parseOrKeep(raw: string): unknown {
   try {
     return JSON.parse(raw);
   } catch {
@@ -48,8 +49,8 @@ export function isHistory(value: unknown): value is readonly Entry[] {
         isRecord(entry) &&
         typeof entry["path"] === "string" &&
         typeof entry["text"] === "string" &&
-        isRecord(entry["answer"]) &&
-        Array.isArray(entry["answer"]["issues"]),
+        isRecord(entry["result"]) &&
+        Array.isArray(entry["result"]["issues"]),
     )
   );
 }
@@ -69,11 +70,11 @@ export function History({ entries, onSelect, onClear }: HistoryProps) {
           {entries.map((entry) => (
             <li key={entry.id}>
               <button type="button" onClick={() => onSelect(entry)}>
-                <span className={entry.answer.ok ? "good" : "bad"}>{entry.answer.status ?? "—"}</span>{" "}
+                <span className={entry.result.ok ? "good" : "bad"}>{entry.result.status ?? "—"}</span>{" "}
                 <code>{entry.path}</code>
                 <span className="summary">{entry.text.replaceAll(/\s+/g, " ")}</span>
                 <span className="when">
-                  {formatDuration(entry.answer.durationMs)} · {entry.at}
+                  {formatDuration(entry.result.durationMs)} · {entry.at}
                 </span>
               </button>
             </li>

@@ -1,4 +1,4 @@
-/** An input as a form and as JSON, side by side and in step. */
+/** An input as a form and as JSON, kept in sync. */
 import Form from "@rjsf/core";
 import { ErrorSchemaBuilder, getDefaultFormState } from "@rjsf/utils";
 import type { ErrorSchema, FieldProps, UiSchema } from "@rjsf/utils";
@@ -7,7 +7,7 @@ import { Alternatives } from "./alternatives.tsx";
 import { anyJson } from "../description.ts";
 import type { ProcedureDescription } from "../description.ts";
 import type { Issue } from "./issues.ts";
-import { draftOf, retyped } from "./json.ts";
+import { draftOf, editDraft } from "./json.ts";
 import type { Draft } from "./json.ts";
 import { validator } from "./validator.ts";
 
@@ -15,21 +15,21 @@ interface InputProps {
   readonly procedure: ProcedureDescription;
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
-  /** What the server said of the input that was sent. */
+  /** The server's issues with the input that was sent. */
   readonly issues: readonly Issue[];
 }
 
-/** Where somebody starts: the defaults that the schema names. */
-export function firstDraft({ input }: ProcedureDescription): Draft {
+/** The schema's defaults. */
+export function initialDraft({ input }: ProcedureDescription): Draft {
   if (input === undefined) return draftOf(undefined);
   try {
-    return draftOf(getDefaultFormState(validator, input, undefined, input, false, defaults));
+    return draftOf(getDefaultFormState(validator, input, undefined, input, false, formDefaults));
   } catch {
     return draftOf(undefined);
   }
 }
 
-const defaults = {
+const formDefaults = {
   emptyObjectFields: "skipEmptyDefaults",
   arrayMinItems: { populate: "requiredOnly" },
 } as const;
@@ -37,7 +37,7 @@ const defaults = {
 export function Input({ procedure, draft, onChange, issues }: InputProps) {
   const { input: schema, note } = procedure;
   const extraErrors = useMemo(() => errorSchemaOf(issues), [issues]);
-  const appearance = useMemo(() => uiSchemaOf(schema), [schema]);
+  const uiSchema = useMemo(() => uiSchemaOf(schema), [schema]);
   const id = useId();
   if (schema === undefined && note === undefined) return <p className="note">Takes no input.</p>;
   return (
@@ -54,14 +54,14 @@ export function Input({ procedure, draft, onChange, issues }: InputProps) {
             showErrorList={false}
             noValidate
             idPrefix="input"
-            uiSchema={appearance}
+            uiSchema={uiSchema}
             fields={fields}
             templates={templates}
-            experimental_defaultFormStateBehavior={defaults}
-            // Without a field that it comes from, a change is the form's own: defaults, filled in after every letter of
-            // JSON. Who writes JSON may leave them out.
+            experimental_defaultFormStateBehavior={formDefaults}
+            // A change without a field is the form filling in defaults, which it does whenever the JSON changes.
+            // Whoever edits the JSON may leave defaults out.
             onChange={({ formData }, ...field) => {
-              if (field.length > 0 && !sameJson(formData, draft.value)) onChange(draftOf(formData));
+              if (field.length > 0 && !isSameJson(formData, draft.value)) onChange(draftOf(formData));
             }}
           />
         </div>
@@ -74,7 +74,7 @@ export function Input({ procedure, draft, onChange, issues }: InputProps) {
   );
 }
 
-/** A text with a media type (JSON Schema, section 8.4) is a document: it has lines. The form starts anew when it is given another. */
+/** Strings with a media type (JSON Schema, section 8.4) are documents and get several lines. */
 function uiSchemaOf(schema: ProcedureDescription["input"]): UiSchema {
   const documents = Object.entries(schema?.properties ?? {}).flatMap(([name, property]) =>
     typeof property === "object" && "contentMediaType" in property
@@ -84,11 +84,11 @@ function uiSchemaOf(schema: ProcedureDescription["input"]): UiSchema {
   return { "ui:submitButtonOptions": { norender: true }, ...Object.fromEntries(documents) };
 }
 
-// The form starts anew when it is given others.
+// Constants, since the form resets when it gets new objects.
 const fields = { [anyJson]: JsonField };
 const templates = { MultiSchemaFieldTemplate: Alternatives };
 
-function sameJson(one: unknown, other: unknown): boolean {
+function isSameJson(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
@@ -112,7 +112,7 @@ function JsonText({ id, draft, onChange }: { id: string; draft: Draft; onChange:
         value={text}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-problem`}
-        onChange={(event) => onChange(retyped(draft, event.target.value))}
+        onChange={(event) => onChange(editDraft(draft, event.target.value))}
       />
       <p id={`${id}-problem`} className="problem" role="alert">
         {problem}
@@ -121,16 +121,16 @@ function JsonText({ id, draft, onChange }: { id: string; draft: Draft; onChange:
   );
 }
 
-/** For a part of the input that may be anything. */
+/** A JSON editor for a part of the input without a schema. */
 function JsonField({ fieldPathId, formData, onChange, schema, name }: FieldProps<unknown>) {
   const [draft, setDraft] = useState(() => draftOf(formData));
-  const shown = sameJson(draft.value, formData) ? draft : draftOf(formData);
+  const shownDraft = isSameJson(draft.value, formData) ? draft : draftOf(formData);
   return (
     <>
       <label htmlFor={fieldPathId.$id}>{schema.title ?? name} (JSON)</label>
       <JsonText
         id={fieldPathId.$id}
-        draft={shown}
+        draft={shownDraft}
         onChange={(next) => {
           setDraft(next);
           onChange(next.value, fieldPathId.path);

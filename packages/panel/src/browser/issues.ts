@@ -1,4 +1,4 @@
-/** What is wrong with an input, field by field, from the shapes in which tRPC servers usually say it. */
+/** Reads the issues of an input from the forms in which tRPC servers usually send them. */
 import { isRecord } from "./json.ts";
 
 export interface Issue {
@@ -6,22 +6,22 @@ export interface Issue {
   readonly message: string;
 }
 
-/** Looks in the error's data (`issues`, `zodError`), then in the message: tRPC's own is zod's list of issues. */
+/** Reads the error's data (`issues`, `zodError`), or else its message, which by default is zod's list of issues. */
 export function issuesOf(message: string, data: unknown): Issue[] {
   if (isRecord(data)) {
     for (const value of [data["issues"], data["zodError"], data["cause"]]) {
-      const issues = listed(value) ?? flattened(value);
+      const issues = fromList(value) ?? fromFlattenedError(value);
       if (issues !== undefined) return issues;
     }
   }
   try {
-    return listed(JSON.parse(message)) ?? [];
+    return fromList(JSON.parse(message)) ?? [];
   } catch {
     return [];
   }
 }
 
-function listed(value: unknown): Issue[] | undefined {
+function fromList(value: unknown): Issue[] | undefined {
   const list: unknown = isRecord(value) ? value["issues"] : value;
   if (!Array.isArray(list) || list.length === 0) return undefined;
   const issues = list.flatMap((each: unknown) => {
@@ -32,18 +32,18 @@ function listed(value: unknown): Issue[] | undefined {
   return issues.length === 0 ? undefined : issues;
 }
 
-/** As zod's `flattenError` has it. */
-function flattened(value: unknown): Issue[] | undefined {
+/** The result of zod's `flattenError`. */
+function fromFlattenedError(value: unknown): Issue[] | undefined {
   if (!isRecord(value)) return undefined;
   const { formErrors, fieldErrors } = value;
-  const whole = texts(formErrors).map((message) => ({ path: [], message }));
-  const fields = Object.entries(isRecord(fieldErrors) ? fieldErrors : {}).flatMap(([field, messages]) =>
-    texts(messages).map((message) => ({ path: [field], message })),
+  const formIssues = strings(formErrors).map((message) => ({ path: [], message }));
+  const fieldIssues = Object.entries(isRecord(fieldErrors) ? fieldErrors : {}).flatMap(([field, messages]) =>
+    strings(messages).map((message) => ({ path: [field], message })),
   );
-  return whole.length + fields.length === 0 ? undefined : [...whole, ...fields];
+  return formIssues.length + fieldIssues.length === 0 ? undefined : [...formIssues, ...fieldIssues];
 }
 
-function texts(value: unknown): string[] {
+function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 

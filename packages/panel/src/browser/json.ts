@@ -1,11 +1,11 @@
-/** JSON texts and values, with the types that superjson adds: what is typed is revived, what arrives is written out. */
+/** The draft of an input as JSON, and its conversion to the types that superjson adds. */
 import { wireKeyword } from "../description.ts";
 import type { InputSchema } from "../description.ts";
 
-/** An input as somebody is writing it. */
+/** An input while it is being edited. */
 export interface Draft {
   readonly text: string;
-  /** Of the last text that was JSON; `undefined` for no input at all. */
+  /** The value of the last text that was valid JSON; `undefined` for no input. */
   readonly value: unknown;
   /** Why the text is not JSON. */
   readonly problem?: string;
@@ -15,8 +15,8 @@ export function draftOf(value: unknown): Draft {
   return { text: value === undefined ? "" : JSON.stringify(value, undefined, 2), value };
 }
 
-/** Keeps the value of before while the text is not JSON. */
-export function retyped(before: Draft, text: string): Draft {
+/** Sets the text, and keeps the last value while the text is not valid JSON. */
+export function editDraft(before: Draft, text: string): Draft {
   if (text.trim() === "") return { text, value: undefined };
   try {
     return { text, value: JSON.parse(text) };
@@ -24,12 +24,12 @@ export function retyped(before: Draft, text: string): Draft {
     return {
       text,
       value: before.value,
-      problem: error instanceof Error ? error.message : "This is not JSON.",
+      problem: error instanceof Error ? error.message : "This is not valid JSON.",
     };
   }
 }
 
-/** A JSON value as the server's types want it: `2026-01-01T00:00:00Z` as a Date, where the schema says so. */
+/** Converts a JSON value to the server's types: `2026-01-01T00:00:00Z` to a Date where the schema has one. */
 export function revive(value: unknown, schema: InputSchema, root: InputSchema = schema): unknown {
   const target = resolve(schema, root);
   switch (target[wireKeyword]) {
@@ -47,24 +47,24 @@ export function revive(value: unknown, schema: InputSchema, root: InputSchema = 
   }
   for (const keyword of ["anyOf", "oneOf", "allOf"]) {
     const options = target[keyword];
-    if (Array.isArray(options)) value = reviveAny(value, options, root);
+    if (Array.isArray(options)) value = reviveAlternative(value, options, root);
   }
   if (Array.isArray(value)) return reviveItems(value, target, root);
   return isRecord(value) ? reviveProperties(value, target, root) : value;
 }
 
-/** The first alternative that makes something of it: a date is none of the others' business. */
-function reviveAny(value: unknown, options: readonly unknown[], root: InputSchema): unknown {
+/** Converts with the first alternative that changes the value. */
+function reviveAlternative(value: unknown, options: readonly unknown[], root: InputSchema): unknown {
   for (const option of options) {
-    if (!isRecord(option) || !couldBe(value, resolve(option, root))) continue;
+    if (!isRecord(option) || !matchesConstants(value, resolve(option, root))) continue;
     const revived = revive(value, option, root);
     if (revived !== value) return revived;
   }
   return value;
 }
 
-/** By what discriminates alternatives: constants among their properties. */
-function couldBe(value: unknown, option: InputSchema): boolean {
+/** Whether a value has the constant properties of an alternative, which discriminate it from others. */
+function matchesConstants(value: unknown, option: InputSchema): boolean {
   const { properties } = option;
   if (!isRecord(properties)) return true;
   return (
@@ -91,8 +91,8 @@ function reviveProperties(value: InputSchema, schema: InputSchema, root: InputSc
     const property = own ?? additionalProperties;
     return [name, isRecord(property) ? revive(inner, property, root) : inner] as const;
   });
-  const changed = entries.some(([name, inner]) => inner !== value[name]);
-  return changed ? Object.fromEntries(entries) : value;
+  const isChanged = entries.some(([name, inner]) => inner !== value[name]);
+  return isChanged ? Object.fromEntries(entries) : value;
 }
 
 /** Follows `#/definitions/name`, and `#`. */

@@ -1,4 +1,4 @@
-/** Starts the page with what the server has told it. */
+/** Renders the page from the description in the document. */
 import { createRoot } from "react-dom/client";
 import type { PanelDescription } from "../description.ts";
 import { App } from "./app.tsx";

@@ -1,17 +1,17 @@
-/** One procedure: its input, the button that calls it, what came back, and the call as code. */
+/** One procedure: its input, buttons to call it, the result, and the call as code. */
 import { useMemo, useRef, useState } from "react";
 import type { ProcedureDescription } from "../description.ts";
-import { AnswerView } from "./answer.tsx";
-import { CopyButton } from "./copy.tsx";
+import { ResultView } from "./result.tsx";
+import { CopyButton } from "./copy-button.tsx";
 import { Input } from "./input.tsx";
 import type { Draft } from "./json.ts";
 import { revive } from "./json.ts";
 import { send } from "./send.ts";
-import type { Answer, Call, Endpoint } from "./send.ts";
+import type { CallResult, Call, Endpoint } from "./send.ts";
 import { languages, snippet } from "./snippets.ts";
 import type { Language } from "./snippets.ts";
 import { Subscription } from "./subscription.tsx";
-import { Kind } from "./tree.tsx";
+import { TypeBadge } from "./tree.tsx";
 
 interface ProcedureProps {
   readonly procedure: ProcedureDescription;
@@ -19,13 +19,13 @@ interface ProcedureProps {
   readonly onDraft: (draft: Draft) => void;
   readonly endpoint: Endpoint;
   readonly prepare: () => Promise<Endpoint>;
-  readonly answer: Answer | undefined;
-  readonly onAnswer: (answer: Answer | undefined) => void;
+  readonly result: CallResult | undefined;
+  readonly onResult: (result: CallResult | undefined) => void;
   readonly onAddToBatch: () => void;
 }
 
-/** An input as the server wants it. */
-export function callOf(
+/** A call with its input converted for the transformer. */
+export function toCall(
   procedure: ProcedureDescription,
   { value }: Draft,
   { transformer }: Pick<Endpoint, "transformer">,
@@ -38,25 +38,25 @@ export function callOf(
 }
 
 export function ProcedureView(props: ProcedureProps) {
-  const { procedure, draft, onDraft, endpoint, prepare, answer, onAnswer, onAddToBatch } = props;
-  const [running, setRunning] = useState<AbortController>();
+  const { procedure, draft, onDraft, endpoint, prepare, result, onResult, onAddToBatch } = props;
+  const [runningCall, setRunning] = useState<AbortController>();
   const [subscribedTo, setSubscribedTo] = useState<{ call: Call; endpoint: Endpoint }>();
   const view = useRef<HTMLElement>(null);
   const isSubscription = procedure.type === "subscription";
-  const call = useMemo(() => callOf(procedure, draft, endpoint), [procedure, draft, endpoint]);
+  const call = useMemo(() => toCall(procedure, draft, endpoint), [procedure, draft, endpoint]);
 
   const start = async () => {
     if (draft.problem !== undefined) return view.current?.querySelector<HTMLElement>(".json-text")?.focus();
     if (isSubscription) {
-      onAnswer(undefined);
+      onResult(undefined);
       return setSubscribedTo({ call, endpoint: await prepare() });
     }
     const controller = new AbortController();
     setRunning(controller);
-    onAnswer(await send(call, await prepare(), controller.signal));
+    onResult(await send(call, await prepare(), controller.signal));
     setRunning(undefined);
   };
-  const canSend = !procedure.takesFile && running === undefined;
+  const canSend = !procedure.takesFile && runningCall === undefined;
   return (
     <article
       ref={view}
@@ -69,7 +69,7 @@ export function ProcedureView(props: ProcedureProps) {
     >
       <header>
         <h2 id="procedure-path">
-          <Kind type={procedure.type} /> {procedure.path}
+          <TypeBadge type={procedure.type} /> {procedure.path}
         </h2>
         {procedure.description !== undefined && <p>{procedure.description}</p>}
         {procedure.meta !== undefined && (
@@ -88,14 +88,19 @@ export function ProcedureView(props: ProcedureProps) {
           </p>
         ) : (
           <>
-            <Input procedure={procedure} draft={draft} onChange={onDraft} issues={answer?.issues ?? none} />
+            <Input
+              procedure={procedure}
+              draft={draft}
+              onChange={onDraft}
+              issues={result?.issues ?? noIssues}
+            />
             <div className="actions">
               <button type="button" className="primary" disabled={!canSend} onClick={() => void start()}>
                 {isSubscription ? "Subscribe" : "Send"}
               </button>
               <kbd>Ctrl + Enter</kbd>
-              {running !== undefined && (
-                <button type="button" onClick={() => running.abort()}>
+              {runningCall !== undefined && (
+                <button type="button" onClick={() => runningCall.abort()}>
                   Cancel
                 </button>
               )}
@@ -113,21 +118,21 @@ export function ProcedureView(props: ProcedureProps) {
           {...subscribedTo}
           onEnd={(failure) => {
             setSubscribedTo(undefined);
-            if (failure !== undefined) onAnswer(failure);
+            if (failure !== undefined) onResult(failure);
           }}
         />
       )}
-      <section aria-label="Answer" aria-live="polite" aria-busy={running !== undefined}>
-        {(answer !== undefined || running !== undefined) && <h3>Answer</h3>}
-        {running !== undefined && <p>Waiting for the server…</p>}
-        {running === undefined && answer !== undefined && <AnswerView answer={answer} />}
+      <section aria-label="Response" aria-live="polite" aria-busy={runningCall !== undefined}>
+        {(result !== undefined || runningCall !== undefined) && <h3>Response</h3>}
+        {runningCall !== undefined && <p>Waiting for the server…</p>}
+        {runningCall === undefined && result !== undefined && <ResultView result={result} />}
       </section>
       {!procedure.takesFile && <Code call={call} endpoint={endpoint} />}
     </article>
   );
 }
 
-const none: Answer["issues"] = [];
+const noIssues: CallResult["issues"] = [];
 
 function Code({ call, endpoint }: { call: Call; endpoint: Endpoint }) {
   const [language, setLanguage] = useState<Language>("curl");

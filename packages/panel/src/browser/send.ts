@@ -1,4 +1,4 @@
-/** Calls procedures with tRPC's own client, and keeps what was on the wire. */
+/** Calls procedures with tRPC's client, and records the HTTP response. */
 import {
   createTRPCUntypedClient,
   httpBatchLink,
@@ -13,21 +13,21 @@ import type { PanelDescription, ProcedureDescription } from "../description.ts";
 import { issuesOf } from "./issues.ts";
 import type { Issue } from "./issues.ts";
 
-/** One call, ready to be sent. */
+/** One call, ready to send. */
 export interface Call {
   readonly procedure: ProcedureDescription;
-  /** With the server's types (see `revive`). */
+  /** Converted to the server's types by `revive`. */
   readonly input: unknown;
 }
 
-export interface Answer {
+export interface CallResult {
   readonly ok: boolean;
-  /** Of HTTP. Absent when there was no answer. */
+  /** The HTTP status. Absent if there was no response. */
   readonly status?: number;
   readonly durationMs: number;
-  /** Of the body, in bytes. Absent when there was none. */
-  readonly size?: number;
-  /** The body as it came. */
+  /** The size of the body. Absent if there was no response. */
+  readonly sizeBytes?: number;
+  /** The body as received. */
   readonly raw: string;
   readonly data?: unknown;
   readonly error?: { readonly message: string; readonly code?: string; readonly data?: unknown };
@@ -38,38 +38,38 @@ export interface Endpoint extends Pick<PanelDescription, "url" | "transformer"> 
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What was on the wire. */
-interface Exchange {
+/** The recorded HTTP response. */
+interface Recording {
   status?: number;
   raw: string;
 }
 
-/** An absolute URL: tRPC's client makes one of each call. */
-export function absolute(url: string): string {
+/** tRPC's client requires an absolute URL. */
+export function absoluteUrl(url: string): string {
   return new URL(url, document.baseURI).href.replace(/\/$/, "");
 }
 
-export async function send(call: Call, endpoint: Endpoint, signal: AbortSignal): Promise<Answer> {
-  const exchange: Exchange = { raw: "" };
-  const client = clientOf(httpLink, endpoint, exchange);
-  const answer = await answerOf(ask(client, call, signal), exchange);
-  // So answers what gives its output piece by piece: it is asked for as such, then.
-  const isStream = answer.status === 415 && call.procedure.type === "query";
-  return isStream ? await sendForStream(call, endpoint, signal) : answer;
+export async function send(call: Call, endpoint: Endpoint, signal: AbortSignal): Promise<CallResult> {
+  const recorded: Recording = { raw: "" };
+  const client = createClient(httpLink, endpoint, recorded);
+  const result = await resultOf(sendCall(client, call, signal), recorded);
+  // A procedure with a streamed output answers 415 to an ordinary request.
+  const isStream = result.status === 415 && call.procedure.type === "query";
+  return isStream ? await sendForStream(call, endpoint, signal) : result;
 }
 
-async function sendForStream(call: Call, endpoint: Endpoint, signal: AbortSignal): Promise<Answer> {
-  const exchange: Exchange = { raw: "" };
-  const client = clientOf(httpBatchStreamLink, endpoint, exchange);
-  const answer = await answerOf(ask(client, call, signal).then(wholeOf), exchange);
-  if (!answer.ok) return answer;
-  // Not as it was wrapped on its way.
-  const raw = typeof answer.data === "string" ? answer.data : JSON.stringify(answer.data);
-  return { ...answer, data: parsed(raw), ...measured({ ...exchange, raw }, answer.durationMs) };
+async function sendForStream(call: Call, endpoint: Endpoint, signal: AbortSignal): Promise<CallResult> {
+  const recorded: Recording = { raw: "" };
+  const client = createClient(httpBatchStreamLink, endpoint, recorded);
+  const result = await resultOf(sendCall(client, call, signal).then(joinChunks), recorded);
+  if (!result.ok) return result;
+  // The content, without the wrapping of the stream.
+  const raw = typeof result.data === "string" ? result.data : JSON.stringify(result.data);
+  return { ...result, data: parseOrKeep(raw), ...measurements({ ...recorded, raw }, result.durationMs) };
 }
 
-/** What a document says, if it is JSON. */
-function parsed(text: string): unknown {
+/** Parses a text if it is JSON. */
+function parseOrKeep(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -77,58 +77,58 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Of pieces: text as one, anything else as a list. */
-async function wholeOf(output: unknown): Promise<unknown> {
+/** Joins the chunks of a stream: strings to one string, other values to a list. */
+async function joinChunks(output: unknown): Promise<unknown> {
   if (!isAsyncIterable(output)) return output;
-  const pieces: unknown[] = [];
-  for await (const piece of output) pieces.push(piece);
-  return pieces.every((piece) => typeof piece === "string") ? pieces.join("") : pieces;
+  const chunks: unknown[] = [];
+  for await (const chunk of output) chunks.push(chunk);
+  return chunks.every((chunk) => typeof chunk === "string") ? chunks.join("") : chunks;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-/** Queries in one request, mutations in another; each call has its answer, and what was on the wire for all of its kind. */
+/** Sends queries in one request and mutations in another. Each result has the body of the whole request. */
 export async function sendBatch(
   calls: readonly Call[],
   endpoint: Endpoint,
   signal: AbortSignal,
-): Promise<Answer[]> {
-  const exchanges = { query: { raw: "" }, mutation: { raw: "" }, subscription: { raw: "" } };
+): Promise<CallResult[]> {
+  const recordedByType = { query: { raw: "" }, mutation: { raw: "" }, subscription: { raw: "" } };
   const clients = {
-    query: clientOf(httpBatchLink, endpoint, exchanges.query),
-    mutation: clientOf(httpBatchLink, endpoint, exchanges.mutation),
+    query: createClient(httpBatchLink, endpoint, recordedByType.query),
+    mutation: createClient(httpBatchLink, endpoint, recordedByType.mutation),
     subscription: undefined,
   };
-  const answers = calls.map((call) => {
+  const results = calls.map((call) => {
     const { type } = call.procedure;
     const client = clients[type];
-    return client === undefined ? [] : [answerOf(ask(client, call, signal), exchanges[type])];
+    return client === undefined ? [] : [resultOf(sendCall(client, call, signal), recordedByType[type])];
   });
-  return await Promise.all(answers.flat());
+  return await Promise.all(results.flat());
 }
 
 export interface Listener {
   onStart(): void;
   onData(data: unknown): void;
-  onError(answer: Answer): void;
+  onError(result: CallResult): void;
   onEnd(): void;
 }
 
-/** @returns what ends it */
+/** @returns a function that ends the subscription */
 export function subscribe({ procedure, input }: Call, endpoint: Endpoint, listener: Listener): () => void {
-  const exchange: Exchange = { raw: "" };
+  const recorded: Recording = { raw: "" };
   const startedAt = performance.now();
   const client = createTRPCUntypedClient({
     links: [
       httpSubscriptionLink({
-        url: absolute(endpoint.url),
-        // The browser's own cannot send headers.
+        url: absoluteUrl(endpoint.url),
+        // Instead of the browser's, which cannot send headers.
         EventSource,
         eventSourceOptions: {
           fetch: (url, init) =>
-            recording(exchange)(url, { ...init, headers: { ...init.headers, ...endpoint.headers } }),
+            recordingFetch(recorded)(url, { ...init, headers: { ...init.headers, ...endpoint.headers } }),
         },
         ...transformerFor(endpoint),
       }),
@@ -138,13 +138,13 @@ export function subscribe({ procedure, input }: Call, endpoint: Endpoint, listen
     onStarted: () => listener.onStart(),
     onData: (data) => listener.onData(data),
     onConnectionStateChange: (state) => {
-      // Tried again by itself; a refusal is for the person to see.
-      if (state.state === "connecting" && state.error !== null && (exchange.status ?? 0) >= 400) {
+      // The link reconnects by itself. An error response ends the subscription and is shown.
+      if (state.state === "connecting" && state.error !== null && (recorded.status ?? 0) >= 400) {
         subscription.unsubscribe();
-        listener.onError(failure(state.error, exchange, performance.now() - startedAt));
+        listener.onError(failure(state.error, recorded, performance.now() - startedAt));
       }
     },
-    onError: (error) => listener.onError(failure(error, exchange, performance.now() - startedAt)),
+    onError: (error) => listener.onError(failure(error, recorded, performance.now() - startedAt)),
     onComplete: () => listener.onEnd(),
   });
   return () => subscription.unsubscribe();
@@ -152,23 +152,23 @@ export function subscribe({ procedure, input }: Call, endpoint: Endpoint, listen
 
 type Client = ReturnType<typeof createTRPCUntypedClient>;
 
-function ask(client: Client, { procedure, input }: Call, signal: AbortSignal): Promise<unknown> {
+function sendCall(client: Client, { procedure, input }: Call, signal: AbortSignal): Promise<unknown> {
   return procedure.type === "mutation"
     ? client.mutation(procedure.path, input, { signal })
     : client.query(procedure.path, input, { signal });
 }
 
-function clientOf(
+function createClient(
   link: typeof httpLink | typeof httpBatchLink | typeof httpBatchStreamLink,
   endpoint: Endpoint,
-  exchange: Exchange,
+  recorded: Recording,
 ): Client {
   return createTRPCUntypedClient({
     links: [
       link({
-        url: absolute(endpoint.url),
+        url: absoluteUrl(endpoint.url),
         headers: { ...endpoint.headers },
-        fetch: recording(exchange),
+        fetch: recordingFetch(recorded),
         ...transformerFor(endpoint),
       }),
     ],
@@ -179,33 +179,33 @@ function transformerFor({ transformer }: Endpoint) {
   return transformer === "superjson" ? { transformer: superjson } : {};
 }
 
-/** What tRPC's links and EventSource ask for. */
+/** The options that tRPC's links and EventSource pass to fetch. */
 type Init = Omit<RequestInit, "signal"> & { signal?: AbortSignal | null | undefined };
 
-function recording(exchange: Exchange) {
+function recordingFetch(recorded: Recording) {
   return async (url: string | URL | Request, init: Init = {}): Promise<Response> => {
     const response = await fetch(url, { ...init, signal: init.signal ?? null });
-    exchange.status = response.status;
-    // A stream of events is shown as it comes.
+    recorded.status = response.status;
+    // The body of an event stream does not end.
     if (!response.ok || !response.headers.get("content-type")?.startsWith("text/event-stream"))
-      exchange.raw = await response.clone().text();
+      recorded.raw = await response.clone().text();
     return response;
   };
 }
 
-async function answerOf(asked: Promise<unknown>, exchange: Exchange): Promise<Answer> {
+async function resultOf(pending: Promise<unknown>, recorded: Recording): Promise<CallResult> {
   const startedAt = performance.now();
   try {
-    const data = await asked;
-    return { ok: true, data, issues: [], ...measured(exchange, performance.now() - startedAt) };
+    const data = await pending;
+    return { ok: true, data, issues: [], ...measurements(recorded, performance.now() - startedAt) };
   } catch (error) {
-    return failure(error, exchange, performance.now() - startedAt);
+    return failure(error, recorded, performance.now() - startedAt);
   }
 }
 
-function failure(thrown: unknown, exchange: Exchange, durationMs: number): Answer {
-  const known = thrown instanceof TRPCClientError ? thrown : undefined;
-  const data: unknown = known?.data;
+function failure(thrown: unknown, recorded: Recording, durationMs: number): CallResult {
+  const clientError = thrown instanceof TRPCClientError ? thrown : undefined;
+  const data: unknown = clientError?.data;
   const code: unknown = Reflect.get(Object(data), "code");
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const issues = issuesOf(message, data);
@@ -213,16 +213,16 @@ function failure(thrown: unknown, exchange: Exchange, durationMs: number): Answe
     ok: false,
     issues,
     error: {
-      message: exchange.status === undefined ? `No answer: ${message}` : message,
+      message: recorded.status === undefined ? `No response: ${message}` : message,
       ...(typeof code === "string" ? { code } : {}),
       ...(data == null ? {} : { data }),
     },
-    ...measured(exchange, durationMs),
+    ...measurements(recorded, durationMs),
   };
 }
 
-function measured({ status, raw }: Exchange, durationMs: number) {
+function measurements({ status, raw }: Recording, durationMs: number) {
   return status === undefined
     ? { durationMs, raw }
-    : { durationMs, raw, status, size: new TextEncoder().encode(raw).length };
+    : { durationMs, raw, status, sizeBytes: new TextEncoder().encode(raw).length };
 }

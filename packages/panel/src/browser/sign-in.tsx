@@ -1,4 +1,4 @@
-/** Gets a token for an e-mail address and a password, and signs up whoever has none. */
+/** A form that gets a token for an e-mail address and a password, and can sign up new users. */
 import { useState } from "react";
 import type { FormEvent } from "react";
 import type { Accounts } from "../description.ts";
@@ -14,13 +14,13 @@ export function SignIn({ accounts, onToken }: { accounts: Accounts; onToken: (to
       const value = form.get(key);
       return typeof value === "string" ? value : "";
     };
-    const person = { name: text("name"), email: text("email"), password: text("password") };
+    const user = { name: text("name"), email: text("email"), password: text("password") };
     setOutcome("…");
-    signIn(accounts, person, isNew)
+    signIn(accounts, user, isNew)
       .then((token) => {
         onToken(token);
         setNew(false);
-        return setOutcome(`Signed in as ${person.email}.`);
+        return setOutcome(`Signed in as ${user.email}.`);
       })
       .catch((error: unknown) => setOutcome(error instanceof Error ? error.message : String(error)));
   };
@@ -46,7 +46,7 @@ export function SignIn({ accounts, onToken }: { accounts: Accounts; onToken: (to
         />
         <div className="actions">
           <button type="submit" className="primary">
-            {isNew ? "Sign up and in" : "Sign in"}
+            {isNew ? "Sign up and sign in" : "Sign in"}
           </button>
           {accounts.signUpUrl !== undefined && (
             <button type="button" onClick={() => setNew(!isNew)}>
@@ -60,19 +60,19 @@ export function SignIn({ accounts, onToken }: { accounts: Accounts; onToken: (to
   );
 }
 
-interface Person {
+interface NewUser {
   readonly name: string;
   readonly email: string;
   readonly password: string;
 }
 
-/** @throws {Error} with what the server said */
-async function signIn(accounts: Accounts, person: Person, isNew: boolean): Promise<string> {
-  if (isNew && accounts.signUpUrl !== undefined) await post(accounts.signUpUrl, person);
-  const { email, password } = person;
-  const answer = await post(accounts.signInUrl, { email, password });
-  const token: unknown = isRecord(answer) ? answer[accounts.tokenField] : undefined;
-  if (typeof token !== "string") throw new Error(`The answer has no "${accounts.tokenField}".`);
+/** @throws {Error} with the server's message */
+async function signIn(accounts: Accounts, user: NewUser, isNew: boolean): Promise<string> {
+  if (isNew && accounts.signUpUrl !== undefined) await post(accounts.signUpUrl, user);
+  const { email, password } = user;
+  const body = await post(accounts.signInUrl, { email, password });
+  const token: unknown = isRecord(body) ? body[accounts.tokenField] : undefined;
+  if (typeof token !== "string") throw new Error(`The response has no "${accounts.tokenField}".`);
   return token;
 }
 
@@ -82,9 +82,11 @@ async function post(url: string, body: object): Promise<unknown> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer;
-  const said = ["message", "detail", "title"].map((key) => (isRecord(answer) ? answer[key] : undefined));
-  const text = said.find((each) => typeof each === "string");
-  throw new Error(typeof text === "string" ? text : `The server answered ${response.status}.`);
+  const received: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return received;
+  const messages = ["message", "detail", "title"].map((key) =>
+    isRecord(received) ? received[key] : undefined,
+  );
+  const text = messages.find((each) => typeof each === "string");
+  throw new Error(typeof text === "string" ? text : `The server responded with status ${response.status}.`);
 }

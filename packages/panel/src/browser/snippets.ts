@@ -1,52 +1,52 @@
-/** A call as code: curl, fetch, and the typed client. */
+/** A call as code, for curl, fetch and the typed client. */
 import superjson from "superjson";
-import { absolute } from "./send.ts";
+import { absoluteUrl } from "./send.ts";
 import type { Call, Endpoint } from "./send.ts";
 
 export const languages = ["curl", "fetch", "client"] as const;
 export type Language = (typeof languages)[number];
 
 export function snippet(language: Language, call: Call, endpoint: Endpoint): string {
-  if (language === "client") return asClient(call, endpoint);
+  if (language === "client") return toClientCode(call, endpoint);
   const request = requestOf(call, endpoint);
-  return language === "curl" ? asCurl(request) : asFetch(request);
+  return language === "curl" ? toCurl(request) : toFetchCode(request);
 }
 
 interface PlainRequest {
   readonly url: string;
-  readonly streams: boolean;
+  readonly isStream: boolean;
   readonly headers: Readonly<Record<string, string>>;
   /** Absent: GET. */
   readonly body?: string;
 }
 
-/** The HTTP of tRPC's protocol: queries in the URL, mutations in the body (trpc.io/docs/rpc). */
+/** tRPC's HTTP protocol: the input of a query is in the URL, that of a mutation in the body (trpc.io/docs/rpc). */
 function requestOf({ procedure, input }: Call, endpoint: Endpoint): PlainRequest {
-  const url = `${absolute(endpoint.url)}/${procedure.path}`;
+  const url = `${absoluteUrl(endpoint.url)}/${procedure.path}`;
   const wire: unknown = endpoint.transformer === "superjson" ? superjson.serialize(input) : input;
-  const streams = procedure.type === "subscription";
+  const isStream = procedure.type === "subscription";
   if (procedure.type === "mutation") {
     const headers = { ...endpoint.headers, "content-type": "application/json" };
-    return { url, streams, headers, ...(input === undefined ? {} : { body: JSON.stringify(wire) }) };
+    return { url, isStream, headers, ...(input === undefined ? {} : { body: JSON.stringify(wire) }) };
   }
   const query = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(wire))}`;
-  return { url: url + query, streams, headers: endpoint.headers };
+  return { url: url + query, isStream, headers: endpoint.headers };
 }
 
-function asCurl({ url, streams, headers, body }: PlainRequest): string {
-  const lines = [`curl ${streams ? "-N " : ""}${quoted(url)}`];
-  if ("content-type" in headers) lines[0] = `curl -X POST ${quoted(url)}`;
-  for (const [name, value] of Object.entries(headers)) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
-  if (body !== undefined) lines.push(`--data-raw ${quoted(body)}`);
+function toCurl({ url, isStream, headers, body }: PlainRequest): string {
+  const lines = [`curl ${isStream ? "-N " : ""}${shellQuoted(url)}`];
+  if ("content-type" in headers) lines[0] = `curl -X POST ${shellQuoted(url)}`;
+  for (const [name, value] of Object.entries(headers)) lines.push(`-H ${shellQuoted(`${name}: ${value}`)}`);
+  if (body !== undefined) lines.push(`--data-raw ${shellQuoted(body)}`);
   return lines.join(" \\\n  ");
 }
 
-/** For a POSIX shell: nothing within single quotes means anything but the next single quote. */
-function quoted(text: string): string {
+/** Quotes for a POSIX shell, where only a single quote ends a single-quoted string. */
+function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function asFetch({ url, streams, headers, body }: PlainRequest): string {
+function toFetchCode({ url, isStream, headers, body }: PlainRequest): string {
   const isPost = "content-type" in headers;
   const options = [
     ...(isPost ? [`method: "POST",`] : []),
@@ -55,21 +55,21 @@ function asFetch({ url, streams, headers, body }: PlainRequest): string {
   ];
   const init = options.length === 0 ? "" : `, {\n${options.map((line) => `  ${line}\n`).join("")}}`;
   const response = `const response = await fetch(${JSON.stringify(url)}${init});`;
-  if (streams) return `${response}\nconst events = response.body; // text/event-stream`;
+  if (isStream) return `${response}\nconst events = response.body; // text/event-stream`;
   const result = `const { result } = await response.json();`;
   return `${response}\n${result}`;
 }
 
 const methods = { query: "query", mutation: "mutate", subscription: "subscribe" } as const;
 
-function asClient({ procedure, input }: Call, endpoint: Endpoint): string {
+function toClientCode({ procedure, input }: Call, endpoint: Endpoint): string {
   const link = procedure.type === "subscription" ? "httpSubscriptionLink" : "httpLink";
-  const isSuper = endpoint.transformer === "superjson";
+  const usesSuperjson = endpoint.transformer === "superjson";
   const headers = Object.keys(endpoint.headers).length === 0 ? [] : headerLines(link, endpoint.headers);
   const options = [
-    `url: ${JSON.stringify(absolute(endpoint.url))},`,
+    `url: ${JSON.stringify(absoluteUrl(endpoint.url))},`,
     ...headers,
-    ...(isSuper ? ["transformer: superjson,"] : []),
+    ...(usesSuperjson ? ["transformer: superjson,"] : []),
   ];
   const argument = input === undefined ? "undefined" : literal(input);
   const call = `api.${procedure.path}.${methods[procedure.type]}`;
@@ -78,7 +78,7 @@ function asClient({ procedure, input }: Call, endpoint: Endpoint): string {
     ...(link === "httpSubscriptionLink" && headers.length > 0
       ? [`import { EventSource } from "eventsource";`]
       : []),
-    ...(isSuper ? [`import superjson from "superjson";`] : []),
+    ...(usesSuperjson ? [`import superjson from "superjson";`] : []),
     `import type { AppRouter } from "./your-router";`,
     "",
     `const api = createTRPCClient<AppRouter>({`,
@@ -105,7 +105,7 @@ function indented(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }
 
-/** A value as JavaScript would have it written. */
+/** A value as a JavaScript literal. */
 function literal(value: unknown): string {
   if (value instanceof Date) return `new Date(${JSON.stringify(value)})`;
   if (typeof value === "bigint") return `${value}n`;

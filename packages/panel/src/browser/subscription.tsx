@@ -1,14 +1,14 @@
-/** A running subscription: its state, and what it has sent. */
+/** A running subscription: its state and its events. */
 import { useEffect, useRef, useState } from "react";
-import { Value } from "./answer.tsx";
+import { Value } from "./result.tsx";
 import { subscribe } from "./send.ts";
-import type { Answer, Call, Endpoint } from "./send.ts";
+import type { CallResult, Call, Endpoint } from "./send.ts";
 
 interface SubscriptionProps {
   readonly call: Call;
   readonly endpoint: Endpoint;
-  /** @param failure absent when it ended by itself or was stopped before anything came */
-  readonly onEnd: (failure?: Answer) => void;
+  /** @param failure absent if it ended or was stopped without an error */
+  readonly onEnd: (failure?: CallResult) => void;
 }
 
 interface Event {
@@ -17,15 +17,15 @@ interface Event {
   readonly data: unknown;
 }
 
-/** Of the events, the last. */
-const keptEvents = 200;
+/** How many of the last events are shown. */
+const maxEvents = 200;
 
 export function Subscription({ call, endpoint, onEnd }: SubscriptionProps) {
   const [events, setEvents] = useState<readonly Event[]>([]);
   const [state, setState] = useState<"connecting" | "listening" | "ended" | "stopped">("connecting");
   const stop = useRef(() => {});
-  const end = useRef(onEnd);
-  end.current = onEnd;
+  const onEndRef = useRef(onEnd);
+  onEndRef.current = onEnd;
 
   useEffect(() => {
     let number = 0;
@@ -36,9 +36,9 @@ export function Subscription({ call, endpoint, onEnd }: SubscriptionProps) {
       onData: (data) => {
         number += 1;
         const event = { number, at: new Date().toLocaleTimeString(), data };
-        setEvents((before) => [event, ...before].slice(0, keptEvents));
+        setEvents((before) => [event, ...before].slice(0, maxEvents));
       },
-      onError: (failure) => end.current(failure),
+      onError: (failure) => onEndRef.current(failure),
       onEnd: () => setState("ended"),
     });
     return () => stop.current();

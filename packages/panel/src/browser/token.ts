@@ -1,4 +1,4 @@
-/** When a token ends, if it is a JWT (RFC 7519) and says so. */
+/** Tells when a token is about to expire, if it is a JWT (RFC 7519) with `exp`. */
 
 const marginMs = 30_000;
 

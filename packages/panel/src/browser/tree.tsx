@@ -1,4 +1,4 @@
-/** The procedures as a tree, with a search that hides the others. */
+/** The procedures as a tree, with a search. */
 import { memo, useMemo, useState } from "react";
 import type { KeyboardEvent } from "react";
 import type { ProcedureDescription } from "../description.ts";
@@ -19,12 +19,12 @@ interface Branch {
 
 export function Tree({ procedures, selected, onSelect }: TreeProps) {
   const [search, setSearch] = useState("");
-  const root = useMemo(() => grow(procedures), [procedures]);
-  const found = useMemo(
-    () => new Set(matching(procedures, search).map(({ path }) => path)),
+  const root = useMemo(() => buildTree(procedures), [procedures]);
+  const matches = useMemo(
+    () => new Set(filterProcedures(procedures, search).map(({ path }) => path)),
     [procedures, search],
   );
-  const current = selected !== undefined && found.has(selected) ? selected : [...found][0];
+  const current = selected !== undefined && matches.has(selected) ? selected : [...matches][0];
   return (
     <nav aria-label="Procedures" className="tree" onKeyDown={moveFocus}>
       <input
@@ -42,11 +42,11 @@ export function Tree({ procedures, selected, onSelect }: TreeProps) {
         }}
       />
       <p role="status" className="count">
-        {search === "" ? `${procedures.length} procedures` : `${found.size} of ${procedures.length}`}
+        {search === "" ? `${procedures.length} procedures` : `${matches.size} of ${procedures.length}`}
       </p>
       <BranchList
         branch={root}
-        found={found}
+        matches={matches}
         selected={selected}
         current={current}
         isSearching={search !== ""}
@@ -56,8 +56,8 @@ export function Tree({ procedures, selected, onSelect }: TreeProps) {
   );
 }
 
-/** Every word of the search is somewhere in the path, the kind or the description. */
-function matching(
+/** Procedures with every word of the search in the path, the type or the description. */
+function filterProcedures(
   procedures: readonly ProcedureDescription[],
   search: string,
 ): readonly ProcedureDescription[] {
@@ -69,7 +69,7 @@ function matching(
   });
 }
 
-function grow(procedures: readonly ProcedureDescription[]): Branch {
+function buildTree(procedures: readonly ProcedureDescription[]): Branch {
   const root: Branch = { name: "", path: "", branches: new Map(), leaves: [] };
   for (const procedure of procedures) {
     let branch = root;
@@ -86,34 +86,34 @@ function grow(procedures: readonly ProcedureDescription[]): Branch {
 
 interface BranchProps {
   readonly branch: Branch;
-  /** Absent: all of them. */
-  readonly found: ReadonlySet<string> | undefined;
+  /** Paths of the procedures to show. Absent: all. */
+  readonly matches: ReadonlySet<string> | undefined;
   readonly selected: string | undefined;
-  /** The one that the tabulator reaches; arrows go on from there. */
+  /** The path of the link that the Tab key reaches; arrow keys continue from there. */
   readonly current: string | undefined;
   readonly isSearching: boolean;
   readonly onSelect: () => void;
 }
 
-function BranchList({ branch, found, ...rest }: BranchProps) {
+function BranchList({ branch, matches, ...rest }: BranchProps) {
   return (
     <ul>
       {branch.leaves.map((procedure) => (
         <Leaf
           key={procedure.path}
           procedure={procedure}
-          isHidden={found !== undefined && !found.has(procedure.path)}
+          isHidden={matches !== undefined && !matches.has(procedure.path)}
           isSelected={procedure.path === rest.selected}
           isCurrent={procedure.path === rest.current}
           onSelect={rest.onSelect}
         />
       ))}
       {[...branch.branches.values()].map((inner) => {
-        const isHidden = found !== undefined && !holds(inner, found);
-        // What is within a hidden branch need not be hidden by itself: there are fewer branches than leaves.
+        const isHidden = matches !== undefined && !containsMatch(inner, matches);
+        // Inside a hidden branch nothing is hidden by itself, which leaves fewer elements to change.
         return (
           <li key={inner.path} hidden={isHidden}>
-            <BranchDetails {...rest} branch={inner} found={isHidden ? undefined : found} />
+            <BranchDetails {...rest} branch={inner} matches={isHidden ? undefined : matches} />
           </li>
         );
       })}
@@ -136,10 +136,10 @@ function BranchDetails(props: BranchProps) {
   );
 }
 
-function holds(branch: Branch, found: ReadonlySet<string>): boolean {
+function containsMatch(branch: Branch, matches: ReadonlySet<string>): boolean {
   return (
-    branch.leaves.some(({ path }) => found.has(path)) ||
-    [...branch.branches.values()].some((inner) => holds(inner, found))
+    branch.leaves.some(({ path }) => matches.has(path)) ||
+    [...branch.branches.values()].some((inner) => containsMatch(inner, matches))
   );
 }
 
@@ -161,16 +161,16 @@ const Leaf = memo(({ procedure, isHidden, isSelected, isCurrent, onSelect }: Lea
       title={procedure.description}
       onClick={onSelect}
     >
-      <Kind type={procedure.type} /> {procedure.path.split(".").at(-1)}
+      <TypeBadge type={procedure.type} /> {procedure.path.split(".").at(-1)}
     </a>
   </li>
 ));
 
-export function Kind({ type }: Pick<ProcedureDescription, "type">) {
+export function TypeBadge({ type }: Pick<ProcedureDescription, "type">) {
   return <span className={`kind ${type}`}>{type}</span>;
 }
 
-/** Arrows go up and down what is to be seen; left and right close and open. */
+/** Up and Down move between visible items; Left and Right collapse and expand a branch. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const { key, currentTarget, target } = event;
   if (!(target instanceof HTMLElement)) return;

@@ -1,16 +1,16 @@
-/** Tells the form which alternative of a schema fits. What is wrong with an input, the server says. */
+/** Tells the form which alternative of a schema a value matches. The server alone validates inputs. */
 import { Validator } from "@cfworker/json-schema";
 import type { RJSFSchema, ValidatorType } from "@rjsf/utils";
 
-/** No `new Function`, as ajv has it: the page's Content-Security-Policy stands in the way of that. */
+/** Not ajv: it uses `new Function`, which the page's Content-Security-Policy forbids. */
 export const validator: ValidatorType = {
   isValid: (schema, formData, rootSchema) => {
-    const within: RJSFSchema = {
+    const schemaWithDefinitions: RJSFSchema = {
       ...(rootSchema.definitions === undefined ? {} : { definitions: rootSchema.definitions }),
       ...schema,
     };
     try {
-      return new Validator(JSON.parse(JSON.stringify(within)), "7").validate(formData).valid;
+      return new Validator(JSON.parse(JSON.stringify(schemaWithDefinitions)), "7").validate(formData).valid;
     } catch {
       return false;
     }

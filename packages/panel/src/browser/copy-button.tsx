@@ -1,4 +1,4 @@
-/** Puts a text on the clipboard, and says so. */
+/** A button that copies a text to the clipboard, and tells whether it did. */
 import { useEffect, useState } from "react";
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -11,7 +11,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   const copy = () => {
     copyText(text).then(
       () => setOutcome("Copied"),
-      () => setOutcome("Not allowed: select it"),
+      () => setOutcome("Copying is not possible here"),
     );
   };
   return (
@@ -24,8 +24,8 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** `navigator.clipboard` exists under https and on localhost only. */
+/** `navigator.clipboard` exists only under https and on localhost. */
 async function copyText(text: string): Promise<void> {
   if (window.isSecureContext) return await navigator.clipboard.writeText(text);
-  throw new Error("There is no clipboard.");
+  throw new Error("The clipboard is not available.");
 }

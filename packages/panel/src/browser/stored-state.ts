@@ -1,4 +1,4 @@
-/** State that outlives a reload, but not the tab. */
+/** State that is kept across reloads until the tab is closed. */
 import { useEffect, useState } from "react";
 
 export function useStored<T>(key: string, initial: T, isValid: (value: unknown) => value is T) {
@@ -8,7 +8,7 @@ export function useStored<T>(key: string, initial: T, isValid: (value: unknown) 
     try {
       sessionStorage.setItem(name, JSON.stringify(value));
     } catch {
-      // Full, or forbidden: it is kept until the page is left.
+      // Full or forbidden: the state is lost on reload.
     }
   }, [name, value]);
   return [value, setValue] as const;

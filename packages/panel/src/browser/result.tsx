@@ -1,12 +1,12 @@
-/** What came back: status, time, size; the value, or what was wrong with which field; and the body as it was. */
+/** The result of a call: status, time, size, the value or the error with its issues, and the raw body. */
 import { useMemo, useState } from "react";
 import { JsonView } from "react-json-view-lite";
-import { CopyButton } from "./copy.tsx";
-import type { Answer } from "./send.ts";
+import { CopyButton } from "./copy-button.tsx";
+import type { CallResult } from "./send.ts";
 
-export function AnswerView({ answer }: { answer: Answer }) {
+export function ResultView({ result }: { result: CallResult }) {
   const [view, setView] = useState<"pretty" | "raw">("pretty");
-  const { ok, status, durationMs, size, raw, error, issues } = answer;
+  const { ok, status, durationMs, sizeBytes, raw, error, issues } = result;
   return (
     <>
       <div className="measures">
@@ -14,18 +14,18 @@ export function AnswerView({ answer }: { answer: Answer }) {
           {status ?? "—"} {ok ? "OK" : (error?.code ?? "")}
         </strong>
         <span data-testid="time">{formatDuration(durationMs)}</span>
-        {size !== undefined && <span data-testid="size">{formatSize(size)}</span>}
-        <div className="tabs" role="group" aria-label="Show the answer">
+        {sizeBytes !== undefined && <span data-testid="size">{formatSize(sizeBytes)}</span>}
+        <div className="tabs" role="group" aria-label="View">
           {(["pretty", "raw"] as const).map((each) => (
             <button key={each} type="button" aria-pressed={view === each} onClick={() => setView(each)}>
               {each}
             </button>
           ))}
         </div>
-        <CopyButton text={view === "raw" ? raw : pretty(answer)} label="Copy answer" />
+        <CopyButton text={view === "raw" ? raw : formatResult(result)} label="Copy response" />
       </div>
       {issues.length > 0 ? (
-        <ul className="issues" aria-label="What is wrong with the input">
+        <ul className="issues" aria-label="Problems with the input">
           {issues.map(({ path, message }) => (
             <li key={`${path.join(".")} ${message}`}>
               <code>{path.length === 0 ? "input" : path.join(".")}</code> {message}
@@ -36,27 +36,27 @@ export function AnswerView({ answer }: { answer: Answer }) {
         error !== undefined && <p className="error-message">{error.message}</p>
       )}
       {view === "raw" ? (
-        <pre tabIndex={0} aria-label="Raw answer" className="value" data-testid="value">
+        <pre tabIndex={0} aria-label="Raw response" className="value" data-testid="value">
           {raw}
         </pre>
       ) : (
-        <Value value={ok ? answer.data : error?.data} />
+        <Value value={ok ? result.data : error?.data} />
       )}
     </>
   );
 }
 
-/** Formatted, and to be opened and closed: long ones start closed, in groups, as a browser's console has them. */
+/** A value as a tree to expand and collapse. Long ones start collapsed and in groups, as in a browser's console. */
 export function Value({ value }: { value: unknown }) {
-  const data = useMemo(() => grouped(readable(value)), [value]);
-  const isShort = useMemo(() => countUpTo(shortValues, data) < shortValues, [data]);
+  const data = useMemo(() => groupEntries(toReadable(value)), [value]);
+  const isSmall = useMemo(() => countUpTo(maxExpandedValues, data) < maxExpandedValues, [data]);
   return (
     <div className="value" tabIndex={0} role="group" aria-label="Received" data-testid="value">
       {typeof data === "object" && data !== null ? (
         <JsonView
           data={data}
           style={viewStyle}
-          shouldExpandNode={(level) => level < 1 || isShort}
+          shouldExpandNode={(level) => level < 1 || isSmall}
           clickToExpandNode
           aria-label="Value"
         />
@@ -67,17 +67,17 @@ export function Value({ value }: { value: unknown }) {
   );
 }
 
-/** A text of several lines is shown as it is. */
+/** A string of several lines is shown without quotes. */
 function Scalar({ value }: { value: unknown }) {
   if (typeof value === "string" && value.includes("\n")) return <pre>{value}</pre>;
   return <code>{value === undefined ? "no value" : JSON.stringify(value)}</code>;
 }
 
-const shortValues = 300;
-/** Of entries beside each other. */
+const maxExpandedValues = 300;
+/** The number of entries shown next to each other. */
 const groupSize = 100;
 
-/** How many values there are within, or `limit` if there are more. */
+/** The number of values in a tree, counted up to `limit`. */
 function countUpTo(limit: number, value: unknown): number {
   if (typeof value !== "object" || value === null) return 1;
   let count = 1;
@@ -88,22 +88,22 @@ function countUpTo(limit: number, value: unknown): number {
   return count;
 }
 
-/** Long lists and records in groups, named by their first and last: `0 … 99`. */
-function grouped(value: unknown): unknown {
+/** Splits long lists and objects into groups named by their first and last entries: `0 … 99`. */
+function groupEntries(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [key, grouped(inner)]);
-  if (entries.length > groupSize) return inGroups(entries);
+  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [key, groupEntries(inner)]);
+  if (entries.length > groupSize) return splitIntoGroups(entries);
   return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
-function inGroups(entries: readonly [string, unknown][]): unknown {
+function splitIntoGroups(entries: readonly [string, unknown][]): unknown {
   if (entries.length <= groupSize) return Object.fromEntries(entries);
   let size = groupSize;
   while (entries.length / size > groupSize) size *= groupSize;
   const groups: [string, unknown][] = [];
-  for (let at = 0; at < entries.length; at += size) {
-    const group = entries.slice(at, at + size);
-    groups.push([`${group[0]?.[0]} … ${group.at(-1)?.[0]}`, inGroups(group)]);
+  for (let start = 0; start < entries.length; start += size) {
+    const group = entries.slice(start, start + size);
+    groups.push([`${group[0]?.[0]} … ${group.at(-1)?.[0]}`, splitIntoGroups(group)]);
   }
   return Object.fromEntries(groups);
 }
@@ -126,24 +126,24 @@ const viewStyle = {
   collapsedContent: "collapsed",
   noQuotesForStringValues: false,
   quotesForFieldNames: false,
-  ariaLables: { collapseJson: "Close", expandJson: "Open" },
+  ariaLables: { collapseJson: "Collapse", expandJson: "Expand" },
   stringifyStringValues: true,
 };
 
-/** The types that superjson adds, as one would write them. */
-function readable(value: unknown): unknown {
+/** Shows the types that superjson adds as JSON. */
+function toReadable(value: unknown): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   if (typeof value === "bigint") return `${value}n`;
-  if (value instanceof Set) return [...value].map(readable);
-  if (value instanceof Map) return [...value].map(([key, inner]) => [readable(key), readable(inner)]);
-  if (Array.isArray(value)) return value.map(readable);
+  if (value instanceof Set) return [...value].map(toReadable);
+  if (value instanceof Map) return [...value].map(([key, inner]) => [toReadable(key), toReadable(inner)]);
+  if (Array.isArray(value)) return value.map(toReadable);
   if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, readable(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toReadable(inner)]));
   return value;
 }
 
-function pretty({ ok, data, error }: Answer): string {
-  return JSON.stringify(readable(ok ? data : error), undefined, 2) ?? "";
+function formatResult({ ok, data, error }: CallResult): string {
+  return JSON.stringify(toReadable(ok ? data : error), undefined, 2) ?? "";
 }
 
 export function formatDuration(ms: number): string {
