@@ -251,8 +251,9 @@ BEGIN
   RETURN NEW;
 END
 $$;
+-- Not when a deleted label is taken off: deletions of two labels of one task would wait for each other.
 CREATE TRIGGER "tasks_check_labels" BEFORE INSERT OR UPDATE OF "label_ids" ON "tasks"
-    FOR EACH ROW WHEN (NEW."label_ids" <> '{}') EXECUTE FUNCTION "check_task_labels"();
+    FOR EACH ROW WHEN (NEW."label_ids" <> '{}' AND pg_trigger_depth() = 0) EXECUTE FUNCTION "check_task_labels"();
 
 CREATE FUNCTION "remove_deleted_label"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import { integer } from "@taskwell/db/row";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allOf, failure, startTestApi } from "../testing.ts";
-import type { TestApi } from "../testing.ts";
+import type { TestApi, TestUser } from "../testing.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -129,16 +131,76 @@ describe("the labels of a task", () => {
     expect(await failure(label.byId({ id: gone.id }))).toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("are none that are deleted at the same moment", async () => {
+  test("never include a label that is deleted while it is given", async () => {
     const ann = await api.aUser();
     const { task, label } = ann.api;
     for (let round = 0; round < 5; round += 1) {
-      const { id } = await label.create({ name: `contested ${round}` });
-      const making = Array.from({ length: 10 }, () => failure(task.create({ title: "x", labelIds: [id] })));
-      await label.delete({ id });
-      await Promise.all(making);
+      const { id: labelId } = await label.create({ name: `contested ${round}` });
+      const { id } = await task.create({ title: "existing" });
+      const given = [
+        ...Array.from({ length: 5 }, () => failure(task.create({ title: "new", labelIds: [labelId] }))),
+        failure(task.update({ id, labelIds: [labelId] })),
+      ];
+      await label.delete({ id: labelId });
+      await Promise.all(given);
       const { items } = await task.list({ limit: 200 });
-      expect(items.filter(({ labelIds }) => labelIds.includes(id))).toEqual([]);
+      expect(items.filter(({ labelIds }) => labelIds.includes(labelId))).toEqual([]);
     }
+  });
+
+  /** Begins the second change while the first is not committed, and commits that once the second waits for it. */
+  async function overlap(user: TestUser, first: () => Promise<unknown>, second: () => Promise<unknown>) {
+    const isMade = new EventEmitter();
+    const secondResult = once(isMade, "made").then(() => failure(second()));
+    const isWaiting = once(isMade, "made").then(() => expect.poll(() => countWaiting()).toBe(1));
+    await api.db.asUser(user.id, () =>
+      api.db.transaction(async () => {
+        await first();
+        isMade.emit("made");
+        await isWaiting;
+      }),
+    );
+    return await secondResult;
+  }
+
+  async function countWaiting() {
+    const sql = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const counting = api.db.asSystem("see who waits for a lock", () =>
+      api.db.query(sql, [], ([count]) => integer(count)),
+    );
+    return (await counting)[0];
+  }
+
+  test("lose a label whose deletion waited for the task to be created", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    const { id: labelId } = await label.create({ name: "contested" });
+    const id = randomUUID();
+    const creation = () => task.create({ id, title: "x", labelIds: [labelId] });
+    expect(await overlap(ann, creation, () => label.delete({ id: labelId }))).toBe("no error");
+    expect(await task.byId({ id })).toMatchObject({ labelIds: [] });
+  });
+
+  test("cannot include a label whose deletion they waited for", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    const { id: labelId } = await label.create({ name: "contested" });
+    const creation = () => task.create({ title: "x", labelIds: [labelId] });
+    expect(await overlap(ann, () => label.delete({ id: labelId }), creation)).toMatchObject({
+      cause: { reason: "label_not_found" },
+    });
+    expect((await task.list()).items).toEqual([]);
+  });
+
+  test("are taken off by deletions of several at once", async () => {
+    const ann = await api.aUser();
+    const { task, label } = ann.api;
+    for (let round = 0; round < 5; round += 1) {
+      const labels = await Promise.all(["a", "b", "c"].map((name) => label.create({ name })));
+      const labelIds = labels.map(({ id }) => id);
+      for (let count = 0; count < 3; count += 1) await task.create({ title: "x", labelIds });
+      await Promise.all(labelIds.map((id) => label.delete({ id })));
+    }
+    expect((await task.list()).items.filter(({ labelIds }) => labelIds.length > 0)).toEqual([]);
   });
 });
