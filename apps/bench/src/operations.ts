@@ -33,7 +33,7 @@ export async function createTokens(): Promise<Tokens> {
     good: await Promise.all(users.map((user) => signTokenOf(secret, user))),
     bad: await Promise.all(
       users.map((user) =>
-        user % 2 === 0 ? signTokenOf(secret, user, "-1h") : signTokenOf(`${secret} of somebody else`, user),
+        user % 2 === 0 ? signTokenOf(secret, user, "-1h") : signTokenOf(`${secret} of another issuer`, user),
       ),
     ),
   };

@@ -6,7 +6,7 @@ export const userCount = 1_000;
 export const tasksPerUser = 200;
 
 const userIdOf = (user: number) => `bench-${user}`;
-/** The same as in SQL below: a client can name any task without having asked for it. */
+/** As in the SQL below: requests name tasks without reading them first. */
 export const taskIdOf = (user: number, task: number) =>
   `${user.toString(16).padStart(8, "0")}-0000-7000-8000-${task.toString(16).padStart(12, "0")}`;
 

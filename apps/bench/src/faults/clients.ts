@@ -21,7 +21,7 @@ export interface ClientsOptions {
 export interface Clients {
   /** Longest that any call has taken, in milliseconds. */
   longestMs(): number;
-  /** Answers that held a row of somebody else's. */
+  /** Answers that held a row of another user. */
   readonly foreign: string[];
   stop(): Promise<void>;
 }

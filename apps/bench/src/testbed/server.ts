@@ -13,7 +13,7 @@ export interface ServerHandle {
   start(): Promise<void>;
   /** Ends it on purpose; resolves to the exit code or signal. */
   end(signal: NodeJS.Signals): Promise<number | string>;
-  /** Exits that nobody asked for. */
+  /** Exits that were not requested. */
   readonly unexpectedExits: string[];
   memoryMb(): Promise<number>;
   /** The lines of its log that hold a text. */
