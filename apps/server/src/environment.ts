@@ -4,7 +4,7 @@ import { secretWeakness } from "@taskwell/auth/secret";
 import { contradictions, Settings } from "./settings.ts";
 
 /** The environment is not valid. Each problem names its variable and never shows its value. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = "ConfigError";
 
   constructor(problems: readonly string[]) {
@@ -13,7 +13,7 @@ export class ConfigError extends Error {
 }
 
 /** Which tokens are accepted. */
-export interface AuthConfig {
+interface AuthConfig {
   readonly mode: "builtin" | "external";
   /** Whether tokens signed with the secret are accepted, besides the issuer's. */
   readonly acceptsHs256: boolean;

@@ -20,7 +20,7 @@ function bufferedOutput() {
 }
 
 /** An error as it is logged. A database driver's message is left out, since it may quote a row. */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, stack = "", cause } = error;
   const isDriverError = /^(PrismaClient|DriverAdapter)/.test(name) || "severity" in error;
