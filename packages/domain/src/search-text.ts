@@ -1,23 +1,24 @@
 /** Text folding for search, search words, and highlighting of matches. */
 
-/** Letters that Unicode does not decompose. */
+/** Letters that Unicode does not decompose, and the sigma at the end of a word, so that context does not matter. */
 const plainLetters: Readonly<Record<string, string>> = {
   ø: "o",
   ł: "l",
   đ: "d",
   ı: "i",
+  ς: "σ",
   æ: "ae",
   œ: "oe",
   ß: "ss",
 };
 
-/** Removes accents and case, in any script. Must agree with the SQL function `fold` (prisma/migrations). */
+/** Removes accents, case and variants of emoji, in any script. Must agree with the SQL function `fold` (prisma/migrations). */
 export function fold(text: string): string {
   return text
-    .toLowerCase()
     .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[øłđıæœß]/g, (letter) => plainLetters[letter] ?? letter);
+    .toLowerCase()
+    .replace(/[\u0300-\u036f\ufe0e\ufe0f]/g, "")
+    .replace(/[øłđıςæœß]/g, (letter) => plainLetters[letter] ?? letter);
 }
 
 /** Further words are ignored. */
@@ -41,16 +42,18 @@ export interface Match {
   readonly end: number;
 }
 
-/** Finds folded words in a text. Matches are in ascending order and do not overlap. */
+/**
+ * Finds folded words in a text. Matches are in ascending order and do not overlap; each covers whole characters, whose
+ * folded text contains a word.
+ */
 export function matchesOf(text: string, words: readonly string[]): Match[] {
-  const { folded, origins } = foldWithOrigins(text);
+  const { folded, sources } = foldWithSources(text);
   const found = words.flatMap((word) => occurrencesOf(word, folded)).toSorted((a, b) => a.start - b.start);
   const matches: Match[] = [];
-  let end = 0;
   for (const range of found) {
-    if (range.start < end) continue;
-    end = range.end;
-    matches.push({ start: origins[range.start] ?? 0, end: origins[range.end] ?? text.length });
+    const [first, last] = [sources[range.start], sources[range.end - 1]];
+    if (first === undefined || last === undefined) continue;
+    if (first.start >= (matches.at(-1)?.end ?? 0)) matches.push({ start: first.start, end: last.end });
   }
   return matches;
 }
@@ -62,19 +65,17 @@ function occurrencesOf(word: string, folded: string): Match[] {
   return occurrences;
 }
 
-/**
- * Folds a text and maps each folded UTF-16 unit to the start of its source character: folding changes lengths, such as
- * `æ` to `ae`.
- */
-function foldWithOrigins(text: string): { folded: string; origins: number[] } {
+/** Folds a text and maps each folded UTF-16 unit to its source character: folding changes lengths, such as `æ` to `ae`. */
+function foldWithSources(text: string): { folded: string; sources: Match[] } {
   let folded = "";
-  const origins: number[] = [];
+  const sources: Match[] = [];
   for (const { [0]: character, index } of text.matchAll(/[^\p{M}]\p{M}*|\p{M}+/gsu)) {
     const foldedCharacter = fold(character);
     folded += foldedCharacter;
-    for (let unit = 0; unit < foldedCharacter.length; unit += 1) origins.push(index);
+    const source = { start: index, end: index + character.length };
+    for (let unit = 0; unit < foldedCharacter.length; unit += 1) sources.push(source);
   }
-  return { folded, origins };
+  return { folded, sources };
 }
 
 /** An excerpt of a text, with matches relative to it. */

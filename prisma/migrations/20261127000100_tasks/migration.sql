@@ -15,8 +15,8 @@ CREATE FUNCTION "fold"("given" text) RETURNS text LANGUAGE plpgsql IMMUTABLE PAR
 BEGIN
   IF octet_length(given) = char_length(given) THEN RETURN lower(given COLLATE "C"); END IF;
   RETURN translate(replace(replace(replace(
-    regexp_replace(normalize(lower(given COLLATE "und-x-icu"), NFKD), U&'[\0300-\036F]', '', 'g'),
-    'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'øłđı', 'oldi');
+    regexp_replace(lower(normalize(given, NFKD) COLLATE "und-x-icu"), U&'[\0300-\036F\FE0E\FE0F]', '', 'g'),
+    'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss'), 'øłđıς', 'oldiσ');
 END
 $$;
 
@@ -223,8 +223,8 @@ CREATE TABLE "tasks" (
 -- Each index is for a view that people look at: see docs/database.md.
 CREATE INDEX "tasks_created_idx" ON "tasks"("user_id", "created_at", "id");
 CREATE INDEX "tasks_list_idx" ON "tasks"("user_id", "list_id", "position", "id");
-CREATE INDEX "tasks_due_idx" ON "tasks"("user_id", "due_at", "id")
-    WHERE "due_at" IS NOT NULL AND NOT "completed" AND "deleted_at" IS NULL;
+-- Not of open tasks only: completing a task would change an index, and every index with it (no HOT update).
+CREATE INDEX "tasks_due_idx" ON "tasks"("user_id", "due_at", "id") WHERE "due_at" IS NOT NULL;
 CREATE INDEX "tasks_parent_idx" ON "tasks"("user_id", "parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE INDEX "tasks_trash_idx" ON "tasks"("user_id", "deleted_at", "id") WHERE "deleted_at" IS NOT NULL;
 
