@@ -27,8 +27,8 @@ import type { Todo } from "./read-rules.ts";
  */
 export async function importCalendar(ctx: UserContext, input: ImportCalendar): Promise<ImportResult> {
   const { document, listId = null, dryRun } = input;
-  if (listId !== null) await getRow(ctx, lists, listId);
   return await runImport(ctx, dryRun, async (report) => {
+    if (listId !== null) await getRow(ctx, lists, listId);
     const todos = new TodoImporter(ctx, report, await LabelNames.read(ctx), listId);
     // Two passes: a VTODO may refer to a parent or a time zone that comes later.
     const zones = new Zones();

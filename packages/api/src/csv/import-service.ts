@@ -30,8 +30,8 @@ import { decodedText } from "../document/text-stream.ts";
  */
 export async function importCsv(ctx: UserContext, input: ImportCsv): Promise<ImportResult> {
   const { document: source, listId = null, timeZone, dryRun } = input;
-  if (listId !== null) await getRow(ctx, lists, listId);
   return await runImport(ctx, dryRun, async (report) => {
+    if (listId !== null) await getRow(ctx, lists, listId);
     const rows = new RowImporter(ctx, report, await LabelNames.read(ctx), listId, timeZone);
     try {
       for await (const row of parseRows(decodedText(source))) await rows.add(row);

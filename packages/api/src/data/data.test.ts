@@ -272,6 +272,12 @@ describe("data.import", () => {
       "tasks.0.recurrence",
     ],
     [
+      "a recurring task whose due date is no date",
+      { ...exampleDocument, tasks: [{ ...plain, due: { date: "=037-01-01" }, recurrence }] },
+      "date",
+      "tasks.0.due.date",
+    ],
+    [
       "a task that is a subtask of itself",
       { ...exampleDocument, tasks: [{ ...plain, parentId: plain.id }] },
       "subtask of itself",

@@ -139,6 +139,25 @@ describe("once", () => {
     expect(await click(ann, id)).toMatchObject({ due: { date: "2099-03-04" } });
   });
 
+  test("whose due date was set back can complete that occurrence again", async () => {
+    const ann = await api.aUser();
+    const due = { date: "2036-12-01" };
+    const { id } = await ann.api.task.create({ title: "Water", due, recurrence: { rule: "FREQ=DAILY" } });
+    await ann.api.task.skip({ id, occurrence: "2036-12-01" });
+    await ann.api.task.update({ id, due });
+    await api.db.asSystem("make it an hour ago, past the time of a double click", () =>
+      api.db.prisma.taskOccurrence.updateMany({
+        where: { taskId: id },
+        data: { createdAt: new Date(Date.now() - 3_600_000) },
+      }),
+    );
+    const completed = await ann.api.task.setCompleted({ id, completed: true });
+    expect(completed).toMatchObject({ due: { date: "2036-12-02" } });
+    expect((await ann.api.task.occurrences({ id })).items).toMatchObject([
+      { occurrence: "2036-12-01", outcome: "completed" },
+    ]);
+  });
+
   test("a retry that says which occurrence does nothing more", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY");

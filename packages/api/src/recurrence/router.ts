@@ -11,8 +11,8 @@ export const recurrenceProcedures = {
   skip: protectedProcedure
     .meta({
       rest: postAction("/tasks/{id}/skip"),
-      summary: "Leave out what is due, and go on to the next occurrence",
-      description: "As if it had been done, but recorded as skipped. The last one ends the series.",
+      summary: "Skip the current occurrence of a recurring task",
+      description: "As completing it, but recorded as skipped. Skipping the last occurrence ends the series.",
       example: {
         input: { ...exampleRef, occurrence: "2036-12-01T09:00" },
         output: recurringTask({
@@ -30,8 +30,8 @@ export const recurrenceProcedures = {
   uncomplete: protectedProcedure
     .meta({
       rest: postAction("/tasks/{id}/uncomplete"),
-      summary: "Undo the last time that a task was done or skipped",
-      description: "One that recurs is due then again. One that does not recur is open again.",
+      summary: "Undo the last completion or skip",
+      description: "A recurring task is due at that occurrence again. Any other task is open again.",
       example: { input: exampleRef, output: exampleTask, invalid: { id: "1" } },
     })
     .input(VersionedRef)
@@ -41,8 +41,8 @@ export const recurrenceProcedures = {
   occurrences: protectedProcedure
     .meta({
       rest: get("/tasks/{id}/occurrences"),
-      summary: "List what was done and skipped, the latest first",
-      description: "Occurrences are named by the wall time that they were due at.",
+      summary: "List completed and skipped occurrences, the latest first",
+      description: "An occurrence is named by the wall time that it was due at.",
       example: {
         input: { ...exampleRef, limit: 20 },
         output: {

@@ -7,7 +7,7 @@ import { CallersZone, OccurrenceChoice } from "../schema/task.ts";
 export const SkipTask = withSyncParse(
   z
     .strictObject({ id: Id, occurrence: OccurrenceChoice, timeZone: CallersZone, ifVersion: IfVersion })
-    .meta({ id: "SkipTask", description: "Which occurrence is left out" }),
+    .meta({ id: "SkipTask", description: "The occurrence to skip" }),
 );
 export type SkipTask = z.output<typeof SkipTask>;
 
@@ -17,10 +17,10 @@ export type ListOccurrences = z.output<typeof ListOccurrences>;
 export const Occurrence = z
   .object({
     occurrence: z.string().describe("The wall time that it was due at: a date, or a date and a time"),
-    outcome: z.enum(["completed", "skipped"]).describe("What became of it"),
-    createdAt: Instant.describe("When that was said: ISO 8601, UTC, with milliseconds"),
+    outcome: z.enum(["completed", "skipped"]).describe("Whether it was completed or skipped"),
+    createdAt: Instant.describe("When it was completed or skipped: ISO 8601, UTC, with milliseconds"),
   })
-  .meta({ id: "Occurrence", description: "What became of one time that a task was due" });
+  .meta({ id: "Occurrence", description: "A completed or skipped occurrence of a recurring task" });
 export type Occurrence = z.infer<typeof Occurrence>;
 
 export const OccurrencePage = withSyncParse(z.object({ items: z.array(Occurrence), nextCursor: NextCursor }));

@@ -104,9 +104,10 @@ async function recordOccurrence(
     const message = `This occurrence is not the one that is due: ${current}.`;
     throw new DomainError("occurrence_not_due", message, await getRow(ctx, tasks, id));
   }
-  await ctx.prisma.taskOccurrence.createMany({
-    data: [{ userId: ctx.actor.userId, taskId: id, occurrence: asStored(wallTimeOf(due)), outcome }],
-  });
+  const recorded = { userId: ctx.actor.userId, taskId: id, occurrence: asStored(wallTimeOf(due)) };
+  // The due date may have been set back to an occurrence that is recorded.
+  await ctx.prisma.taskOccurrence.deleteMany({ where: recorded });
+  await ctx.prisma.taskOccurrence.createMany({ data: [{ ...recorded, outcome }] });
   const next = await nextOccurrence(ctx, task, due, timeZone ?? "UTC");
   if (next === undefined) {
     if (withSubtasks === true) await completeSubtasks(ctx, id, true);

@@ -12,9 +12,9 @@ export const taskProcedures = {
   create: protectedProcedure
     .meta({
       rest: post("/tasks"),
-      summary: "Make a task",
+      summary: "Create a task",
       description:
-        "Bring your own `id` or an `Idempotency-Key`, and making it again after a broken connection is safe.",
+        "With a client-generated `id` or an `Idempotency-Key`, a retry after a broken connection is safe.",
       example: { input: exampleCreation, output: exampleTask, invalid: { title: " " } },
     })
     .input(CreateTask)
@@ -25,7 +25,7 @@ export const taskProcedures = {
     .meta({
       rest: get("/tasks/{id}"),
       summary: "Get a task",
-      description: "Somebody else's answers like one that does not exist.",
+      description: "A task of another user is NOT_FOUND, as one that does not exist.",
       example: { input: exampleRef, output: exampleTask, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -36,8 +36,7 @@ export const taskProcedures = {
     .meta({
       rest: get("/tasks"),
       summary: "List tasks, page by page",
-      description:
-        "Newest first, unless asked otherwise. Where there are more, the answer says where the next page is.",
+      description: "Newest first by default. `nextCursor` leads to the next page.",
       example: {
         input: { completed: false, limit: 20 },
         output: { items: [exampleTask], nextCursor: null },
@@ -52,7 +51,7 @@ export const taskProcedures = {
     .meta({
       rest: put("/tasks/{id}"),
       summary: "Change some fields of a task",
-      description: "What is absent stays as it is; null clears.",
+      description: "Absent fields stay as they are; null clears a field.",
       example: {
         input: { ...exampleRef, title: "Renew both passports", description: null },
         output: changedTask({ title: "Renew both passports", description: null }),
@@ -68,7 +67,7 @@ export const taskProcedures = {
       rest: patch("/tasks/{id}/complete"),
       summary: "Mark a task done or not done",
       description:
-        "Says which, and so does the same however often it is called. A task that recurs is open again, and due the next time; name the `occurrence`, and it is done once.",
+        "Sets the state, so repeating the call changes nothing. A recurring task is open again and moves to its next occurrence; name the `occurrence`, so that a retry completes it once.",
       example: {
         input: { ...exampleRef, completed: true },
         output: changedTask({ completed: true, completedAt: changedAt }),
@@ -82,8 +81,8 @@ export const taskProcedures = {
   move: protectedProcedure
     .meta({
       rest: postAction("/tasks/{id}/move"),
-      summary: "Move a task to a list, below another task, or within its order",
-      description: "Its subtasks come along. Moves at the same time do not undo each other.",
+      summary: "Move a task to a list, below another task, or within the manual order",
+      description: "Its subtasks move with it. Concurrent moves do not undo each other.",
       example: {
         input: { ...exampleRef, listId: null },
         output: changedTask({ listId: null }),

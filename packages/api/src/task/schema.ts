@@ -129,7 +129,7 @@ export const SetCompleted = withSyncParse(
       timeZone: CallersZone,
       ifVersion: IfVersion,
     })
-    .meta({ id: "SetCompleted", description: "Done or not done" }),
+    .meta({ id: "SetCompleted", description: "The state of a task" }),
 );
 export type SetCompleted = z.output<typeof SetCompleted>;
 

@@ -5,6 +5,7 @@ import { priorities } from "@taskwell/domain/priority";
 import { parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
 import type { Recurrence as RecurrenceValue } from "@taskwell/domain/recurrence/rule";
 import { seriesOf } from "@taskwell/domain/recurrence/series";
+import { isDate } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
@@ -66,7 +67,8 @@ export const TaskRecord = z
     check(completed === (completedAt !== null), "completedAt", "Must be set when it is done, or else null.");
     check((deletedAt === null) === (deletedWith === null), "deletedWith", "Goes with deletedAt.");
     check(due !== null || recurrence === null, "due", "A task that recurs needs a due date.");
-    if (due !== null && recurrence !== null) {
+    // A due date that is no date has an issue of its own.
+    if (due !== null && recurrence !== null && isDate(due.date)) {
       const flaw = flawOf(() => seriesOf(parseRule(recurrence.rule), due));
       check(flaw === undefined, "recurrence", flaw ?? "");
     }

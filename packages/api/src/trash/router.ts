@@ -14,8 +14,8 @@ export const taskTrashProcedures = {
   delete: protectedProcedure
     .meta({
       rest: del("/tasks/{id}"),
-      summary: "Put a task and its subtasks in the trash",
-      description: "For 30 days they can be restored, together.",
+      summary: "Move a task and its subtasks to the trash",
+      description: "They can be restored together for 30 days.",
       example: { input: exampleRef, output: exampleRef, invalid: { id: "1" } },
     })
     .input(VersionedRef)
@@ -25,8 +25,8 @@ export const taskTrashProcedures = {
   trash: protectedProcedure
     .meta({
       rest: get("/trash/tasks"),
-      summary: "List the tasks in the trash, the last deleted first",
-      description: "30 days after it was deleted, a task is gone for good.",
+      summary: "List deleted tasks, the last deleted first",
+      description: "A task is deleted for good 30 days after it was moved there.",
       example: {
         input: { limit: 20 },
         output: { items: [changedTask({ deletedAt: changedAt })], nextCursor: null },
@@ -40,9 +40,9 @@ export const taskTrashProcedures = {
   restore: protectedProcedure
     .meta({
       rest: postAction("/trash/tasks/{id}/restore"),
-      summary: "Take a task out of the trash",
+      summary: "Restore a task from the trash",
       description:
-        "With the subtasks that went in there together with it. If its parent is gone, it is part of no other; if its list is gone, it is in the Inbox.",
+        "With the subtasks that were deleted with it. If its parent no longer exists, it is a subtask of none; if its list no longer exists, it is in the Inbox.",
       example: { input: exampleRef, output: { ...changedTask({}), version: 3 }, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -52,8 +52,8 @@ export const taskTrashProcedures = {
   purge: protectedProcedure
     .meta({
       rest: del("/trash/tasks/{id}"),
-      summary: "Delete a task in the trash for good",
-      description: "With its subtasks.",
+      summary: "Delete a task for good",
+      description: "It must be in the trash. Its subtasks are deleted as well.",
       example: { input: exampleRef, output: exampleRef, invalid: { id: "1" } },
     })
     .input(Ref)
@@ -65,8 +65,8 @@ export const listTrashProcedures = {
   delete: protectedProcedure
     .meta({
       rest: del("/lists/{id}"),
-      summary: "Put a list and its tasks in the trash",
-      description: "For 30 days they can be restored, together.",
+      summary: "Move a list and its tasks to the trash",
+      description: "They can be restored together for 30 days.",
       example: { input: exampleListRef, output: exampleListRef, invalid: { id: "1" } },
     })
     .input(VersionedRef)
@@ -76,8 +76,8 @@ export const listTrashProcedures = {
   trash: protectedProcedure
     .meta({
       rest: get("/trash/lists"),
-      summary: "List the lists in the trash, the last deleted first",
-      description: "30 days after it was deleted, a list is gone for good.",
+      summary: "List deleted lists, the last deleted first",
+      description: "A list is deleted for good 30 days after it was moved there.",
       example: {
         input: { limit: 20 },
         output: {
@@ -94,8 +94,8 @@ export const listTrashProcedures = {
   restore: protectedProcedure
     .meta({
       rest: postAction("/trash/lists/{id}/restore"),
-      summary: "Take a list out of the trash",
-      description: "With the tasks that went in there together with it.",
+      summary: "Restore a list from the trash",
+      description: "With the tasks that were deleted with it.",
       example: {
         input: exampleListRef,
         output: { ...changedList({}), version: 3 },
@@ -109,8 +109,8 @@ export const listTrashProcedures = {
   purge: protectedProcedure
     .meta({
       rest: del("/trash/lists/{id}"),
-      summary: "Delete a list in the trash for good",
-      description: "With the tasks that went in there together with it.",
+      summary: "Delete a list for good",
+      description: "It must be in the trash. The tasks that were deleted with it are deleted as well.",
       example: { input: exampleListRef, output: exampleListRef, invalid: { id: "1" } },
     })
     .input(Ref)
