@@ -1,4 +1,4 @@
-/** Every example in /openapi.json is what the server really answers. */
+/** Every example in /openapi.json is a real response of the server. */
 import { randomUUID } from "node:crypto";
 import { appRouter } from "@taskwell/api";
 import { toSnakeName } from "@taskwell/api/names";
@@ -12,11 +12,11 @@ import { operations, responsesOf, text } from "./testing-openapi.ts";
 import type { Operation } from "./testing-openapi.ts";
 import type { RunningServer } from "./server.ts";
 import { send, startTestServer, tokenOf } from "./testing.ts";
-import type { Answer } from "./testing.ts";
+import type { TestResponse } from "./testing.ts";
 
 let database: string;
 let server: RunningServer;
-/** With a budget of one call, for 429. */
+/** A server with a limit of one call, for 429. */
 let strict: RunningServer;
 beforeAll(async () => {
   database = await cloneDatabase(inject("adminUrl"));
@@ -25,10 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), strict.close()]));
 
-/** Whoever replays an example, with what examples are about. */
+/** A user who replays an example. */
 interface Replay {
   readonly userId: string;
-  send(request: ReplayedRequest): Promise<Answer>;
+  send(request: ReplayedRequest): Promise<TestResponse>;
 }
 interface ReplayedRequest {
   readonly headers?: Record<string, string>;
@@ -39,24 +39,25 @@ interface ReplayedRequest {
   readonly anonymous?: boolean;
 }
 
-/** Where the things of the examples are made, in this order; and what a change by somebody else would be. */
-const things = {
+/** How the entities of the examples are created, in this order, and changed. */
+const entities = {
   list: { path: "/lists", method: "PATCH", change: { name: "Long journeys" } },
   filter: { path: "/filters", method: "PATCH", change: { name: "Soon" } },
   feed: { path: "/feeds", method: "PATCH", change: { name: "Ours" } },
   label: { path: "/labels", method: "PATCH", change: { name: "in town" } },
   task: { path: "/tasks", method: "PUT", change: { title: "Renew both passports" } },
 } as const;
-type Thing = keyof typeof things;
+type Entity = keyof typeof entities;
 const Definition = z.object({
   meta: z.object({ example: z.object({ invalid: z.record(z.string(), z.unknown()).optional() }) }),
 });
-const isThing = (name: string): name is Thing => name in things;
-const thingNames = Object.keys(things).filter(isThing);
+const isEntity = (name: string): name is Entity => name in entities;
+const entityNames = Object.keys(entities).filter(isEntity);
 
-/** What an operation is about, such as `task`. */
-const thingOf = ({ operationId }: Operation) => thingNames.find((name) => operationId.startsWith(name));
-const idOf = (thing: Thing) => z.object({ id: z.string() }).parse(exampleOf(things[thing].path, "POST")).id;
+/** The entity of an operation, such as `task`. */
+const entityOf = ({ operationId }: Operation) => entityNames.find((name) => operationId.startsWith(name));
+const idOf = (entity: Entity) =>
+  z.object({ id: z.string() }).parse(exampleOf(entities[entity].path, "POST")).id;
 
 function exampleOf(path: string, method: string): unknown {
   const isIt = (one: (typeof operations)[number]) =>
@@ -73,17 +74,19 @@ function pathOf(path: string, operation: Operation): string {
   );
 }
 
-/** As it stands in a URL. */
-const plain = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+/** A value as it is written in a URL. */
+const toUrlText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 
 function queryOf(operation: Operation): string {
   const given = operation.parameters.flatMap((one) =>
-    "name" in one && one.in === "query" && one.example !== undefined ? [[one.name, plain(one.example)]] : [],
+    "name" in one && one.in === "query" && one.example !== undefined
+      ? [[one.name, toUrlText(one.example)]]
+      : [],
   );
   return given.length === 0 ? "" : `?${new URLSearchParams(Object.fromEntries(given)).toString()}`;
 }
 
-async function aReplay({ path, method, operation }: (typeof operations)[number]): Promise<Replay> {
+async function startReplay({ path, method, operation }: (typeof operations)[number]): Promise<Replay> {
   const userId = `user-${randomUUID()}`;
   const authorization = `Bearer ${await tokenOf(userId, { email: `${userId}@example.com`, name: "Ann" })}`;
   const [[type, content] = ["application/json", undefined]] = Object.entries(
@@ -109,7 +112,7 @@ async function aReplay({ path, method, operation }: (typeof operations)[number])
   };
 }
 
-/** By their names, as tRPC keeps them, with the inputs that they refuse. */
+/** The invalid inputs in the procedures' metadata, by operation id. */
 const invalidInputs = new Map(
   Object.entries(z.record(z.string(), z.unknown()).parse(appRouter._def.procedures)).map(
     ([name, procedure]) => {
@@ -119,7 +122,7 @@ const invalidInputs = new Map(
   ),
 );
 
-/** The input that the operation's example says is refused, as a request. */
+/** The invalid input of an operation, as a request. */
 function invalidRequest({ path, operation }: (typeof operations)[number]): ReplayedRequest {
   const input = invalidInputs.get(operation.operationId) ?? {};
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
@@ -133,39 +136,42 @@ function invalidRequest({ path, operation }: (typeof operations)[number]): Repla
   return {
     path: path
       .replace("{user_id}", "me")
-      .replace(/\{(\w+)\}/g, (_, name: string) => plain(input[name] ?? randomUUID())),
-    query: `?${new URLSearchParams(asked.map(([name, value]): [string, string] => [name, plain(value)])).toString()}`,
+      .replace(/\{(\w+)\}/g, (_, name: string) => toUrlText(input[name] ?? randomUUID())),
+    query: `?${new URLSearchParams(asked.map(([name, value]): [string, string] => [name, toUrlText(value)])).toString()}`,
     ...(operation.requestBody === undefined ? {} : { body: input["document"] ?? Object.fromEntries(others) }),
   };
 }
 
-const isMaking = ({ operationId }: Operation) => operationId.endsWith("Create");
+const isCreation = ({ operationId }: Operation) => operationId.endsWith("Create");
 
-async function call(method: string, path: string, { userId }: Replay, body?: object): Promise<Answer> {
+async function call(method: string, path: string, { userId }: Replay, body?: object): Promise<TestResponse> {
   const headers = { authorization: `Bearer ${await tokenOf(userId)}`, "content-type": "application/json" };
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
   return await send(server.url + path, { method, headers, ...sent });
 }
 
-async function make(replay: Replay, thing: Thing): Promise<void> {
-  const { path } = things[thing];
+async function create(replay: Replay, entity: Entity): Promise<void> {
+  const { path } = entities[entity];
   expect((await call("POST", `/api/me${path}`, replay, Object(exampleOf(path, "POST")))).status).toBe(201);
 }
 
-/** All that an operation needs to be there; what it makes itself is not. */
-async function makeThings(replay: Replay, { operation, path }: (typeof operations)[number]): Promise<void> {
-  const own = thingOf(operation);
-  for (const thing of thingNames) {
-    if (isMaking(operation) && thing === own) return;
-    await make(replay, thing);
+/** Creates everything that an operation needs, but not what it creates itself. */
+async function createEntities(
+  replay: Replay,
+  { operation, path }: (typeof operations)[number],
+): Promise<void> {
+  const own = entityOf(operation);
+  for (const entity of entityNames) {
+    if (isCreation(operation) && entity === own) return;
+    await create(replay, entity);
   }
   if (own !== undefined && path.includes("/trash/")) {
-    const { path: place } = things[own];
+    const { path: place } = entities[own];
     expect((await call("DELETE", `/api/me${place}/${idOf(own)}`, replay)).status).toBe(204);
   }
 }
 
-/** What some operations need besides: a task that recurs, and was done before. */
+/** What some operations need besides: a recurring task with a completed occurrence. */
 const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> = {
   taskSkip: recur,
   taskOccurrences: async (replay) => {
@@ -175,7 +181,7 @@ const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> 
   },
 };
 
-/** For operations without a place of their own: something else that they may be asked to do. */
+/** Another valid body, for operations whose path has no id. */
 const otherBodies: Readonly<Record<string, unknown>> = {
   dataImport: { format: "another" },
   dataImportCsv: "TYPE,CONTENT\ntask,Another",
@@ -189,88 +195,93 @@ async function recur(replay: Replay): Promise<void> {
   expect((await call("PUT", `/api/me/tasks/${idOf("task")}`, replay, { recurrence })).status).toBe(200);
 }
 
-/** By somebody else, while this one was not looking. */
-async function changeThing(replay: Replay, thing: Thing): Promise<void> {
-  const { path, method, change } = things[thing];
-  expect((await call(method, `/api/me${path}/${idOf(thing)}`, replay, change)).status).toBe(200);
+/** Changes an entity, as another client would meanwhile. */
+async function changeEntity(replay: Replay, entity: Entity): Promise<void> {
+  const { path, method, change } = entities[entity];
+  expect((await call(method, `/api/me${path}/${idOf(entity)}`, replay, change)).status).toBe(200);
 }
 
-async function takenBy(replay: Replay, one: (typeof operations)[number], thing: Thing): Promise<Answer> {
-  await makeThings(replay, one);
-  await make(replay, thing);
-  await changeThing(replay, thing);
+async function takenBy(
+  replay: Replay,
+  one: (typeof operations)[number],
+  entity: Entity,
+): Promise<TestResponse> {
+  await createEntities(replay, one);
+  await create(replay, entity);
+  await changeEntity(replay, entity);
   return await replay.send({});
 }
 
-/** How a call comes to be answered as an example says: by the reason of a problem, or `success`. */
-const ways: Readonly<Record<string, (replay: Replay, one: (typeof operations)[number]) => Promise<Answer>>> =
-  {
-    success: async (replay, one) => {
-      await makeThings(replay, one);
-      await preparations[one.operation.operationId]?.(replay);
-      return await replay.send({});
-    },
-    input_invalid: async (replay, one) => {
-      return await replay.send(invalidRequest(one));
-    },
-    token_missing: (replay) => replay.send({ anonymous: true }),
-    user_id_mismatch: (replay, { path, operation }) =>
-      replay.send({ path: pathOf(path.replace("{user_id}", "somebody-else"), operation) }),
-    task_not_found: (replay, { operation }) =>
-      replay.send(isMaking(operation) ? { body: { title: "Part of nothing", parent_id: randomUUID() } } : {}),
-    list_not_found: (replay) => replay.send({}),
-    label_not_found: (replay) => replay.send({}),
-    filter_not_found: (replay) => replay.send({}),
-    feed_not_found: (replay) => replay.send({}),
-    task_id_taken: (replay, one) => takenBy(replay, one, "task"),
-    list_id_taken: (replay, one) => takenBy(replay, one, "list"),
-    label_id_taken: (replay, one) => takenBy(replay, one, "label"),
-    filter_id_taken: (replay, one) => takenBy(replay, one, "filter"),
-    feed_id_taken: (replay, one) => takenBy(replay, one, "feed"),
-    idempotency_key_in_use: async (replay) => {
-      const client = new pg.Client(database);
-      await client.connect();
-      const key = randomUUID();
-      await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`${replay.userId} 0 ${key}`]);
-      const answer = await replay.send({ headers: { "idempotency-key": key } });
-      await client.end();
-      return answer;
-    },
-    idempotency_key_reused: async (replay, one) => {
-      const headers = { "idempotency-key": randomUUID() };
-      await replay.send({ headers });
-      const path = pathOf(one.path, one.operation).replace(/[0-9a-f-]{36}/, randomUUID());
-      const body = otherBodies[one.operation.operationId];
-      if (body !== undefined) return await replay.send({ headers, body });
-      return await replay.send(
-        isMaking(one.operation)
-          ? { headers, body: { title: "Another", name: "Another" } }
-          : { headers, path },
-      );
-    },
-    version_mismatch: async (replay, one) => {
-      await makeThings(replay, one);
-      const thing = thingOf(one.operation);
-      if (thing !== undefined) await changeThing(replay, thing);
-      return await replay.send({ headers: { "if-match": '"1"' } });
-    },
-    payload_too_large: (replay, { operation }) => {
-      const isUpload = operation.operationId.startsWith("dataImport");
-      return replay.send({ body: { title: "x".repeat((isUpload ? 128 : 1) * 1024 * 1024) } });
-    },
-    unsupported_media_type: (replay) => replay.send({ headers: { "content-type": "text/plain" } }),
-    rate_limited: async (replay) => {
-      await replay.send({ url: strict.url });
-      return await replay.send({ url: strict.url });
-    },
-  };
+/** How to provoke the response of an example, by the reason of a problem or `success`. */
+const provocations: Readonly<
+  Record<string, (replay: Replay, one: (typeof operations)[number]) => Promise<TestResponse>>
+> = {
+  success: async (replay, one) => {
+    await createEntities(replay, one);
+    await preparations[one.operation.operationId]?.(replay);
+    return await replay.send({});
+  },
+  input_invalid: async (replay, one) => {
+    return await replay.send(invalidRequest(one));
+  },
+  token_missing: (replay) => replay.send({ anonymous: true }),
+  user_id_mismatch: (replay, { path, operation }) =>
+    replay.send({ path: pathOf(path.replace("{user_id}", "somebody-else"), operation) }),
+  task_not_found: (replay, { operation }) =>
+    replay.send(isCreation(operation) ? { body: { title: "Part of nothing", parent_id: randomUUID() } } : {}),
+  list_not_found: (replay) => replay.send({}),
+  label_not_found: (replay) => replay.send({}),
+  filter_not_found: (replay) => replay.send({}),
+  feed_not_found: (replay) => replay.send({}),
+  task_id_taken: (replay, one) => takenBy(replay, one, "task"),
+  list_id_taken: (replay, one) => takenBy(replay, one, "list"),
+  label_id_taken: (replay, one) => takenBy(replay, one, "label"),
+  filter_id_taken: (replay, one) => takenBy(replay, one, "filter"),
+  feed_id_taken: (replay, one) => takenBy(replay, one, "feed"),
+  idempotency_key_in_use: async (replay) => {
+    const client = new pg.Client(database);
+    await client.connect();
+    const key = randomUUID();
+    await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`${replay.userId} 0 ${key}`]);
+    const response = await replay.send({ headers: { "idempotency-key": key } });
+    await client.end();
+    return response;
+  },
+  idempotency_key_reused: async (replay, one) => {
+    const headers = { "idempotency-key": randomUUID() };
+    await replay.send({ headers });
+    const path = pathOf(one.path, one.operation).replace(/[0-9a-f-]{36}/, randomUUID());
+    const body = otherBodies[one.operation.operationId];
+    if (body !== undefined) return await replay.send({ headers, body });
+    return await replay.send(
+      isCreation(one.operation)
+        ? { headers, body: { title: "Another", name: "Another" } }
+        : { headers, path },
+    );
+  },
+  version_mismatch: async (replay, one) => {
+    await createEntities(replay, one);
+    const entity = entityOf(one.operation);
+    if (entity !== undefined) await changeEntity(replay, entity);
+    return await replay.send({ headers: { "if-match": '"1"' } });
+  },
+  payload_too_large: (replay, { operation }) => {
+    const isUpload = operation.operationId.startsWith("dataImport");
+    return replay.send({ body: { title: "x".repeat((isUpload ? 128 : 1) * 1024 * 1024) } });
+  },
+  unsupported_media_type: (replay) => replay.send({ headers: { "content-type": "text/plain" } }),
+  rate_limited: async (replay) => {
+    await replay.send({ url: strict.url });
+    return await replay.send({ url: strict.url });
+  },
+};
 
 const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);
 ajv.addSchema({ $id: "https://taskwell.test/openapi.json", ...JSON.parse(text) });
 
-/** What differs from one replay to the next. */
-const varying = new Set([
+/** Members that differ between replays. */
+const varyingMembers = new Set([
   "archived_at",
   "createdAt",
   "exportedAt",
@@ -287,17 +298,18 @@ const varying = new Set([
 
 function shape(value: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(value, (key, member: unknown) => (varying.has(key) ? typeof member : member)) ?? "null",
+    JSON.stringify(value, (key, member: unknown) => (varyingMembers.has(key) ? typeof member : member)) ??
+      "null",
   );
 }
 
-/** Without whose it is, and how long it takes until the next window. */
+/** A body without user ids, times and waits, which differ between replays. */
 function comparable(value: unknown): unknown {
   const whole = JSON.stringify(shape(value)).replace(/in \d+ seconds/, "in … seconds");
   return JSON.parse(
     whole
       .replaceAll(/"user-[0-9a-f-]{36}"/g, `"${exampleUserId}"`)
-      // When it was made, in iCalendar's form; and the mark of UTF-8, which fetch takes away.
+      // iCalendar's timestamps, and the byte-order mark, which fetch removes.
       .replaceAll(/\d{8}T\d{6}Z/g, "<time>")
       .replace("\ufeff", ""),
   );
@@ -322,7 +334,7 @@ const examples = operations.flatMap((one) =>
 );
 
 describe("examples", () => {
-  test("there is one of every answer that has a body, but for what cannot be called forth", () => {
+  test("exist for every response with a body, except those that cannot be provoked", () => {
     const missing = operations.flatMap(({ operation }) =>
       responsesOf(operation).flatMap(([status, { content }]) =>
         Object.values(content).some(({ examples: named }) => Object.keys(named).length > 0) ||
@@ -334,40 +346,40 @@ describe("examples", () => {
     expect([...new Set(missing)].toSorted()).toEqual(["500", "503", "504"]);
   });
 
-  test.each(examples)("$id $status $name is what is answered", async (example) => {
-    const way = ways[example.name];
-    if (way === undefined) throw new Error(`Nobody knows how to come by ${example.name}.`);
-    const answer = await way(await aReplay(example), example);
+  test.each(examples)("$id $status $name matches the real response", async (example) => {
+    const provoke = provocations[example.name];
+    if (provoke === undefined) throw new Error(`There is no provocation of ${example.name}.`);
+    const response = await provoke(await startReplay(example), example);
 
-    expect(answer.status).toBe(Number(example.status));
-    expect(answer.headers.get("content-type")?.replace("; charset=utf-8", "")).toBe(example.type);
-    const body = example.type.startsWith("text/") ? answer.text : answer.body;
+    expect(response.status).toBe(Number(example.status));
+    expect(response.headers.get("content-type")?.replace("; charset=utf-8", "")).toBe(example.type);
+    const body = example.type.startsWith("text/") ? response.text : response.body;
     expect(validateWith(example.schema, body)).toBe("");
     expect(validateWith(example.schema, example.value)).toBe("");
     if (example.id === "meGet" && example.name === "success") {
-      expect(Object.keys(Object(answer.body))).toEqual(Object.keys(Object(example.value)));
+      expect(Object.keys(Object(response.body))).toEqual(Object.keys(Object(example.value)));
       return;
     }
     expect(comparable(body)).toEqual(comparable(example.value));
   });
 
-  test("304 and 204 are answered without a body", async () => {
+  test("304 and 204 have no body", async () => {
     const get = operations.find(({ operation }) => operation.operationId === "taskById");
     const gone = operations.find(({ operation }) => operation.operationId === "taskDelete");
-    if (get === undefined || gone === undefined) throw new Error("They are not there.");
-    const replay = await aReplay(get);
-    await makeThings(replay, get);
+    if (get === undefined || gone === undefined) throw new Error("The operations do not exist.");
+    const replay = await startReplay(get);
+    await createEntities(replay, get);
     expect(await replay.send({ headers: { "if-none-match": '"1"' } })).toMatchObject({
       status: 304,
       text: "",
     });
-    const deletion = await aReplay(gone);
-    await makeThings(deletion, gone);
+    const deletion = await startReplay(gone);
+    await createEntities(deletion, gone);
     expect(await deletion.send({})).toMatchObject({ status: 204, text: "" });
   });
 });
 
-/** What ajv says of a value, with references into the document. */
+/** ajv's errors for a value, with references resolved in the document. */
 function validateWith(schema: object, value: unknown): string {
   const resolved: unknown = JSON.parse(
     JSON.stringify(schema).replaceAll('"#/components', '"https://taskwell.test/openapi.json#/components'),
