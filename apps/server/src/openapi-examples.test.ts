@@ -39,32 +39,27 @@ interface ReplayedRequest {
   readonly anonymous?: boolean;
 }
 
-/** How the entities of the examples are created, in this order, and changed. */
-const entities = {
-  list: { path: "/lists", method: "PATCH", change: { name: "Long journeys" } },
-  filter: { path: "/filters", method: "PATCH", change: { name: "Soon" } },
-  feed: { path: "/feeds", method: "PATCH", change: { name: "Ours" } },
-  label: { path: "/labels", method: "PATCH", change: { name: "in town" } },
-  task: { path: "/tasks", method: "PUT", change: { title: "Renew both passports" } },
-} as const;
-type Entity = keyof typeof entities;
+type NamedOperation = (typeof operations)[number];
 const Definition = z.object({
   meta: z.object({ example: z.object({ invalid: z.record(z.string(), z.unknown()).optional() }) }),
 });
-const isEntity = (name: string): name is Entity => name in entities;
-const entityNames = Object.keys(entities).filter(isEntity);
 
+const created = operations.flatMap(({ operation }) => /^(\w+)Create$/.exec(operation.operationId)?.[1] ?? []);
+/** Entities, in an order in which they can be created: others may refer to a list, and a task to any of them. */
+const entities = ["list", ...created.filter((entity) => entity !== "list" && entity !== "task"), "task"];
 /** The entity of an operation, such as `task`. */
-const entityOf = ({ operationId }: Operation) => entityNames.find((name) => operationId.startsWith(name));
-const idOf = (entity: Entity) =>
-  z.object({ id: z.string() }).parse(exampleOf(entities[entity].path, "POST")).id;
+const entityOf = ({ operationId }: Operation) => entities.find((name) => operationId.startsWith(name));
 
-function exampleOf(path: string, method: string): unknown {
-  const isIt = (one: (typeof operations)[number]) =>
-    one.path === `/api/{user_id}${path}` && one.method === method;
-  const found = operations.find(isIt)?.operation.requestBody;
-  return Object.values(found?.content["application/json"]?.examples ?? {})[0]?.value;
+function operationNamed(operationId: string): NamedOperation {
+  const found = operations.find(({ operation }) => operation.operationId === operationId);
+  if (found === undefined) throw new Error(`There is no operation ${operationId}.`);
+  return found;
 }
+
+const bodyOf = ({ operation }: NamedOperation): unknown =>
+  Object.values(operation.requestBody?.content["application/json"]?.examples ?? {})[0]?.value;
+const idOf = (entity: string) =>
+  z.object({ id: z.string() }).parse(bodyOf(operationNamed(`${entity}Create`))).id;
 
 function pathOf(path: string, operation: Operation): string {
   const values = operation.parameters.flatMap((one) => ("name" in one && one.in === "path" ? [one] : []));
@@ -86,7 +81,7 @@ function queryOf(operation: Operation): string {
   return given.length === 0 ? "" : `?${new URLSearchParams(Object.fromEntries(given)).toString()}`;
 }
 
-async function startReplay({ path, method, operation }: (typeof operations)[number]): Promise<Replay> {
+async function startReplay({ path, method, operation }: NamedOperation): Promise<Replay> {
   const userId = `user-${randomUUID()}`;
   const authorization = `Bearer ${await tokenOf(userId, { email: `${userId}@example.com`, name: "Ann" })}`;
   const [[type, content] = ["application/json", undefined]] = Object.entries(
@@ -123,7 +118,7 @@ const invalidInputs = new Map(
 );
 
 /** The invalid input of an operation, as a request. */
-function invalidRequest({ path, operation }: (typeof operations)[number]): ReplayedRequest {
+function invalidRequest({ path, operation }: NamedOperation): ReplayedRequest {
   const input = invalidInputs.get(operation.operationId) ?? {};
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   const inQuery = new Set(
@@ -150,25 +145,25 @@ async function call(method: string, path: string, { userId }: Replay, body?: obj
   return await send(server.url + path, { method, headers, ...sent });
 }
 
-async function create(replay: Replay, entity: Entity): Promise<void> {
-  const { path } = entities[entity];
-  expect((await call("POST", `/api/me${path}`, replay, Object(exampleOf(path, "POST")))).status).toBe(201);
+/** Sends an operation with its example. */
+async function perform(replay: Replay, operationId: string): Promise<number> {
+  const named = operationNamed(operationId);
+  const path = pathOf(named.path, named.operation);
+  return (await call(named.method, path, replay, Object(bodyOf(named)))).status;
+}
+
+async function create(replay: Replay, entity: string): Promise<void> {
+  expect(await perform(replay, `${entity}Create`)).toBe(201);
 }
 
 /** Creates everything that an operation needs, but not what it creates itself. */
-async function createEntities(
-  replay: Replay,
-  { operation, path }: (typeof operations)[number],
-): Promise<void> {
+async function createEntities(replay: Replay, { operation, path }: NamedOperation): Promise<void> {
   const own = entityOf(operation);
-  for (const entity of entityNames) {
+  for (const entity of entities) {
     if (isCreation(operation) && entity === own) return;
     await create(replay, entity);
   }
-  if (own !== undefined && path.includes("/trash/")) {
-    const { path: place } = entities[own];
-    expect((await call("DELETE", `/api/me${place}/${idOf(own)}`, replay)).status).toBe(204);
-  }
+  if (own !== undefined && path.includes("/trash/")) expect(await perform(replay, `${own}Delete`)).toBe(204);
 }
 
 /** What some operations need besides: a recurring task with a completed occurrence. */
@@ -196,26 +191,13 @@ async function recur(replay: Replay): Promise<void> {
 }
 
 /** Changes an entity, as another client would meanwhile. */
-async function changeEntity(replay: Replay, entity: Entity): Promise<void> {
-  const { path, method, change } = entities[entity];
-  expect((await call(method, `/api/me${path}/${idOf(entity)}`, replay, change)).status).toBe(200);
+async function update(replay: Replay, entity: string): Promise<void> {
+  expect(await perform(replay, `${entity}Update`)).toBe(200);
 }
 
-async function takenBy(
-  replay: Replay,
-  one: (typeof operations)[number],
-  entity: Entity,
-): Promise<TestResponse> {
-  await createEntities(replay, one);
-  await create(replay, entity);
-  await changeEntity(replay, entity);
-  return await replay.send({});
-}
-
-/** How to provoke the response of an example, by the reason of a problem or `success`. */
-const provocations: Readonly<
-  Record<string, (replay: Replay, one: (typeof operations)[number]) => Promise<TestResponse>>
-> = {
+type Provocation = (replay: Replay, one: NamedOperation) => Promise<TestResponse>;
+/** How to provoke the response of an example: by `success`, or the reason of a problem, with or without its entity. */
+const provocations: Readonly<Record<string, Provocation>> = {
   success: async (replay, one) => {
     await createEntities(replay, one);
     await preparations[one.operation.operationId]?.(replay);
@@ -229,15 +211,14 @@ const provocations: Readonly<
     replay.send({ path: pathOf(path.replace("{user_id}", "somebody-else"), operation) }),
   task_not_found: (replay, { operation }) =>
     replay.send(isCreation(operation) ? { body: { title: "Part of nothing", parent_id: randomUUID() } } : {}),
-  list_not_found: (replay) => replay.send({}),
-  label_not_found: (replay) => replay.send({}),
-  filter_not_found: (replay) => replay.send({}),
-  feed_not_found: (replay) => replay.send({}),
-  task_id_taken: (replay, one) => takenBy(replay, one, "task"),
-  list_id_taken: (replay, one) => takenBy(replay, one, "list"),
-  label_id_taken: (replay, one) => takenBy(replay, one, "label"),
-  filter_id_taken: (replay, one) => takenBy(replay, one, "filter"),
-  feed_id_taken: (replay, one) => takenBy(replay, one, "feed"),
+  not_found: (replay) => replay.send({}),
+  id_taken: async (replay, one) => {
+    const entity = entityOf(one.operation) ?? "";
+    await createEntities(replay, one);
+    await create(replay, entity);
+    await update(replay, entity);
+    return await replay.send({});
+  },
   idempotency_key_in_use: async (replay) => {
     const client = new pg.Client(database);
     await client.connect();
@@ -262,7 +243,7 @@ const provocations: Readonly<
   version_mismatch: async (replay, one) => {
     await createEntities(replay, one);
     const entity = entityOf(one.operation);
-    if (entity !== undefined) await changeEntity(replay, entity);
+    if (entity !== undefined) await update(replay, entity);
     return await replay.send({ headers: { "if-match": '"1"' } });
   },
   payload_too_large: (replay, { operation }) => {
@@ -347,7 +328,8 @@ describe("examples", () => {
   });
 
   test.each(examples)("$id $status $name matches the real response", async (example) => {
-    const provoke = provocations[example.name];
+    const provoke =
+      provocations[example.name] ?? provocations[example.name.replace(/^[a-z]+_(?=not_found|id_taken)/, "")];
     if (provoke === undefined) throw new Error(`There is no provocation of ${example.name}.`);
     const response = await provoke(await startReplay(example), example);
 

@@ -43,13 +43,11 @@ export const appRouter = router(procedures);
 export const createCaller = createCallerFactory(appRouter);
 
 /** The row that may stand in the way of a change. */
-type Current = inferProcedureOutput<
-  | typeof taskProcedures.byId
-  | typeof listProcedures.byId
-  | typeof labelProcedures.byId
-  | typeof filterProcedures.byId
-  | typeof feedProcedures.byId
->;
+type Current = {
+  [Name in keyof typeof procedures]: (typeof procedures)[Name] extends { byId: infer ById }
+    ? inferProcedureOutput<ById>
+    : never;
+}[keyof typeof procedures];
 
 /**
  * What a client knows: the procedures and the shape of errors. The server's context is left out, and with it the

@@ -1,12 +1,8 @@
 /** Shared components of /openapi.json: headers and problem responses. */
-import { changedFeed } from "../feed/examples.ts";
-import { changedFilter } from "../filter/examples.ts";
-import { changedLabel } from "../label/examples.ts";
-import { changedList } from "../schema/list-example.ts";
-import { changedTask } from "../schema/task-example.ts";
 import { maxUploadBytes } from "../document/upload.ts";
 import { wrongContentType } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
+import { operations } from "./routes.ts";
 
 type Json = Record<string, unknown>;
 
@@ -72,14 +68,11 @@ function problem(status: number, title: string, reason: string, detail: string, 
   return { type: "about:blank", title, status, detail, reason, request_id: requestId, ...more };
 }
 
-/** The current state in examples of conflicts: each entity after a change by somebody else. */
-const changedEntities: Readonly<Record<string, object>> = {
-  task: changedTask({ title: "Renew both passports" }),
-  list: changedList({ name: "Long journeys" }),
-  label: changedLabel({ name: "in town" }),
-  filter: changedFilter({ name: "Soon" }),
-  feed: changedFeed({ name: "Ours" }),
-};
+/** The current state in examples of conflicts: each entity as the example of its `update` leaves it. */
+const changedEntities = operations.flatMap(({ name, meta }) => {
+  const [entity = "", procedure] = name.split(".");
+  return procedure === "update" ? [[entity, meta.example.output] as const] : [];
+});
 
 const inUse = problem(
   409,
@@ -184,7 +177,7 @@ function documentResponses(response: MakeResponse): Json {
 type MakeResponse = (description: string, examples: readonly Json[], headers?: Json) => Json;
 
 function entityResponses(response: MakeResponse): Json {
-  const responses = Object.entries(changedEntities).flatMap(([entity, changed]) => {
+  const responses = changedEntities.flatMap(([entity, changed]) => {
     const name = entity.charAt(0).toUpperCase() + entity.slice(1);
     const current = rename(changed, toSnakeName);
     const notFound = problem(404, "Not Found", `${entity}_not_found`, `There is no such ${entity}.`);

@@ -1,6 +1,7 @@
 /** Entities: rows that belong to a user, have an id and a version, and are read in one way wherever they come from. */
 import type { RowReader } from "@taskwell/db/row";
 import { DomainError } from "../trpc/errors.ts";
+import type { DomainReason } from "../trpc/errors.ts";
 import { columnName, prismaReader, textReader } from "./field-table.ts";
 import type { FieldTable, Values } from "./field-table.ts";
 
@@ -9,7 +10,9 @@ export interface Versioned {
   readonly version: number;
 }
 
-type EntityName = "task" | "list" | "label" | "filter" | "feed";
+type EntityOf<Reason> = Reason extends `${infer Name}_id_taken` ? Name : never;
+/** An entity has two reasons of its own, `…_not_found` and `…_id_taken`: its name comes from them. */
+type EntityName = EntityOf<DomainReason>;
 
 export interface Entity<Row extends Versioned> {
   readonly name: EntityName;
