@@ -1,3 +1,4 @@
+/** The server over HTTP: procedures, errors, limits of requests, and headers. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
@@ -24,7 +25,7 @@ const post = async (path: string, body: RequestInit["body"], headers: Record<str
   });
 
 describe("every procedure, over HTTP", () => {
-  test("create, read, list, change, complete and delete a task", async () => {
+  test("creates, reads, lists, updates, completes and deletes a task", async () => {
     const ann = await aCaller(server.url);
     const created = await ann.mutate("task.create", { title: "Buy milk", description: "Oat" });
     expect(created).toMatchObject({
@@ -53,13 +54,13 @@ describe("every procedure, over HTTP", () => {
     expect((await ann.query("task.byId", { id })).status).toBe(404);
   });
 
-  test("a batch answers each call for itself", async () => {
+  test("each call of a batch has its own result", async () => {
     const ann = await aCaller(server.url);
     const input = { 0: {}, 1: { id: randomUUID() }, 2: { id: "x" } };
     const path = `task.list,task.byId,task.byId?batch=1&input=${encodeURIComponent(JSON.stringify(input))}`;
-    const answer = await ann.query(path);
-    expect(answer.status).toBe(207);
-    expect(answer.body).toMatchObject([
+    const response = await ann.query(path);
+    expect(response.status).toBe(207);
+    expect(response.body).toMatchObject([
       { result: { data: { items: [] } } },
       { error: { data: { code: "NOT_FOUND", path: "task.byId" } } },
       { error: { data: { code: "BAD_REQUEST", issues: [{ path: ["id"] }] } } },
@@ -67,13 +68,13 @@ describe("every procedure, over HTTP", () => {
   });
 });
 
-describe("refusals", () => {
-  test("have one shape", async () => {
+describe("errors", () => {
+  test("have one format", async () => {
     const requestId = randomUUID();
-    const answer = await post("/trpc/task.create", '{"title":""}', { "x-request-id": requestId });
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get("x-request-id")).toBe(requestId);
-    expect(answer.body).toEqual({
+    const response = await post("/trpc/task.create", '{"title":""}', { "x-request-id": requestId });
+    expect(response.status).toBe(400);
+    expect(response.headers.get("x-request-id")).toBe(requestId);
+    expect(response.body).toEqual({
       error: {
         message: "title: Must not be empty.",
         code: -32600,
@@ -92,25 +93,25 @@ describe("refusals", () => {
   test.each([
     ["no token", {}, "token_missing", 'Bearer realm="taskwell"'],
     [
-      "a bad token",
+      "an invalid token",
       { authorization: "Bearer a.b.c" },
       "token_malformed",
       /^Bearer realm="taskwell", error="invalid_token", error_description="[^"]+"$/,
     ],
-  ])("%s: 401, with a challenge", async (_what, headers, reason, challenge) => {
-    const answer = await send(`${server.url}/trpc/task.list`, { headers });
-    expect(answer).toMatchObject({
+  ])("%s: 401, with a challenge", async (_title, headers, reason, challenge) => {
+    const response = await send(`${server.url}/trpc/task.list`, { headers });
+    expect(response).toMatchObject({
       status: 401,
       body: { error: { data: { code: "UNAUTHORIZED", reason } } },
     });
-    expect(answer.headers.get("www-authenticate")).toMatch(challenge);
+    expect(response.headers.get("www-authenticate")).toMatch(challenge);
   });
 
   const astral = "𝒳";
   test.each<[string, string, RequestInit["body"], Record<string, string>, number]>([
     ["malformed JSON", "/trpc/task.create", "{", {}, 400],
-    ["JSON that is no object", "/trpc/task.create", "[1]", {}, 400],
-    ["nothing", "/trpc/task.create", "", {}, 400],
+    ["JSON that is not an object", "/trpc/task.create", "[1]", {}, 400],
+    ["an empty body", "/trpc/task.create", "", {}, 400],
     ["a wrong type", "/trpc/task.create", '{"title":7}', {}, 400],
     ["NUL", "/trpc/task.create", String.raw`{"title":"a\u0000"}`, {}, 400],
     ["a lone surrogate", "/trpc/task.create", String.raw`{"title":"a\ud800"}`, {}, 400],
@@ -140,17 +141,17 @@ describe("refusals", () => {
       400,
     ],
     ["bytes", "/trpc/task.create", "xx", { "content-type": "application/octet-stream" }, 400],
-    ["a procedure that is not there", "/trpc/task.nope", "{}", {}, 404],
-    ["a prototype for a procedure", "/trpc/__proto__", "{}", {}, 404],
-    ["a prototype's method for a procedure", "/trpc/task.constructor", "{}", {}, 404],
-    ["a broken path", "/trpc/%zz", "{}", {}, 400],
-    ["a path that is not there", "/nope", "{}", {}, 404],
-    ["a mutation by GET", "/trpc/task.list", "{}", {}, 405],
+    ["an unknown procedure", "/trpc/task.nope", "{}", {}, 404],
+    ["a prototype as a procedure", "/trpc/__proto__", "{}", {}, 404],
+    ["a prototype's method as a procedure", "/trpc/task.constructor", "{}", {}, 404],
+    ["a malformed path", "/trpc/%zz", "{}", {}, 400],
+    ["an unknown path", "/nope", "{}", {}, 404],
+    ["a query sent with POST", "/trpc/task.list", "{}", {}, 405],
     ["21 calls", `/trpc/${Array(21).fill("task.create").join(",")}?batch=1`, "{}", {}, 400],
     ["1,500 calls", `/trpc/${Array(1500).fill("me.get").join(",")}?batch=1`, "{}", {}, 400],
-    ["a batch that is no object", "/trpc/task.create,task.create?batch=1", "[]", {}, 400],
+    ["a batch that is not an object", "/trpc/task.create,task.create?batch=1", "[]", {}, 400],
     [
-      "a stream that is no batch",
+      "a stream that is not a batch",
       "/trpc/task.create",
       '{"title":"x"}',
       { "trpc-accept": "application/jsonl" },
@@ -159,29 +160,29 @@ describe("refusals", () => {
     ["1 MiB and a byte", "/trpc/task.create", `{"title":"${"x".repeat(1024 * 1024 - 11)}"}`, {}, 413],
     ["10 MB", "/trpc/task.create", Buffer.alloc(10_000_000, "x"), {}, 413],
     [
-      "10 MB without saying so",
+      "10 MB of unannounced length",
       "/trpc/task.create",
       new Blob([Buffer.alloc(10_000_000, "x")]).stream(),
       {},
       413,
     ],
-  ])("%s", async (_what, path, body, headers, status) => {
-    const answer = await post(path, body, headers);
-    expect(answer).toMatchObject({ status });
-    const [error] = [answer.body].flat();
+  ])("%s", async (_title, path, body, headers, status) => {
+    const response = await post(path, body, headers);
+    expect(response).toMatchObject({ status });
+    const [error] = [response.body].flat();
     expect(error).toMatchObject({
       error: { message: expect.any(String), data: { httpStatus: status, requestId: expect.any(String) } },
     });
-    expect(answer.text).not.toMatch(/node_modules|\.ts:|prisma|SELECT/i);
-    expect(answer.text.length).toBeLessThan(20_000);
+    expect(response.text).not.toMatch(/node_modules|\.ts:|prisma|SELECT/i);
+    expect(response.text.length).toBeLessThan(20_000);
   });
 
-  test("1 MiB is read", async () => {
-    const answer = await post("/trpc/task.create", `{"title":"t"${" ".repeat(1024 * 1024 - 13)}}`);
-    expect(answer.status).toBe(200);
+  test("a body of 1 MiB is accepted", async () => {
+    const response = await post("/trpc/task.create", `{"title":"t"${" ".repeat(1024 * 1024 - 13)}}`);
+    expect(response.status).toBe(200);
   });
 
-  test("a refused call leaves the connection to the next one", async () => {
+  test("a connection can be reused after a refused call", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const call = (bytes: number) =>
       new Promise<unknown>((resolve, reject) => {
@@ -205,15 +206,15 @@ describe("refusals", () => {
     agent.destroy();
   });
 
-  test("what is no HTTP is answered 400, and the server goes on", async () => {
+  test("requests that are not HTTP get 400, and the server goes on", async () => {
     const { port } = new URL(server.url);
     const raw = (bytes: Buffer | string) =>
       new Promise<string>((resolve) => {
-        let answer = "";
+        let response = "";
         const socket = connect(Number(port), "127.0.0.1", () => socket.end(bytes));
-        socket.on("data", (chunk) => (answer += String(chunk)));
-        socket.on("close", () => resolve(answer));
-        socket.on("error", () => resolve(answer));
+        socket.on("data", (chunk) => (response += String(chunk)));
+        socket.on("close", () => resolve(response));
+        socket.on("error", () => resolve(response));
       });
     expect(await raw("NONSENSE\r\n\r\n")).toMatch(/^HTTP\/1.1 400/);
     expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(20_000)}\r\n\r\n`)).toMatch(
@@ -229,7 +230,7 @@ describe("refusals", () => {
 });
 
 describe("headers", () => {
-  test("keep answers out of caches, frames and other origins", async () => {
+  test("keep responses out of caches, frames and other origins", async () => {
     const { headers } = await send(`${server.url}/trpc/me.get`);
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -237,7 +238,7 @@ describe("headers", () => {
     expect(headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("let the configured origin in, and no other", async () => {
+  test("allow the configured origin and no other", async () => {
     const preflight = (origin: string) =>
       send(`${server.url}/trpc/task.create`, {
         method: "OPTIONS",
@@ -256,17 +257,17 @@ describe("headers", () => {
     ).toBeNull();
 
     const headers = { origin: "https://app.example.com" };
-    const answer = await send(`${server.url}/trpc/me.get`, { headers });
-    expect(answer.headers.get("access-control-allow-origin")).toBe("https://app.example.com");
+    const response = await send(`${server.url}/trpc/me.get`, { headers });
+    expect(response.headers.get("access-control-allow-origin")).toBe("https://app.example.com");
   });
 
-  test("a request id that could not stand in a log is replaced", async () => {
+  test("a request id that is not safe to log is replaced", async () => {
     const { headers } = await send(`${server.url}/livez`, { headers: { "x-request-id": "a b<script>" } });
     expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
 
-test("health", async () => {
+test("health checks", async () => {
   expect(await send(`${server.url}/livez`)).toMatchObject({ status: 200, body: { status: "live" } });
   expect(await send(`${server.url}/readyz`)).toMatchObject({ status: 200, body: { status: "ready" } });
 });

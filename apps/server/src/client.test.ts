@@ -1,3 +1,4 @@
+/** The typed client against a real server: calls, batches, tokens and retries. */
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -12,20 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const failure = (call: Promise<unknown>) =>
+const failureOf = (call: Promise<unknown>) =>
   call.then(
     () => undefined,
     (error: unknown) => (isTaskwellError(error) ? error : undefined),
   );
 
-/** Stands in front of the server, and may answer in its place. Counts the requests. */
-async function inFront(
-  answer: (request: IncomingMessage, response: ServerResponse, count: number) => boolean,
+/** A proxy in front of the server that counts requests and may respond itself. */
+async function startProxy(
+  intercept: (request: IncomingMessage, response: ServerResponse, count: number) => boolean,
 ) {
   let count = 0;
   const proxy = createServer(async (request, response) => {
     count += 1;
-    if (answer(request, response, count)) return;
+    if (intercept(request, response, count)) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const passed = await fetch(server.url + (request.url ?? ""), {
@@ -48,7 +49,7 @@ async function inFront(
   };
 }
 
-test("the whole table, typed", async () => {
+test("every procedure can be called, with its types", async () => {
   const userId = randomUUID();
   const api = createTaskwellClient({ url: server.url, token: await tokenOf(userId, { name: "Ann" }) });
 
@@ -63,18 +64,18 @@ test("the whole table, typed", async () => {
   expect(await api.me.get.query()).toMatchObject({ id: userId, name: "Ann" });
   expect(await api.task.delete.mutate({ id: task.id })).toEqual({ id: task.id });
 
-  const conflict = await failure(api.task.create.mutate({ title: "" }));
-  expect(conflict?.data).toMatchObject({
+  const invalid = await failureOf(api.task.create.mutate({ title: "" }));
+  expect(invalid?.data).toMatchObject({
     reason: "input_invalid",
     issues: [{ path: ["title"], message: "Must not be empty." }],
   });
 });
 
-test("a conflict shows what is there", async () => {
+test("a conflict error has the current row", async () => {
   const api = createTaskwellClient({ url: `${server.url}/trpc/`, token: await tokenOf(randomUUID()) });
   const { id } = await api.task.create.mutate({ title: "One" });
   await api.task.update.mutate({ id, title: "Two" });
-  const conflict = await failure(api.task.update.mutate({ id, title: "Three", ifVersion: 1 }));
+  const conflict = await failureOf(api.task.update.mutate({ id, title: "Three", ifVersion: 1 }));
   expect(conflict?.data).toMatchObject({
     code: "CONFLICT",
     reason: "version_mismatch",
@@ -82,8 +83,8 @@ test("a conflict shows what is there", async () => {
   });
 });
 
-test("calls of one tick share requests of at most 20", async () => {
-  const proxy = await inFront(() => false);
+test("the calls of one tick are sent in batches of at most 20", async () => {
+  const proxy = await startProxy(() => false);
   const api = createTaskwellClient({ url: proxy.url, token: await tokenOf(randomUUID()) });
   await Promise.all(Array.from({ length: 45 }, (_, index) => api.task.create.mutate({ title: `${index}` })));
   expect(proxy.count()).toBe(3);
@@ -91,43 +92,43 @@ test("calls of one tick share requests of at most 20", async () => {
   proxy.close();
 });
 
-test("a token that ran out is asked for again, once, whatever was called", async () => {
+test("an expired token is fetched again once, for all calls together", async () => {
   const good = await tokenOf(randomUUID());
   const old = await tokenOf(randomUUID(), { exp: 1 }).then((token) => `${token.slice(0, -2)}xx`);
   const tokens = [old, good];
-  let asked = 0;
+  let fetchCount = 0;
   const api = createTaskwellClient({
     url: server.url,
     token: async () => {
-      asked += 1;
+      fetchCount += 1;
       return tokens.shift() ?? good;
     },
   });
   await Promise.all([api.task.create.mutate({ title: "a" }), api.task.list.query(), api.me.get.query()]);
   await api.me.get.query();
-  expect(asked).toBe(2);
+  expect(fetchCount).toBe(2);
 });
 
-test("a token that stays bad, or cannot be had, is an error and no loop", async () => {
-  let asked = 0;
-  const bad = createTaskwellClient({ url: server.url, token: () => `bad-${(asked += 1)}` });
-  expect((await failure(bad.me.get.query()))?.data).toMatchObject({
+test("a token that is refused twice or cannot be fetched is an error, without a loop", async () => {
+  let fetchCount = 0;
+  const bad = createTaskwellClient({ url: server.url, token: () => `bad-${(fetchCount += 1)}` });
+  expect((await failureOf(bad.me.get.query()))?.data).toMatchObject({
     httpStatus: 401,
     reason: "token_malformed",
   });
-  expect(asked).toBe(2);
+  expect(fetchCount).toBe(2);
 
   const fixed = createTaskwellClient({ url: server.url, token: "bad" });
-  expect((await failure(fixed.me.get.query()))?.data?.httpStatus).toBe(401);
+  expect((await failureOf(fixed.me.get.query()))?.data?.httpStatus).toBe(401);
 
   const none = createTaskwellClient({
     url: server.url,
     token: () => Promise.reject(new Error("signed out")),
   });
-  expect((await failure(none.me.get.query()))?.message).toBe("signed out");
+  expect((await failureOf(none.me.get.query()))?.message).toBe("signed out");
 });
 
-test("a query that meets 503 waits as long as it is told; a mutation is not made again", async () => {
+test("a query is retried after 503 and Retry-After; a mutation is not", async () => {
   const unavailable = (response: ServerResponse, retryAfter: string) => {
     const data = {
       code: "SERVICE_UNAVAILABLE",
@@ -139,23 +140,23 @@ test("a query that meets 503 waits as long as it is told; a mutation is not made
     response.end(JSON.stringify([{ error: { message: "later", code: -32603, data } }]));
     return true;
   };
-  const twice = await inFront((_request, response, count) => count <= 2 && unavailable(response, "1"));
+  const twice = await startProxy((_request, response, count) => count <= 2 && unavailable(response, "1"));
   const token = await tokenOf(randomUUID());
   const startedAt = performance.now();
   expect(await createTaskwellClient({ url: twice.url, token }).task.list.query()).toMatchObject({
     items: [],
   });
-  const waited = performance.now() - startedAt;
-  expect(waited).toBeGreaterThanOrEqual(1_990);
-  expect(waited).toBeLessThan(2_900);
+  const waitedMs = performance.now() - startedAt;
+  expect(waitedMs).toBeGreaterThanOrEqual(1_990);
+  expect(waitedMs).toBeLessThan(2_900);
   expect(twice.count()).toBe(3);
   twice.close();
 
-  const always = await inFront((_request, response) => unavailable(response, "0"));
+  const always = await startProxy((_request, response) => unavailable(response, "0"));
   const api = createTaskwellClient({ url: always.url, token });
-  expect((await failure(api.task.list.query()))?.data?.httpStatus).toBe(503);
+  expect((await failureOf(api.task.list.query()))?.data?.httpStatus).toBe(503);
   expect(always.count()).toBe(4);
-  expect((await failure(api.task.create.mutate({ title: "x" })))?.data?.httpStatus).toBe(503);
+  expect((await failureOf(api.task.create.mutate({ title: "x" })))?.data?.httpStatus).toBe(503);
   expect(always.count()).toBe(5);
   always.close();
 });

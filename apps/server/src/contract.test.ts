@@ -1,9 +1,9 @@
-/** The contract with the front end of the first version, row by row: what it calls, and what it is told. */
+/** The REST contract with the front end of the first version, route by route. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { send, startTestServer, tokenOf } from "./testing.ts";
-import type { Answer } from "./testing.ts";
+import type { TestResponse } from "./testing.ts";
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -11,17 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Person {
+interface TestUser {
   readonly id: string;
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** A task of theirs. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestResponse>;
+  /** Creates a task of this user. */
   aTask(title?: string): Promise<Record<string, unknown>>;
 }
 
-async function aPerson(): Promise<Person> {
+async function aUser(): Promise<TestUser> {
   const id = `user-${randomUUID()}`;
   const token = await tokenOf(id);
-  const call: Person["call"] = (method, path, body, headers = {}) =>
+  const call: TestUser["call"] = (method, path, body, headers = {}) =>
     send(`${server.url}/api/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
@@ -39,16 +39,16 @@ const problem = (status: number, reason: string, more: object = {}) => ({
   body: expect.objectContaining({ status, reason, detail: expect.any(String), ...more }),
 });
 
-describe("what is called, and what it gives", () => {
+describe("routes", () => {
   test("GET /api/{user_id}/tasks: 200, an array of tasks", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     expect(await ann.call("GET", `${ann.id}/tasks`)).toMatchObject({ status: 200, body: [] });
     const task = await ann.aTask();
     expect(await ann.call("GET", `${ann.id}/tasks`)).toMatchObject({ status: 200, body: [task] });
   });
 
   test("POST /api/{user_id}/tasks: 201, the task", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     const made = await ann.call("POST", `${ann.id}/tasks`, { title: "Buy milk", description: "Two litres" });
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({
@@ -68,14 +68,14 @@ describe("what is called, and what it gives", () => {
     });
   });
 
-  test("POST with completed", async () => {
-    const ann = await aPerson();
+  test("POST with completed: 201", async () => {
+    const ann = await aUser();
     const made = await ann.call("POST", `${ann.id}/tasks`, { title: "Done before", completed: true });
     expect(made).toMatchObject({ status: 201, body: { completed: true, description: null } });
   });
 
   test("GET /api/{user_id}/tasks/{id}: 200, the task", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     const task = await ann.aTask();
     expect(await ann.call("GET", `${ann.id}/tasks/${String(task["id"])}`)).toMatchObject({
       status: 200,
@@ -83,8 +83,8 @@ describe("what is called, and what it gives", () => {
     });
   });
 
-  test("PUT /api/{user_id}/tasks/{id}: 200, the task; what is absent stays", async () => {
-    const ann = await aPerson();
+  test("PUT /api/{user_id}/tasks/{id}: 200, the task; absent fields stay", async () => {
+    const ann = await aUser();
     const task = await ann.aTask();
     const path = `${ann.id}/tasks/${String(task["id"])}`;
     const changed = await ann.call("PUT", path, { description: "Two litres", completed: true });
@@ -96,15 +96,15 @@ describe("what is called, and what it gives", () => {
     expect(await ann.call("PUT", path, { description: null })).toMatchObject({ body: { description: null } });
   });
 
-  test("DELETE /api/{user_id}/tasks/{id}: 204, nothing", async () => {
-    const ann = await aPerson();
+  test("DELETE /api/{user_id}/tasks/{id}: 204, no body", async () => {
+    const ann = await aUser();
     const path = `${ann.id}/tasks/${String((await ann.aTask())["id"])}`;
     expect(await ann.call("DELETE", path)).toMatchObject({ status: 204, text: "" });
     expect(await ann.call("GET", path)).toMatchObject(problem(404, "task_not_found"));
   });
 
   test("PATCH /api/{user_id}/tasks/{id}/complete: 200, the task; completed is required", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     const path = `${ann.id}/tasks/${String((await ann.aTask())["id"])}/complete`;
     expect(await ann.call("PATCH", path, { completed: true })).toMatchObject({
       status: 200,
@@ -119,23 +119,23 @@ describe("what is called, and what it gives", () => {
   });
 
   test("the word me stands for the token's subject", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     const task = await ann.aTask();
     expect(await ann.call("GET", "me/tasks")).toMatchObject({ status: 200, body: [task] });
     expect(await ann.call("GET", "me")).toMatchObject({ status: 200, body: { id: ann.id } });
   });
 
-  test("a subject may be any text, encoded as a path's part", async () => {
+  test("a subject may be any string, encoded as a path segment", async () => {
     const id = `auth0|a/b ü ${randomUUID()}`;
     const headers = { authorization: `Bearer ${await tokenOf(id)}` };
-    const answer = await send(`${server.url}/api/${encodeURIComponent(id)}/tasks`, { headers });
-    expect(answer).toMatchObject({ status: 200, body: [] });
+    const response = await send(`${server.url}/api/${encodeURIComponent(id)}/tasks`, { headers });
+    expect(response).toMatchObject({ status: 200, body: [] });
   });
 });
 
-describe("when it cannot be", () => {
-  test("no token, or one that does not verify: 401, with WWW-Authenticate", async () => {
-    const ann = await aPerson();
+describe("errors", () => {
+  test("no token, or an invalid one: 401 with WWW-Authenticate", async () => {
+    const ann = await aUser();
     for (const [authorization, reason] of [
       ["", "token_missing"],
       ["Bearer x.y.z", "token_malformed"],
@@ -147,8 +147,8 @@ describe("when it cannot be", () => {
     }
   });
 
-  test("token fine, {user_id} is someone else: 403, for every route", async () => {
-    const [ann, bob] = [await aPerson(), await aPerson()];
+  test("{user_id} of another user: 403 for every route", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
     const id = String((await bob.aTask())["id"]);
     for (const [method, path, body] of [
       ["GET", "", undefined],
@@ -165,9 +165,9 @@ describe("when it cannot be", () => {
     expect(await bob.call("GET", `${bob.id}/tasks`)).toMatchObject({ body: [{ title: "Buy milk" }] });
   });
 
-  test("no such task, or someone else's: 404, the same answer for both", async () => {
-    const [ann, bob] = [await aPerson(), await aPerson()];
-    const his = String((await bob.aTask("Secret"))["id"]);
+  test("an unknown task, or another user's: 404, indistinguishable", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
+    const bobsId = String((await bob.aTask("Secret"))["id"]);
     const fixed = { "x-request-id": "same" };
     for (const [method, end, body] of [
       ["GET", "", undefined],
@@ -175,10 +175,10 @@ describe("when it cannot be", () => {
       ["DELETE", "", undefined],
       ["PATCH", "/complete", { completed: true }],
     ] as const) {
-      const his404 = await ann.call(method, `${ann.id}/tasks/${his}${end}`, body, fixed);
-      const none404 = await ann.call(method, `${ann.id}/tasks/${randomUUID()}${end}`, body, fixed);
-      expect(his404).toMatchObject(problem(404, "task_not_found"));
-      expect(his404.text).toBe(none404.text);
+      const othersTask = await ann.call(method, `${ann.id}/tasks/${bobsId}${end}`, body, fixed);
+      const unknownTask = await ann.call(method, `${ann.id}/tasks/${randomUUID()}${end}`, body, fixed);
+      expect(othersTask).toMatchObject(problem(404, "task_not_found"));
+      expect(othersTask.text).toBe(unknownTask.text);
     }
   });
 
@@ -196,27 +196,27 @@ describe("when it cannot be", () => {
       [{ pointer: "#/userId", detail: "There is no such field." }],
     ],
     [
-      "several things at once",
+      "several fields",
       { title: "", description: "x".repeat(16_385), completed: "yes" },
       [{ pointer: "#/title" }, { pointer: "#/description" }, { pointer: "#/completed" }],
     ],
-  ])("body does not fit, %s: 400 with what is wrong, field by field", async (_what, body, errors) => {
-    const ann = await aPerson();
+  ])("a body with %s: 400 with an error for each field", async (_title, body, errors) => {
+    const ann = await aUser();
     const refused = await ann.call("POST", "me/tasks", body);
     expect(refused).toMatchObject(problem(400, "input_invalid"));
     expect(refused.body).toMatchObject({ errors });
     expect(await ann.call("GET", "me/tasks")).toMatchObject({ body: [] });
   });
 
-  test.each(["{", "", "[]", "null", '"x"'])("body is not a JSON object (%j): 400", async (body) => {
-    const ann = await aPerson();
+  test.each(["{", "", "[]", "null", '"x"'])("a body that is not a JSON object (%j): 400", async (body) => {
+    const ann = await aUser();
     const headers = { authorization: `Bearer ${await tokenOf(ann.id)}`, "content-type": "application/json" };
     const refused = await send(`${server.url}/api/me/tasks`, { method: "POST", headers, body });
     expect(refused).toMatchObject(problem(400, "bad_request"));
   });
 
-  test("what has a place of its own is not taken from the body", async () => {
-    const ann = await aPerson();
+  test("path and header parameters are not accepted in the body", async () => {
+    const ann = await aUser();
     const path = `me/tasks/${String((await ann.aTask())["id"])}`;
     for (const name of ["id", "if_version"])
       expect(await ann.call("PUT", path, { title: "x", [name]: 1 })).toMatchObject(
@@ -226,8 +226,8 @@ describe("when it cannot be", () => {
       );
   });
 
-  test("parameters that do not fit: 400, by name", async () => {
-    const ann = await aPerson();
+  test("invalid parameters: 400 with their names", async () => {
+    const ann = await aUser();
     expect(await ann.call("GET", "me/tasks?limit=1000&completed=perhaps&colour=red")).toMatchObject(
       problem(400, "input_invalid", {
         errors: expect.arrayContaining([
@@ -243,8 +243,8 @@ describe("when it cannot be", () => {
     expect(await ann.call("GET", "me/tasks?limit=1&limit=2")).toMatchObject(problem(400, "input_invalid"));
   });
 
-  test("errors are application/problem+json, with a detail to read", async () => {
-    const ann = await aPerson();
+  test("errors are application/problem+json with a readable detail", async () => {
+    const ann = await aUser();
     const refused = await ann.call("GET", `me/tasks/${randomUUID()}`);
     expect(refused.headers.get("content-type")).toBe("application/problem+json");
     expect(refused.body).toEqual({
@@ -259,7 +259,7 @@ describe("when it cannot be", () => {
 });
 
 test("a client of the first version works unchanged, apart from signing in", async () => {
-  // As its front end had it, without a thing that it did not know.
+  // The code of its front end, which knows none of the later features.
   const id = `user-${randomUUID()}`;
   const token = await tokenOf(id);
   const api = async (path: string, init: RequestInit = {}) => {
@@ -288,18 +288,18 @@ test("a client of the first version works unchanged, apart from signing in", asy
   expect(await api("/tasks")).toEqual([]);
 });
 
-describe("HTTP, as it is meant", () => {
-  test("pages follow each other by Link", async () => {
-    const ann = await aPerson();
+describe("HTTP features", () => {
+  test("pages are linked by the Link header", async () => {
+    const ann = await aUser();
     for (const title of ["1", "2", "3", "4", "5"]) await ann.aTask(title);
     const titles: unknown[] = [];
     let path: string | undefined = "me/tasks?limit=2&completed=false";
     for (let page = 0; path !== undefined && page < 5; page += 1) {
-      const answer: Answer = await ann.call("GET", path);
-      expect(answer.status).toBe(200);
-      titles.push(...[answer.body].flat().map((task) => Reflect.get(Object(task), "title")));
+      const response: TestResponse = await ann.call("GET", path);
+      expect(response.status).toBe(200);
+      titles.push(...[response.body].flat().map((task) => Reflect.get(Object(task), "title")));
       const next: RegExpExecArray | null = /^<\/api\/(.+)>; rel="next"$/.exec(
-        answer.headers.get("link") ?? "",
+        response.headers.get("link") ?? "",
       );
       path = next?.[1];
     }
@@ -307,16 +307,16 @@ describe("HTTP, as it is meant", () => {
     expect(await ann.call("GET", "me/tasks?cursor=nonsense")).toMatchObject(problem(400, "cursor_invalid"));
   });
 
-  test("ETag and If-None-Match: 304 while it has not changed", async () => {
-    const ann = await aPerson();
+  test("ETag and If-None-Match: 304 while the task is unchanged", async () => {
+    const ann = await aUser();
     const task = await ann.aTask();
     const path = `me/tasks/${String(task["id"])}`;
     const etag = (await ann.call("GET", path)).headers.get("etag") ?? "";
     expect(etag).toBe('"1"');
     for (const tags of [etag, `W/${etag}`, `"7", ${etag}`, "*"]) {
-      const answer = await ann.call("GET", path, undefined, { "if-none-match": tags });
-      expect(answer).toMatchObject({ status: 304, text: "" });
-      expect(answer.headers.get("etag")).toBe(etag);
+      const response = await ann.call("GET", path, undefined, { "if-none-match": tags });
+      expect(response).toMatchObject({ status: 304, text: "" });
+      expect(response.headers.get("etag")).toBe(etag);
     }
     await ann.call("PUT", path, { title: "Changed" });
     const changed = await ann.call("GET", path, undefined, { "if-none-match": etag });
@@ -328,8 +328,8 @@ describe("HTTP, as it is meant", () => {
     ["PUT", "", { title: "Changed" }],
     ["PATCH", "/complete", { completed: true }],
     ["DELETE", "", undefined],
-  ] as const)("%s with If-Match: 412 when it has changed, and nothing happens", async (method, end, body) => {
-    const ann = await aPerson();
+  ] as const)("%s with If-Match: 412 if the task has changed, without effect", async (method, end, body) => {
+    const ann = await aUser();
     const path = `me/tasks/${String((await ann.aTask())["id"])}`;
     for (const tag of ['"2"', 'W/"1"', '"x"']) {
       const refused = await ann.call(method, path + end, body, { "if-match": tag });
@@ -339,12 +339,12 @@ describe("HTTP, as it is meant", () => {
     }
     expect(await ann.call("GET", path)).toMatchObject({ body: { version: 1, title: "Buy milk" } });
     expect((await ann.call(method, path + end, body, { "if-match": '"1"' })).status).toBeLessThan(300);
-    const gone = await ann.call("PUT", `me/tasks/${randomUUID()}`, { title: "x" }, { "if-match": "*" });
-    expect(gone).toMatchObject(problem(404, "task_not_found"));
+    const missing = await ann.call("PUT", `me/tasks/${randomUUID()}`, { title: "x" }, { "if-match": "*" });
+    expect(missing).toMatchObject(problem(404, "task_not_found"));
   });
 
   test("HEAD is GET without the body", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     const task = await ann.aTask();
     for (const path of ["me/tasks", `me/tasks/${String(task["id"])}`]) {
       const [head, get] = [await ann.call("HEAD", path), await ann.call("GET", path)];
@@ -355,8 +355,8 @@ describe("HTTP, as it is meant", () => {
     expect((await ann.call("HEAD", `me/tasks/${randomUUID()}`)).status).toBe(404);
   });
 
-  test("OPTIONS tells the methods, and so does 405", async () => {
-    const ann = await aPerson();
+  test("OPTIONS and 405 list the allowed methods", async () => {
+    const ann = await aUser();
     for (const [path, allow] of [
       ["me", "GET, HEAD, OPTIONS"],
       ["me/tasks", "POST, GET, HEAD, OPTIONS"],
@@ -375,20 +375,20 @@ describe("HTTP, as it is meant", () => {
   test.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""])(
     "a body of type %j: 415",
     async (type) => {
-      const ann = await aPerson();
+      const ann = await aUser();
       const refused = await ann.call("POST", "me/tasks", { title: "x" }, { "content-type": type });
       expect(refused).toMatchObject(problem(415, "unsupported_media_type"));
     },
   );
 
   test("a body that is too long: 413", async () => {
-    const ann = await aPerson();
+    const ann = await aUser();
     const refused = await ann.call("POST", "me/tasks", { title: "x".repeat(1024 * 1024) });
     expect(refused).toMatchObject(problem(413, "payload_too_large"));
   });
 
   test.each(["/api/me/nothing", "/api/me/tasks/", "/api/", "/api", "/api/%ff/tasks", "/api//tasks"])(
-    "nothing at %s: 404",
+    "an unknown path %s: 404",
     async (path) => {
       expect((await send(server.url + path)).status).toBe(404);
     },

@@ -1,4 +1,4 @@
-/** Documents over HTTP: out and in as whole bodies, streamed; and calendar feeds. */
+/** Exports and imports as streamed bodies, and calendar feeds, over HTTP. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { readdir, readlink } from "node:fs/promises";
 import { createTaskwellClient } from "@taskwell/client";
@@ -8,7 +8,7 @@ import type { RunningServer } from "./server.ts";
 import { send, startTestServer, tokenOf } from "./testing.ts";
 
 let server: RunningServer;
-/** With one connection to the database, and few calls for each. */
+/** A server with low rate limits. */
 let strict: RunningServer;
 beforeAll(async () => {
   const database = await cloneDatabase(inject("adminUrl"));
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), strict.close()]));
 
-async function aPerson() {
+async function aUser() {
   const token = await tokenOf(`user-${randomUUID()}`);
   const headers = { authorization: `Bearer ${token}` };
   const client = createTaskwellClient({ url: server.url, token });
@@ -40,7 +40,7 @@ async function aPerson() {
   return { token, headers, client, rest };
 }
 
-/** A document with so many tasks. */
+/** An export document with this many tasks. */
 function aDocument(count: number, titleLength = 20, description: string | null = null): string {
   const now = "2026-01-01T00:00:00.000Z";
   const tasks = Array.from({ length: count }, (_, index) => ({
@@ -78,16 +78,16 @@ function aDocument(count: number, titleLength = 20, description: string | null =
   });
 }
 
-/** How many temporary files this process has open. */
+/** The number of temporary files that this process has open. */
 async function temporaryFiles(): Promise<number> {
   const descriptors = await readdir("/proc/self/fd");
   const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
   return targets.filter((target) => /taskwell-[0-9a-f-]{36} \(deleted\)$/.test(target)).length;
 }
 
-describe("a download", () => {
-  test("is a file, over REST", async () => {
-    const { rest } = await aPerson();
+describe("an export", () => {
+  test("is a file over REST", async () => {
+    const { rest } = await aUser();
     await rest("POST", "/tasks", JSON.stringify({ title: "One" }));
     const types = {
       "": "application/json",
@@ -109,42 +109,42 @@ describe("a download", () => {
     expect(await temporaryFiles()).toBe(0);
   });
 
-  test("what goes wrong before its first piece is an error like any other", async () => {
-    const { rest } = await aPerson();
+  test("an error before the first chunk is an ordinary error response", async () => {
+    const { rest } = await aUser();
     const missing = await rest("GET", `/data/export/csv?list_id=${randomUUID()}`);
     expect([missing.status, missing.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
     expect((await rest("GET", "/data/export/csv?list_id=1")).status).toBe(400);
   });
 
-  test("comes to the typed client piece by piece", async () => {
-    const { client } = await aPerson();
+  test("is streamed to the typed client", async () => {
+    const { client } = await aUser();
     await client.data.import.mutate({ document: aDocument(1_000) });
-    let [text, pieces] = ["", 0];
-    for await (const piece of await client.data.export.query()) {
-      text += piece;
-      pieces += 1;
+    let [text, chunkCount] = ["", 0];
+    for await (const chunk of await client.data.export.query()) {
+      text += chunk;
+      chunkCount += 1;
     }
     expect(JSON.parse(text)).toMatchObject({ format: "taskwell", tasks: { length: 1_000 } });
-    expect(pieces).toBeGreaterThan(1);
+    expect(chunkCount).toBeGreaterThan(1);
     const stranger = createTaskwellClient({ url: server.url, token: "x.y.z" });
     await expect(stranger.data.export.query()).rejects.toMatchObject({ data: { code: "UNAUTHORIZED" } });
   });
 
-  test("over tRPC has to be asked for as a stream", async () => {
-    const { headers } = await aPerson();
+  test("must be requested as a stream over tRPC", async () => {
+    const { headers } = await aUser();
     const got = await send(`${server.url}/trpc/data.export`, { headers });
     expect([got.status, got.text.includes("httpBatchStreamLink")]).toEqual([415, true]);
   });
 
-  test("that is read slowly, or given up, holds no connection and no file", async () => {
-    const { rest, headers } = await aPerson();
+  test("that is read slowly holds no database connection, and leaves no file when cancelled", async () => {
+    const { rest, headers } = await aUser();
     await rest("POST", "/data/import", aDocument(6_000, 20, "x".repeat(1_000)));
     const stop = new AbortController();
     const slow = await Promise.all(
       [1, 2, 3].map(() => fetch(`${server.url}/api/me/data/export`, { headers, signal: stop.signal })),
     );
     expect(slow.map(({ status }) => status)).toEqual([200, 200, 200]);
-    // Nobody has read any of it, and both connections are free.
+    // Nothing has been read yet, and both database connections are free.
     expect(
       (await Promise.all([rest("GET", "/tasks"), rest("GET", "/lists")])).map(({ status }) => status),
     ).toEqual([200, 200]);
@@ -154,17 +154,17 @@ describe("a download", () => {
   });
 });
 
-describe("an upload", () => {
-  test("over REST may be longer than other bodies, and come without a length", async () => {
-    const { rest } = await aPerson();
+describe("an import", () => {
+  test("over REST may be larger than other bodies, and of unannounced length", async () => {
+    const { rest } = await aUser();
     const document = aDocument(4_000);
     expect(document.length).toBeGreaterThan(1024 * 1024);
-    const pieces = async function* () {
+    const chunks = async function* () {
       const bytes = new TextEncoder().encode(document);
       for (let at = 0; at < bytes.length; at += 100_000) yield bytes.slice(at, at + 100_000);
     };
     const made = { created: 4_000, updated: 0, unchanged: 0 };
-    const dry = await rest("POST", "/data/import?dry_run=true", ReadableStream.from(pieces()));
+    const dry = await rest("POST", "/data/import?dry_run=true", ReadableStream.from(chunks()));
     expect([dry.status, dry.body]).toMatchObject([200, { dry_run: true, tasks: made }]);
     expect(await rest("POST", "/data/import", document)).toMatchObject({
       status: 200,
@@ -174,8 +174,8 @@ describe("an upload", () => {
     expect(await temporaryFiles()).toBe(0);
   });
 
-  test("over tRPC may not", async () => {
-    const { client } = await aPerson();
+  test("over tRPC may not be larger", async () => {
+    const { client } = await aUser();
     await expect(client.data.import.mutate({ document: aDocument(4_000) })).rejects.toMatchObject({
       data: { code: "PAYLOAD_TOO_LARGE" },
     });
@@ -185,7 +185,7 @@ describe("an upload", () => {
     ["of another type", "/data/import", "{}", "text/plain", 415, {}],
     ["of no type", "/data/import/csv", "TYPE,CONTENT", "", 415, {}],
     [
-      "with a parameter that is none",
+      "with an invalid parameter",
       "/data/import?dry_run=maybe",
       aDocument(1),
       "application/json",
@@ -193,7 +193,7 @@ describe("an upload", () => {
       { detail: "dry_run: Must be true or false.", errors: [{ parameter: "dry_run" }] },
     ],
     [
-      "with a document among the parameters",
+      "with the document as a parameter",
       "/data/import?document={}",
       aDocument(1),
       "application/json",
@@ -209,7 +209,7 @@ describe("an upload", () => {
       { errors: [{ pointer: "#/tasks/0/title" }] },
     ],
     [
-      "with a row that does not fit",
+      "with an invalid row",
       "/data/import/csv",
       "TYPE,CONTENT\ntask,",
       "text/csv",
@@ -225,15 +225,15 @@ describe("an upload", () => {
       { errors: [{ detail: "The document must be in UTF-8." }] },
     ],
     [
-      "with nothing",
+      "with an empty body",
       "/data/import/calendar",
       "",
       "text/calendar",
       400,
       { errors: [{ detail: expect.stringMatching(/empty/) }] },
     ],
-  ])("%s is refused, and nothing is made", async (_what, path, body, type, status, problem) => {
-    const { rest } = await aPerson();
+  ])("%s is refused, without effect", async (_title, path, body, type, status, problem) => {
+    const { rest } = await aUser();
     const got = await rest("POST", path, body, type);
     expect(got.status).toBe(status);
     expect(got.body).toMatchObject(problem);
@@ -241,7 +241,7 @@ describe("an upload", () => {
     expect(await temporaryFiles()).toBe(0);
   });
 
-  test("asks for a token before it takes anything", async () => {
+  test("without a token is refused before the body is read", async () => {
     const got = await send(`${server.url}/api/me/data/import`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -250,8 +250,8 @@ describe("an upload", () => {
     expect(got.status).toBe(401);
   });
 
-  test("with a key, is done once", async () => {
-    const { headers, rest } = await aPerson();
+  test("with an idempotency key takes effect once", async () => {
+    const { headers, rest } = await aUser();
     const upload = async (body: string) =>
       await send(`${server.url}/api/me/data/import/csv`, {
         method: "POST",
@@ -269,8 +269,8 @@ describe("a calendar feed", () => {
   const get = async (path: string, headers: Record<string, string> = {}, from = server, method = "GET") =>
     await send(from.url + path, { method, headers });
 
-  test("is read without a token, by whoever knows its address, until it is deleted", async () => {
-    const { client } = await aPerson();
+  test("is served without a token at its secret address, until it is deleted", async () => {
+    const { client } = await aUser();
     const { id: listId } = await client.list.create.mutate({ name: "Home" });
     const due = { date: "2036-12-01", time: "09:00", timeZone: "Europe/Berlin" };
     const recurrence = { rule: "FREQ=WEEKLY" };
@@ -325,8 +325,8 @@ describe("a calendar feed", () => {
     expect(await temporaryFiles()).toBe(0);
   });
 
-  test("goes with its list, and has a secret of its own", async () => {
-    const { client } = await aPerson();
+  test("is deleted with its list, and has its own secret", async () => {
+    const { client } = await aUser();
     const { id: listId } = await client.list.create.mutate({ name: "Home" });
     const [one, other] = [
       await client.feed.create.mutate({ name: "1", listId }),
@@ -341,8 +341,8 @@ describe("a calendar feed", () => {
     expect((await client.feed.list.query()).items).toEqual([]);
   });
 
-  test("made twice with the same id is the same, secret included", async () => {
-    const { client } = await aPerson();
+  test("created twice with the same id is the same, including the secret", async () => {
+    const { client } = await aUser();
     const given = { id: randomUUID(), name: "Mine" };
     const feed = await client.feed.create.mutate(given);
     expect(await client.feed.create.mutate(given)).toEqual(feed);
@@ -356,20 +356,20 @@ describe("a calendar feed", () => {
     `/calendar/${randomBytes(32).toString("base64url")}.ics`,
     "/calendar/%00.ics",
     "/calendar/",
-  ])("%s is nobody's", async (path) => {
+  ])("%s is not found", async (path) => {
     expect((await get(path)).status).toBe(404);
   });
 
-  test("secrets cannot be tried for long, and a feed not be asked for too often", async () => {
+  test("guessing secrets and reading a feed are rate limited", async () => {
     const wrong = () => `/calendar/${randomBytes(32).toString("base64url")}.ics`;
-    const { client } = await aPerson();
+    const { client } = await aUser();
     const { path } = await client.feed.create.mutate({ name: "Mine" });
-    const right: number[] = [];
-    for (let count = 0; count < 4; count += 1) right.push((await get(path, {}, strict)).status);
-    expect(right).toEqual([200, 200, 200, 429]);
-    const tried: number[] = [];
-    for (let count = 0; count < 3; count += 1) tried.push((await get(wrong(), {}, strict)).status);
-    expect(tried).toEqual([404, 404, 429]);
+    const known: number[] = [];
+    for (let count = 0; count < 4; count += 1) known.push((await get(path, {}, strict)).status);
+    expect(known).toEqual([200, 200, 200, 429]);
+    const guessed: number[] = [];
+    for (let count = 0; count < 3; count += 1) guessed.push((await get(wrong(), {}, strict)).status);
+    expect(guessed).toEqual([404, 404, 429]);
     expect(Number((await get(wrong(), {}, strict)).headers.get("retry-after"))).toBeGreaterThan(0);
   });
 });

@@ -1,10 +1,10 @@
-/** Proves that the fast path is taken, and that nobody can tell its responses from those of tRPC's adapter. */
+/** The fast path is taken, and its responses are the same as those of tRPC's adapter. */
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { send, startTestServer, tokenOf } from "./testing.ts";
-import type { Answer } from "./testing.ts";
+import type { TestResponse } from "./testing.ts";
 
 interface TestRequest {
   readonly method: string;
@@ -28,7 +28,7 @@ beforeEach(() => {
   fastPathCount = 0;
 });
 
-function call(path: string, { method, body, headers }: TestRequest): Promise<Answer> {
+function call(path: string, { method, body, headers }: TestRequest): Promise<TestResponse> {
   const contentType: Record<string, string> = method === "POST" ? { "content-type": "application/json" } : {};
   return send(`${server.url}${path}`, {
     method,
@@ -37,15 +37,15 @@ function call(path: string, { method, body, headers }: TestRequest): Promise<Ans
   });
 }
 
-/** Asks for what is the default anyway, but any value of it makes the fast path decline. */
+/** Requests the default format, but the fast path leaves every request with this header to tRPC's adapter. */
 const adapterOnly = { "trpc-accept": "application/json" };
 
-const comparable = ({ status, headers, text }: Answer) => {
+const comparable = ({ status, headers, text }: TestResponse) => {
   const { date: _date, "content-length": _length, ...kept } = Object.fromEntries(headers);
   return { status, headers: kept, text };
 };
 
-/** Sends a request as it is, and again through tRPC's adapter; expects one response, and the path that it came by. */
+/** Expects a request to take the given path, and to get the same response through tRPC's adapter. */
 async function expectSameResponse(path: string, request: TestRequest, isFast: boolean): Promise<void> {
   fastPathCount = 0;
   const response = await call(path, request);

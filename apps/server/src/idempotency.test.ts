@@ -1,11 +1,11 @@
-/** `Idempotency-Key`: a change is made once, over every door, whatever breaks. */
+/** `Idempotency-Key`: a mutation takes effect once, over REST and tRPC, whatever breaks. */
 import { randomUUID } from "node:crypto";
 import { cloneDatabase } from "@taskwell/db/testing";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { secret, send, startProcess, startTestServer, tokenOf } from "./testing.ts";
-import type { Answer } from "./testing.ts";
+import type { TestResponse } from "./testing.ts";
 
 let url: string;
 let server: RunningServer;
@@ -23,7 +23,7 @@ async function sql(text: string, values: unknown[] = []): Promise<unknown[]> {
   return rows;
 }
 
-async function aPerson(at = server.url) {
+async function aUser(at = server.url) {
   const id = `user-${randomUUID()}`;
   const token = await tokenOf(id);
   const call = (
@@ -32,7 +32,7 @@ async function aPerson(at = server.url) {
     body: unknown,
     key: string | undefined,
     to = at,
-  ): Promise<Answer> =>
+  ): Promise<TestResponse> =>
     send(`${to}${path}`, {
       method,
       headers: {
@@ -53,8 +53,8 @@ async function aPerson(at = server.url) {
   };
 }
 
-test("the same again is answered the same, and made once: over REST, over tRPC, and in a batch", async () => {
-  const ann = await aPerson();
+test("a repeated call takes effect once and gets the same response, over REST, tRPC and in a batch", async () => {
+  const ann = await aUser();
   const [first, again] = [await ann.create("Once", "k1"), await ann.create("Once", "k1")];
   expect(first.status).toBe(201);
   expect(again.text).toBe(first.text);
@@ -76,8 +76,8 @@ test("the same again is answered the same, and made once: over REST, over tRPC, 
   expect((await ann.titles()).toSorted()).toEqual(["B0", "B1", "Once", "Twice?"]);
 });
 
-test("an answer that says no is given again too, though the world has changed", async () => {
-  const ann = await aPerson();
+test("an error is repeated too, even if the call would now succeed", async () => {
+  const ann = await aUser();
   const id = randomUUID();
   const remove = () => ann.call("DELETE", `/api/me/tasks/${id}`, undefined, "k");
   expect(await remove()).toMatchObject({ status: 404, body: { reason: "task_not_found" } });
@@ -95,8 +95,8 @@ test("an answer that says no is given again too, though the world has changed", 
   expect(again).toEqual(first);
 });
 
-test("what stood in the way is told again", async () => {
-  const ann = await aPerson();
+test("the current row of a conflict is repeated", async () => {
+  const ann = await aUser();
   const id = randomUUID();
   await ann.call("POST", "/api/me/tasks", { id, title: "First" }, undefined);
   const clash = () => ann.call("POST", "/api/me/tasks", { id, title: "Second" }, "k");
@@ -110,8 +110,8 @@ test("what stood in the way is told again", async () => {
   });
 });
 
-test("with another body, or for another procedure: 422; other people's keys are their own", async () => {
-  const [ann, bob] = [await aPerson(), await aPerson()];
+test("a key used with another body or procedure gets 422; other users have their own keys", async () => {
+  const [ann, bob] = [await aUser(), await aUser()];
   await ann.create("One", "k");
   const reused = { status: 422, body: { reason: "idempotency_key_reused" } };
   expect(await ann.create("Another", "k")).toMatchObject(reused);
@@ -125,7 +125,7 @@ test("with another body, or for another procedure: 422; other people's keys are 
 });
 
 test.each(["", " ", "x".repeat(256), "schlüssel".replace("ü", "\u00fc")])("the key %j: 400", async (key) => {
-  const ann = await aPerson();
+  const ann = await aUser();
   expect(await ann.create("No", key)).toMatchObject({
     status: 400,
     body: { reason: "idempotency_key_invalid" },
@@ -133,19 +133,19 @@ test.each(["", " ", "x".repeat(256), "schlüssel".replace("ü", "\u00fc")])("the
   expect(await ann.titles()).toEqual([]);
 });
 
-test("255 characters are a key; and for what only reads, it says nothing", async () => {
-  const ann = await aPerson();
+test("a key may have 255 characters, and is ignored for reads", async () => {
+  const ann = await aUser();
   expect((await ann.create("Yes", "x".repeat(255))).status).toBe(201);
   expect((await ann.call("GET", "/api/me/tasks", undefined, "x".repeat(300))).status).toBe(200);
 });
 
-test("while the first is still running: 409", async () => {
+test("a call while the first is still running gets 409", async () => {
   await sql(`CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$`);
   await sql(
     "CREATE TRIGGER take_long BEFORE INSERT ON tasks FOR EACH ROW WHEN (NEW.title = 'Slow') EXECUTE FUNCTION take_long()",
   );
-  const ann = await aPerson();
+  const ann = await aUser();
   await ann.create("First", "k0");
   const first = ann.create("Slow", "k");
   const sleeping =
@@ -161,8 +161,8 @@ test("while the first is still running: 409", async () => {
   expect(await ann.titles()).toEqual(["Slow", "First"]);
 });
 
-test("what failed on the server's side is not kept: the same key works once it can", async () => {
-  const ann = await aPerson();
+test("a failure of the server is not stored, and the key can be used again", async () => {
+  const ann = await aUser();
   const id = randomUUID();
   await ann.call("POST", "/api/me/tasks", { id, title: "Held" }, undefined);
   const holder = new pg.Client(url);
@@ -176,8 +176,8 @@ test("what failed on the server's side is not kept: the same key works once it c
   expect(await change()).toMatchObject({ status: 200, body: { title: "Changed", version: 2 } });
 });
 
-test("after a day a key is free again, and its answer is forgotten", async () => {
-  const ann = await aPerson();
+test("a key can be used again after a day", async () => {
+  const ann = await aUser();
   await ann.create("Yesterday", "k");
   await sql("UPDATE idempotency_keys SET created_at = created_at - interval '24 hours' WHERE user_id = $1", [
     ann.id,
@@ -187,28 +187,29 @@ test("after a day a key is free again, and its answer is forgotten", async () =>
   expect(await ann.titles()).toEqual(["Today", "Yesterday"]);
 });
 
-test("a hundred at once with one key: one task, one answer", async () => {
-  const ann = await aPerson();
-  const answers = await Promise.all(Array.from({ length: 100 }, () => ann.create("One", "k")));
-  const made = answers.filter(({ status }) => status === 201);
-  const waiting = answers.filter(({ status }) => status !== 201);
+test("a hundred calls at once with one key create one task", async () => {
+  const ann = await aUser();
+  const responses = await Promise.all(Array.from({ length: 100 }, () => ann.create("One", "k")));
+  const made = responses.filter(({ status }) => status === 201);
+  const waiting = responses.filter(({ status }) => status !== 201);
   expect(new Set(made.map(({ text }) => text)).size).toBe(1);
-  for (const answer of waiting)
-    expect(answer).toMatchObject({ status: 409, body: { reason: "idempotency_key_in_use" } });
+  for (const response of waiting)
+    expect(response).toMatchObject({ status: 409, body: { reason: "idempotency_key_in_use" } });
   expect(await ann.titles()).toEqual(["One"]);
   expect((await ann.create("One", "k")).text).toBe(made[0]?.text);
 });
 
 describe("kill -9", () => {
-  test("between the effect and the answer, and at any other moment: with the key again, one task", async () => {
+  test("at any moment, even between commit and response: a retry with the key leaves one task", async () => {
     const environment = { DATABASE_URL: url, BETTER_AUTH_SECRET: secret, LOG_LEVEL: "info" };
-    const ann = await aPerson("");
-    // When it is committed, the answer has not been sent: the server is stopped in between, and killed.
+    const ann = await aUser("");
+    // "committed": the server is stopped after the commit and before the response, and then killed.
     for (const delay of ["committed", 0, 5, 10, 20] as const) {
       const doomed = startProcess(environment);
       const at = await doomed.ready();
       const title = `Killed ${delay}`;
-      const watching = delay === "committed" ? watch(title, () => doomed.child.kill("SIGSTOP")) : undefined;
+      const watching =
+        delay === "committed" ? onCommitted(title, () => doomed.child.kill("SIGSTOP")) : undefined;
       const lost = ann.create(title, title, at).catch(() => undefined);
       if (watching === undefined) await new Promise((resolve) => setTimeout(resolve, Number(delay)));
       else await watching;
@@ -217,8 +218,8 @@ describe("kill -9", () => {
 
       const next = startProcess(environment);
       const again = await next.ready();
-      const answer = await retry(() => ann.create(title, title, again));
-      expect(answer.status).toBe(201);
+      const response = await retry(() => ann.create(title, title, again));
+      expect(response.status).toBe(201);
       expect((await ann.titles(again)).filter((one) => one === title)).toEqual([title]);
       await next.stop();
     }
@@ -226,7 +227,7 @@ describe("kill -9", () => {
 });
 
 /** Calls `then` as soon as the task is committed. */
-async function watch(title: string, then: () => void): Promise<void> {
+async function onCommitted(title: string, then: () => void): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   for (let seen = false; !seen;) {
@@ -237,11 +238,11 @@ async function watch(title: string, then: () => void): Promise<void> {
   await client.end();
 }
 
-/** As a client would: what still runs on a connection that PostgreSQL has not given up yet is soon over. */
-async function retry(call: () => Promise<Answer>): Promise<Answer> {
+/** Retries 409 as a client would: the killed server's transaction ends soon after its connection. */
+async function retry(call: () => Promise<TestResponse>): Promise<TestResponse> {
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await call();
-    if (answer.status !== 409 || attempt === 20) return answer;
+    const response = await call();
+    if (response.status !== 409 || attempt === 20) return response;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,3 +1,4 @@
+/** The built server in processes of its own: starting, stopping, killing, and losing the database. */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -14,7 +15,6 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { callerOf, secret, send, startProcess, tokenOf } from "./testing.ts";
 import type { ServerProcess } from "./testing.ts";
 
-/** Servers as people start them: the built bundle, in processes of their own. */
 let dataDir: string;
 let running: ServerProcess[];
 beforeEach(async () => {
@@ -32,8 +32,8 @@ function start(environment: Record<string, string> = {}, entry = "main"): Server
   return server;
 }
 
-/** URL of the embedded database that a server is running. */
-async function databaseOf(directory: string): Promise<string> {
+/** The URL of the embedded database that a server is running. */
+async function embeddedUrl(directory: string): Promise<string> {
   return (await borrowEmbeddedPostgres(directory)).url;
 }
 
@@ -47,8 +47,8 @@ async function sql(url: string, text: string): Promise<Record<string, unknown>[]
   }
 }
 
-describe("with nothing configured", () => {
-  test("it brings its database and secret, keeps both, and stops when asked", async () => {
+describe("without settings", () => {
+  test("the server creates a database and a secret, keeps both, and stops on a signal", async () => {
     const first = start({ BETTER_AUTH_SECRET: "" });
     const url = await first.ready();
     const generated = await readFile(join(dataDir, "better-auth.secret"), "utf8");
@@ -63,7 +63,7 @@ describe("with nothing configured", () => {
     expect(first.output() + second.output()).not.toContain(generated);
   });
 
-  test("a second server on the same data says so and stops; the first goes on", async () => {
+  test("a second server on the same data stops with a message, and the first goes on", async () => {
     const url = await start().ready();
     const second = start();
     expect(await second.ended()).toBe(1);
@@ -71,7 +71,7 @@ describe("with nothing configured", () => {
     expect((await send(`${url}/readyz`)).status).toBe(200);
   });
 
-  test("commands work beside a running server, and without one", async () => {
+  test("commands work with and without a running server", async () => {
     const seedAlone = start({}, "seed");
     expect(await seedAlone.ended()).toBe(0);
     expect(seedAlone.output()).toContain("Created 14 tasks for demo-ann and demo-bob.");
@@ -90,14 +90,14 @@ describe("with nothing configured", () => {
     expect(JSON.stringify(body)).not.toContain("passport");
   });
 
-  test("kill -9 in the middle of 1,000 writes loses nothing that was acknowledged, and does nothing twice", async () => {
+  test("kill -9 during 1,000 writes loses no acknowledged write and repeats none", async () => {
     const first = start();
     const ann = callerOf(await first.ready(), await tokenOf("ann"));
     const acknowledged = new Set<string>();
     const ids = Array.from({ length: 1_000 }, () => randomUUID());
     const write = async (caller: typeof ann, id: string) => {
-      const answer = await caller.mutate("task.create", { id, title: `Task ${id}` }).catch(() => undefined);
-      if (answer?.status === 200) acknowledged.add(id);
+      const response = await caller.mutate("task.create", { id, title: `Task ${id}` }).catch(() => undefined);
+      if (response?.status === 200) acknowledged.add(id);
       if (acknowledged.size === 300) first.child.kill("SIGKILL");
     };
     const queue = [...ids];
@@ -119,11 +119,11 @@ describe("with nothing configured", () => {
     expect(new Set(stored).size).toBe(stored.length);
     expect([...acknowledged].filter((id) => !stored.includes(id))).toEqual([]);
 
-    // Whatever was not acknowledged is sent again, with its id, as a client would: each task is there once.
+    // A client sends unacknowledged writes again with their ids: each task exists once.
     for (const id of ids.filter((one) => !acknowledged.has(one))) await write(again, id);
     expect(acknowledged.size).toBe(1_000);
     const [row] = await sql(
-      await databaseOf(dataDir),
+      await embeddedUrl(dataDir),
       "SELECT count(*)::int AS tasks, count(DISTINCT id)::int AS ids FROM tasks",
     );
     expect(row).toEqual({ tasks: 1_000, ids: 1_000 });
@@ -131,7 +131,7 @@ describe("with nothing configured", () => {
 });
 
 describe("with DATABASE_URL", () => {
-  test("an unmigrated database keeps it unready, and the command it names makes it ready", async () => {
+  test("with an unmigrated database the server is unready until the command that it names has run", async () => {
     const DATABASE_URL = await emptyDatabase(inject("adminUrl"));
     const port = String(20_000 + Math.floor(Math.random() * 10_000));
     const server = start({ DATABASE_URL, PORT: port });
@@ -157,19 +157,19 @@ describe("with DATABASE_URL", () => {
     expect(await send(`${url}/readyz`)).toMatchObject({ status: 200 });
   });
 
-  test("it can be told to stop while it waits", async () => {
+  test("a server that waits for migrations stops on a signal", async () => {
     const server = start({ DATABASE_URL: await emptyDatabase(inject("adminUrl")) });
     await server.printed(/Run: pnpm db:migrate/);
     expect(await server.stop()).toBe(0);
   });
 
-  test("MIGRATE_ON_START migrates it, also from two servers at once", async () => {
+  test("MIGRATE_ON_START migrates the database, even from two servers at once", async () => {
     const environment = { DATABASE_URL: await emptyDatabase(inject("adminUrl")), MIGRATE_ON_START: "true" };
     const urls = await Promise.all([start(environment).ready(), start(environment).ready()]);
     for (const url of urls) expect((await send(`${url}/readyz`)).status).toBe(200);
   });
 
-  test("a database that does not isolate stops it, with an explanation", async () => {
+  test("a database that does not isolate users stops the server with an explanation", async () => {
     const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
     await sql(DATABASE_URL, "ALTER TABLE tasks DISABLE ROW LEVEL SECURITY");
     const server = start({ DATABASE_URL });
@@ -179,7 +179,7 @@ describe("with DATABASE_URL", () => {
 
   test.each([
     [
-      "a dead port",
+      "a port without a server",
       "postgresql://ann:hunter2@127.0.0.1:1/taskwell",
       "Cannot use the PostgreSQL at 127.0.0.1:1/taskwell (DATABASE_URL): nothing listens there.",
     ],
@@ -188,14 +188,14 @@ describe("with DATABASE_URL", () => {
       "postgresql://ann:hunter2@no-such-host.invalid/taskwell",
       "the host name is not known",
     ],
-  ])("%s is a clear error", async (_what, DATABASE_URL, message) => {
+  ])("%s stops it with a clear error", async (_title, DATABASE_URL, message) => {
     const server = start({ DATABASE_URL });
     expect(await server.ended()).toBe(1);
     expect(server.output()).toContain(message);
     expect(server.output()).not.toContain("hunter2");
   });
 
-  test("a wrong password, and a database that is not there, are clear errors at once", async () => {
+  test("a wrong password and a missing database stop it at once with a clear error", async () => {
     const wrong = new URL(inject("adminUrl"));
     wrong.password = "hunter2";
     const server = start({ DATABASE_URL: wrong.href });
@@ -209,7 +209,7 @@ describe("with DATABASE_URL", () => {
     expect(other.output()).toContain("there is no such database");
   });
 
-  test("a database that dies is 503 with Retry-After, and that comes back is used within 5 seconds", async () => {
+  test("calls get 503 with Retry-After while the database is down, and succeed within 5 seconds after it is back", async () => {
     const postgres = await startCluster();
     const url = await start({ DATABASE_URL: postgres.adminUrl, MIGRATE_ON_START: "true" }).ready();
     const ann = callerOf(url, await tokenOf("ann"));
@@ -221,9 +221,9 @@ describe("with DATABASE_URL", () => {
       ann.mutate("task.create", { title: "Meanwhile" }),
       send(`${url}/readyz`),
     ]);
-    for (const answer of down) {
-      expect(answer.status).toBe(503);
-      expect(answer.headers.get("retry-after")).toBe("1");
+    for (const response of down) {
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("1");
     }
     expect((await send(`${url}/livez`)).status).toBe(200);
     expect((await send(`${url}/trpc/task.list`)).status).toBe(401);
@@ -250,11 +250,11 @@ describe("with DATABASE_URL", () => {
   });
 });
 
-/** How many connections the system lets wait for any program; Linux says so. */
-const mayWait = Number(await readFile("/proc/sys/net/core/somaxconn", "utf8").catch(() => 0));
+/** Linux's limit for connections that wait to be accepted. */
+const maxBacklog = Number(await readFile("/proc/sys/net/core/somaxconn", "utf8").catch(() => 0));
 
-describe("clients that come all at once", () => {
-  test.skipIf(mayWait < 1_000)("wait until it is free to take them: none is turned away", async () => {
+describe("1,000 clients that connect at once", () => {
+  test.skipIf(maxBacklog < 1_000)("are queued and none is refused", async () => {
     const server = start({ DATABASE_URL: await cloneDatabase(inject("adminUrl")) });
     const { hostname, port } = new URL(await server.ready());
     process.kill(server.child.pid ?? 0, "SIGSTOP");
@@ -271,7 +271,7 @@ describe("clients that come all at once", () => {
 });
 
 describe("stopping", () => {
-  test("finishes what runs, takes nothing new, and exits 0", async () => {
+  test("finishes requests in progress, accepts no new ones, and exits with 0", async () => {
     const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
     const server = start({ DATABASE_URL });
     const ann = callerOf(await server.ready(), await tokenOf("ann"));
@@ -294,12 +294,12 @@ describe("stopping", () => {
 });
 
 describe("with two workers", () => {
-  test("they share port, database and secret; one that is killed is replaced; all stop when asked", async () => {
+  test("they share port, database and secret; a killed one is replaced; all stop on a signal", async () => {
     const server = start({ WORKERS: "2", BETTER_AUTH_SECRET: secret });
     const url = await server.ready();
     const ann = callerOf(url, await tokenOf("ann"));
     const children = async () => {
-      // It fails when there are none.
+      // pgrep fails if there are none.
       const list = promisify(execFile)("pgrep", ["-P", String(server.child.pid), "-f", "main.js"]);
       const { stdout } = await list.catch(() => ({ stdout: "" }));
       return stdout.split("\n").filter(Boolean).map(Number);
@@ -310,14 +310,14 @@ describe("with two workers", () => {
 
     process.kill(first, "SIGKILL");
     await server.printed(/a worker died/);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ann.query("task.list")));
-    for (const { status, text } of answers) expect([status, text.includes("Shared")]).toEqual([200, true]);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => ann.query("task.list")));
+    for (const { status, text } of responses) expect([status, text.includes("Shared")]).toEqual([200, true]);
     await expect.poll(async () => (await children()).length, { timeout: 10_000 }).toBe(2);
     expect(await server.stop()).toBe(0);
     expect(await children()).toEqual([]);
   });
 
-  test("that cannot start, it says why and ends", async () => {
+  test("the server stops with the reason if they cannot start", async () => {
     const server = start({
       WORKERS: "2",
       DATABASE_URL: await cloneDatabase(inject("adminUrl")),
@@ -330,7 +330,7 @@ describe("with two workers", () => {
 });
 
 describe("starting", () => {
-  test("a wrong configuration is named, and ends it with 1", async () => {
+  test("an invalid setting stops it with a message and exit code 1", async () => {
     const server = start({ PORT: "eighty", LOG_LEVEL: "loud" });
     expect(await server.ended()).toBe(1);
     expect(server.output()).toMatch(
@@ -345,7 +345,7 @@ describe("starting", () => {
     expect(server.output()).not.toContain("change-me");
   });
 
-  test("a port that is taken is named", async () => {
+  test("a port in use stops it with a message", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const address = other.address();
@@ -359,8 +359,8 @@ describe("starting", () => {
   });
 });
 
-describe("the log and the memory", () => {
-  test("a line for each request and change; no token, text, secret or password in any", async () => {
+describe("while it runs", () => {
+  test("it logs each request and mutation, but no token, text, secret or password", async () => {
     const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
     const server = start({ DATABASE_URL });
     const url = await server.ready();
@@ -409,7 +409,7 @@ describe("the log and the memory", () => {
       expect(server.output()).not.toContain(hidden);
   });
 
-  test("50 bodies of 10 MB and 50 batches of 1,500 calls do not grow it", async () => {
+  test("50 bodies of 10 MB and 50 batches of 1,500 calls do not increase its memory", async () => {
     const server = start({ DATABASE_URL: await cloneDatabase(inject("adminUrl")), LOG_LEVEL: "error" });
     const url = await server.ready();
     const residentBytes = async () => {
@@ -423,11 +423,11 @@ describe("the log and the memory", () => {
           headers: { "content-type": "application/json" },
           body: body ?? null,
         });
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         post("task.create", Buffer.alloc(10_000_000, "x")),
         post(`${Array(1500).fill("me.get").join(",")}?batch=1`, "{}"),
       ]);
-      expect(answers.map(({ status }) => status)).toEqual([413, 400]);
+      expect(responses.map(({ status }) => status)).toEqual([413, 400]);
     };
     for (let round = 0; round < 10; round += 1) await hostile();
     const before = await residentBytes();

@@ -1,4 +1,4 @@
-/** How often anybody may call, and what they are told when it was too often. */
+/** Rate limits for calls, refused tokens and passwords, over HTTP. */
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function aPerson(from = "192.0.2.1") {
+async function aUser(from = "192.0.2.1") {
   const token = await tokenOf(`user-${randomUUID()}`);
   const headers = {
     authorization: `Bearer ${token}`,
@@ -32,20 +32,20 @@ async function aPerson(from = "192.0.2.1") {
   };
   return {
     ...callerOf(server.url, token),
-    list: (more: Record<string, string> = {}) =>
-      send(`${server.url}/api/me/tasks`, { headers: { ...headers, ...more } }),
-    batch: (calls: number, more: Record<string, string> = {}) => {
+    list: (extraHeaders: Record<string, string> = {}) =>
+      send(`${server.url}/api/me/tasks`, { headers: { ...headers, ...extraHeaders } }),
+    batch: (calls: number, extraHeaders: Record<string, string> = {}) => {
       const names = Array.from({ length: calls }, () => "task.list").join(",");
       return send(`${server.url}/trpc/${names}?batch=1`, {
-        headers: { authorization: headers.authorization, ...more },
+        headers: { authorization: headers.authorization, ...extraHeaders },
       });
     },
   };
 }
 
 describe("a user's calls", () => {
-  test("every answer tells what is left; one too many is 429, with the seconds to wait", async () => {
-    const ann = await aPerson();
+  test("each response tells what is left; beyond the limit it is 429 with Retry-After", async () => {
+    const ann = await aUser();
     for (let left = 9; left >= 0; left -= 1) {
       const { status, headers } = await ann.list();
       expect(status).toBe(200);
@@ -60,8 +60,8 @@ describe("a user's calls", () => {
     expect(refused.headers.get("ratelimit")).toBe(`"calls";r=0;t=${seconds}`);
   });
 
-  test("are counted over every door, and others have their own", async () => {
-    const [ann, bob] = [await aPerson(), await aPerson()];
+  test("are counted over REST and tRPC together, and for each user separately", async () => {
+    const [ann, bob] = [await aUser(), await aUser()];
     for (let call = 0; call < 5; call += 1) {
       expect((await ann.list()).status).toBe(200);
       expect((await ann.query("task.list")).status).toBe(200);
@@ -76,17 +76,17 @@ describe("a user's calls", () => {
   });
 
   test.each([
-    ["the short way", {}],
-    ["the long way", { origin: "https://app.example.com" }],
-  ])("each of a batch costs one, by %s", async (_way, headers) => {
-    const ann = await aPerson();
+    ["the fast path", {}],
+    ["tRPC's adapter", { origin: "https://app.example.com" }],
+  ])("each call of a batch counts, on %s", async (_path, headers) => {
+    const ann = await aUser();
     expect((await ann.batch(6, headers)).headers.get("ratelimit")).toMatch(/r=4;/);
     expect((await ann.batch(4, headers)).status).toBe(200);
     expect((await ann.batch(1, headers)).status).toBe(429);
   });
 
-  test("after the wait, there are calls again", async () => {
-    const ann = await aPerson();
+  test("are allowed again after the wait", async () => {
+    const ann = await aUser();
     await ann.batch(10);
     const seconds = Number((await ann.list()).headers.get("retry-after"));
     await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
@@ -98,24 +98,24 @@ describe("refused tokens", () => {
   const tryToken = (from: string, authorization = "Bearer x.y.z") =>
     send(`${server.url}/trpc/task.list`, { headers: { authorization, "x-forwarded-for": from } });
 
-  test("are counted by address: 401 some times, then 429; good tokens from there still pass", async () => {
+  test("are counted by address: 401, then 429; valid tokens from it are still accepted", async () => {
     for (let attempt = 0; attempt < 5; attempt += 1) expect((await tryToken("192.0.2.7")).status).toBe(401);
     const refused = await tryToken("192.0.2.7");
     expect(refused.status).toBe(429);
     expect(refused.headers.get("retry-after")).toMatch(/^\d+$/);
     expect(refused.headers.get("ratelimit-policy")).toBe('"refusals";q=5;w=60');
     expect((await tryToken("192.0.2.8")).status).toBe(401);
-    expect((await (await aPerson("192.0.2.7")).list()).status).toBe(200);
+    expect((await (await aUser("192.0.2.7")).list()).status).toBe(200);
   });
 
-  test("IPv6 is counted by network, of 64 bits", async () => {
+  test("from IPv6 are counted by network of 64 bits", async () => {
     for (let attempt = 0; attempt < 5; attempt += 1)
       expect((await tryToken(`2001:db8:0:1::${attempt}`)).status).toBe(401);
     expect((await tryToken("2001:db8:0:1:ffff::1")).status).toBe(429);
     expect((await tryToken("2001:db8:0:2::1")).status).toBe(401);
   });
 
-  test("what a client writes into X-Forwarded-For itself does not help it", async () => {
+  test("cannot be hidden by a forged X-Forwarded-For", async () => {
     for (let attempt = 0; attempt < 5; attempt += 1)
       expect((await tryToken(`10.0.0.${attempt}, 192.0.2.9`)).status).toBe(401);
     expect((await tryToken("10.0.0.99, 192.0.2.9")).status).toBe(429);
@@ -130,12 +130,12 @@ describe("passwords", () => {
       body: JSON.stringify({ email, password }),
     });
 
-  test("per account, from wherever: 401 some times, then 429 also for the right one", async () => {
+  test("are counted by account from any address: 401, then 429 even for the right one", async () => {
     const email = `${randomUUID()}@example.com`;
     const body = JSON.stringify({ name: "Ann", email, password: "correct horse" });
     const headers = { "content-type": "application/json", "x-forwarded-for": "192.0.2.20" };
     await send(`${server.url}/api/auth/sign-up/email`, { method: "POST", headers, body });
-    // Signing in forgets what was tried before.
+    // Signing in resets the count.
     expect((await signIn(email, "192.0.2.20", "correct horse")).status).toBe(200);
     for (let attempt = 0; attempt < 3; attempt += 1)
       expect((await signIn(email.toUpperCase(), `192.0.2.${30 + attempt}`)).status).toBe(401);
@@ -144,12 +144,12 @@ describe("passwords", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(800);
   });
 
-  test("per address, for whatever accounts; an address without an account answers alike", async () => {
-    const answers: number[] = [];
+  test("are counted by address for any account, whether or not the accounts exist", async () => {
+    const responses: number[] = [];
     for (let attempt = 0; attempt < 31; attempt += 1)
-      answers.push((await signIn(`${randomUUID()}@example.com`, "192.0.2.50")).status);
-    expect(answers.filter((status) => status === 401)).toHaveLength(30);
-    expect(answers.at(-1)).toBe(429);
+      responses.push((await signIn(`${randomUUID()}@example.com`, "192.0.2.50")).status);
+    expect(responses.filter((status) => status === 401)).toHaveLength(30);
+    expect(responses.at(-1)).toBe(429);
   });
 });
 
@@ -166,7 +166,7 @@ test.each([
   expect(networkOf(address)).toBe(network);
 });
 
-test("the client waits as long as it is told, and calls again", async () => {
+test("the client waits as told and retries", async () => {
   const brisk = await startTestServer({ RATE_LIMIT: "600", RATE_LIMIT_BURST: "5" });
   const api = createTaskwellClient({ url: brisk.url, token: await tokenOf(`user-${randomUUID()}`) });
   for (let call = 0; call < 8; call += 1) await api.task.create.mutate({ title: `${call}` });
@@ -174,18 +174,18 @@ test("the client waits as long as it is told, and calls again", async () => {
   await brisk.close();
 });
 
-test("off, nothing is counted and nothing said", async () => {
+test("RATE_LIMIT=off removes limits and headers", async () => {
   const free = await startTestServer({ RATE_LIMIT: "off" });
   const headers = { authorization: `Bearer ${await tokenOf("ann")}` };
   for (let call = 0; call < 150; call += 1) {
-    const answer = await send(`${free.url}/api/me/tasks`, { headers });
-    expect([answer.status, answer.headers.get("ratelimit")]).toEqual([200, null]);
+    const response = await send(`${free.url}/api/me/tasks`, { headers });
+    expect([response.status, response.headers.get("ratelimit")]).toEqual([200, null]);
   }
   await free.close();
 });
 
-test("while PostgreSQL does not answer, a server counts for itself", async () => {
-  // A port that nothing listens on any more.
+test("a server counts for itself while PostgreSQL does not response", async () => {
+  // A port that nothing listens on.
   const probe = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => probe.once("listening", resolve));
   const address: AddressInfo | string | null = probe.address();

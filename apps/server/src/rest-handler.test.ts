@@ -1,3 +1,4 @@
+/** How REST requests map to procedures: bodies, repeated parameters, and paths. */
 import { randomUUID } from "node:crypto";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function aPerson() {
+async function aUser() {
   const token = await tokenOf(`user-${randomUUID()}`);
   return async (method: string, path: string, body?: object) =>
     await send(`${server.url}/api/me${path}`, {
@@ -26,8 +27,8 @@ async function aPerson() {
 const titles = (items: unknown): string[] =>
   Array.isArray(items) ? items.map((item) => String(Reflect.get(Object(item), "title"))) : [];
 
-test("what is asked for by a body is paged by the body: filters", async () => {
-  const call = await aPerson();
+test("a query with a body returns its cursor in the body", async () => {
+  const call = await aUser();
   for (const title of ["a", "b", "c"]) await call("POST", "/tasks", { title });
   const seen: string[] = [];
   let cursor: unknown;
@@ -45,8 +46,8 @@ test("what is asked for by a body is paged by the body: filters", async () => {
   expect(seen).toEqual(["a", "b", "c"]);
 });
 
-test("a parameter that takes several values is repeated; words stand for what has none", async () => {
-  const call = await aPerson();
+test("a parameter may be repeated, and inbox and none stand for absent values", async () => {
+  const call = await aUser();
   const idOf = async (name: string) =>
     String(Reflect.get(Object((await call("POST", "/labels", { name })).body), "id"));
   const [a, b] = [await idOf("a"), await idOf("b")];
@@ -61,8 +62,8 @@ test("a parameter that takes several values is repeated; words stand for what ha
   expect((await call("GET", "/tasks?priorities=most")).status).toBe(400);
 });
 
-test("what the path says needs no body; a word of ours is no id", async () => {
-  const call = await aPerson();
+test("a body is optional if the path says everything, and a word in a path is not an id", async () => {
+  const call = await aUser();
   const made = await call("POST", "/lists", { name: "Home" });
   const { id } = Object(made.body);
   expect(await call("POST", `/lists/${String(id)}/archive`)).toMatchObject({

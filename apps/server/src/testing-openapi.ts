@@ -1,4 +1,4 @@
-/** For tests: /openapi.json, as far as tests read it. */
+/** For tests: the parts of /openapi.json that they read. */
 import { openApiDocument } from "@taskwell/api/openapi";
 import { z } from "zod";
 
@@ -40,7 +40,7 @@ export const operations = Object.entries(document.paths).flatMap(([path, item]) 
     })),
 );
 
-/** With the references to components followed. */
+/** The responses of an operation, with references to components resolved. */
 export function responsesOf({ responses }: Operation): [string, z.infer<typeof Response>][] {
   return Object.entries(responses).map(([status, response]) => {
     if (!("$ref" in response)) return [status, response];

@@ -1,4 +1,4 @@
-/** For tests: servers, in this process or as people start them, and tokens for whoever a test wants to be. */
+/** For tests: starts servers in this process or as a process of their own, and makes tokens and calls. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -14,7 +14,7 @@ import { createLogger } from "./logger.ts";
 
 export const secret = randomBytes(32).toString("base64url");
 
-/** A token that any JWT library could have made. */
+/** An HS256 token, as any JWT library makes it. */
 export async function tokenOf(userId: string, claims: Record<string, unknown> = {}): Promise<string> {
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
@@ -24,7 +24,7 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
     .sign(Buffer.from(secret));
 }
 
-/** A server in this process, on a database of its own. */
+/** Starts a server in this process, with its own database. */
 export async function startTestServer(
   environment: Record<string, string> = {},
   options: Pick<ServerOptions, "onFastPath"> = {},
@@ -48,14 +48,14 @@ export async function startTestServer(
   );
 }
 
-export interface Answer {
+export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
   readonly text: string;
 }
 
-export async function send(url: string, init: RequestInit & { duplex?: "half" } = {}): Promise<Answer> {
+export async function send(url: string, init: RequestInit & { duplex?: "half" } = {}): Promise<TestResponse> {
   const response = await fetch(url, init);
   const text = await response.text();
   let body: unknown;
@@ -67,7 +67,7 @@ export async function send(url: string, init: RequestInit & { duplex?: "half" } 
   return { status: response.status, headers: response.headers, body, text };
 }
 
-/** Calls procedures over HTTP as one user, without any library of tRPC's. */
+/** Calls procedures over HTTP as one user, without tRPC's client. */
 export function callerOf(url: string, token: string) {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   return {
@@ -88,20 +88,20 @@ export async function aCaller(url: string) {
 
 export interface ServerProcess {
   readonly child: ChildProcess;
-  /** Everything it has printed. */
+  /** Everything that it has printed. */
   output(): string;
-  /** Where it listens, once it is ready; rejects when it ends before. */
+  /** Waits until it is ready, and returns its URL; rejects if it ends before. */
   ready(): Promise<string>;
-  /** Waits for something to be printed. */
+  /** Waits until it has printed something that matches. */
   printed(pattern: RegExp): Promise<void>;
-  /** Its exit code, or the signal that ended it. */
+  /** Waits for its end, and returns the exit code or signal. */
   ended(): Promise<number | string>;
   stop(signal?: NodeJS.Signals): Promise<number | string>;
 }
 
 const bundle = (entry: string) => fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url));
 
-/** The built server (or a command of its), as `pnpm start` runs it, with this environment and no other. */
+/** Starts the built server, or one of its commands, with this environment only. */
 export function startProcess(environment: Record<string, string>, entry = "main", cwd = "/"): ServerProcess {
   const env = { PATH: process.env["PATH"] ?? "", PORT: "0", RATE_LIMIT: "off", ...environment };
   const child = spawn(process.execPath, ["--enable-source-maps", bundle(entry)], {

@@ -1,10 +1,10 @@
-/** What holds across servers on one database: limits, idempotency, signing out everywhere. */
+/** Two servers on one database: rate limits, idempotency and revoked tokens. */
 import { randomUUID } from "node:crypto";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { send, startTestServer, tokenOf } from "./testing.ts";
-import type { Answer } from "./testing.ts";
+import type { TestResponse } from "./testing.ts";
 
 let servers: readonly RunningServer[];
 beforeAll(async () => {
@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-/** One after the other, in turn. */
+/** The URL of one server or the other, in turn. */
 const at = (turn: number) => servers[turn % servers.length]?.url ?? "";
 
-async function aPerson() {
+async function aUser() {
   const token = await tokenOf(`user-${randomUUID()}`);
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   return {
@@ -48,37 +48,37 @@ const post = (turn: number, path: string, body: object, token = "") =>
     body: JSON.stringify(body),
   });
 
-const statuses = (answers: readonly Answer[], status: number) =>
-  answers.filter((answer) => answer.status === status).length;
+const statuses = (responses: readonly TestResponse[], status: number) =>
+  responses.filter((response) => response.status === status).length;
 
-test("a user's budget is one for both", async () => {
-  const ann = await aPerson();
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, turn) => ann.list(turn)));
-  expect([statuses(answers, 200), statuses(answers, 429)]).toEqual([30, 20]);
+test("they share a user's limit", async () => {
+  const ann = await aUser();
+  const responses = await Promise.all(Array.from({ length: 50 }, (_, turn) => ann.list(turn)));
+  expect([statuses(responses, 200), statuses(responses, 429)]).toEqual([30, 20]);
 });
 
-test("refused tokens of an address are counted together", async () => {
+test("they count the refused tokens of an address together", async () => {
   const headers = { authorization: "Bearer x.y.z", "x-forwarded-for": "192.0.2.1" };
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 30 }, (_, turn) => send(`${at(turn)}/api/me/tasks`, { headers })),
   );
-  expect([statuses(answers, 401), statuses(answers, 429)]).toEqual([20, 10]);
+  expect([statuses(responses, 401), statuses(responses, 429)]).toEqual([20, 10]);
 });
 
-test("and so are tried passwords", async () => {
+test("they count tried passwords together", async () => {
   const email = `${randomUUID()}@example.com`;
-  const answers: Answer[] = [];
+  const responses: TestResponse[] = [];
   for (let turn = 0; turn < 8; turn += 1)
-    answers.push(await post(turn, "/sign-in/email", { email, password: "wrong password" }));
-  expect([statuses(answers, 401), statuses(answers, 429)]).toEqual([5, 3]);
+    responses.push(await post(turn, "/sign-in/email", { email, password: "wrong password" }));
+  expect([statuses(responses, 401), statuses(responses, 429)]).toEqual([5, 3]);
 });
 
-test("a key that one has seen, the other has seen", async () => {
-  const ann = await aPerson();
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, turn) => ann.create(turn, "k")));
-  const made = answers.filter(({ status }) => status === 201);
+test("they share idempotency keys", async () => {
+  const ann = await aUser();
+  const responses = await Promise.all(Array.from({ length: 20 }, (_, turn) => ann.create(turn, "k")));
+  const made = responses.filter(({ status }) => status === 201);
   expect(new Set(made.map(({ text }) => text)).size).toBe(1);
-  expect(statuses(answers, 201) + statuses(answers, 409)).toBe(20);
+  expect(statuses(responses, 201) + statuses(responses, 409)).toBe(20);
   expect((await ann.create(0, "k")).text).toBe((await ann.create(1, "k")).text);
   expect(await ann.list(0)).toMatchObject({ body: [{ title: "Once" }] });
 });
