@@ -10,8 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** How long they go on. The same for a minute is tried by hand. */
-const seconds = 3;
+const changesPerClient = 15;
 const clients = 20;
 const taskCount = 60;
 
@@ -50,15 +49,14 @@ async function changeSomething(
 /** What may be answered, since the others do not wait. */
 const expected = new Set(["NOT_FOUND", "BAD_REQUEST"]);
 
+/** @returns how many changes were made, rather than refused */
 async function keepChanging(
-  user: TestUser,
+  { api: caller }: TestUser,
   ids: readonly string[],
   listIds: readonly string[],
 ): Promise<number> {
-  const caller = user.api;
-  const endsAt = performance.now() + seconds * 1000;
   let changes = 0;
-  while (performance.now() < endsAt) {
+  for (let attempt = 0; attempt < changesPerClient; attempt += 1) {
     try {
       await changeSomething(caller, ids, listIds);
       changes += 1;

@@ -76,10 +76,9 @@ describe("task.list gives only", () => {
     ];
     for (const [filter, fits] of filters) {
       const expected = items.filter(fits).map(({ title }) => title);
-      for (const limit of [1, 4, 50]) expect(await pages(ann, { ...filter, limit })).toEqual(expected);
+      expect(await pages(ann, { ...filter, limit: 4 })).toEqual(expected);
       const expectedByDue = byDue.filter(fits).map(({ title }) => title);
-      for (const limit of [1, 4, 50])
-        expect(await pages(ann, { ...filter, sort: "due", limit })).toEqual(expectedByDue);
+      expect(await pages(ann, { ...filter, sort: "due", limit: 4 })).toEqual(expectedByDue);
       // They were made in the order of their titles.
       expect(await pages(ann, { ...filter, sort: "title", limit: 4 })).toEqual(expected.toReversed());
     }

@@ -63,7 +63,7 @@ describe("titles and descriptions", () => {
           expect(outcome.code).toBe("BAD_REQUEST");
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
