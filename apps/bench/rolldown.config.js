@@ -1,7 +1,6 @@
 /** Bundles the commands, the peers, and a Taskwell without isolation to compare it with. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
-import { nativeSpread } from "../../.config/native-spread.js";
 
 const common = {
   platform: "node",
@@ -35,7 +34,6 @@ export default defineConfig([
     ...common,
     input: { unprotected: "../server/src/main.ts" },
     plugins: [
-      nativeSpread(),
       {
         name: "unprotected",
         async resolveId(source, importer) {

