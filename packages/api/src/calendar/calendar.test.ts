@@ -356,9 +356,9 @@ describe("data.importCalendar", () => {
     const ann = await api.aUser();
     const listId = randomUUID();
     for (const call of [
-      ann.api.data.importCalendar({ document: calendar(), listId }),
-      ann.api.data.exportCalendar({ listId }),
+      () => ann.api.data.importCalendar({ document: calendar(), listId }),
+      () => ann.api.data.exportCalendar({ listId }),
     ])
-      expect(await failure(call)).toMatchObject({ cause: { reason: "list_not_found" } });
+      expect(await failure(call())).toMatchObject({ cause: { reason: "list_not_found" } });
   });
 });

@@ -159,10 +159,10 @@ task,Deeper,,3,2,,,,,,,
     const ann = await api.aUser();
     const listId = "01a1f60a-1e00-7c41-8d52-3f9b7a6c5e10";
     for (const call of [
-      ann.api.data.importCsv({ document: csv(), listId }),
-      ann.api.data.exportCsv({ listId }),
+      () => ann.api.data.importCsv({ document: csv(), listId }),
+      () => ann.api.data.exportCsv({ listId }),
     ])
-      expect(await failure(call)).toMatchObject({ cause: { reason: "list_not_found" } });
+      expect(await failure(call())).toMatchObject({ cause: { reason: "list_not_found" } });
   });
 
   test("350 rows, in their order", async () => {
