@@ -5,8 +5,8 @@ import type { Columns } from "@taskwell/db/row";
 /** A column's PostgreSQL type, and its value as TypeScript has it: dates and instants are ISO 8601 texts. */
 interface ColumnType<Value> {
   readonly sql: string;
-  /** From PostgreSQL's text format. */
-  readonly fromText: (column: string | null) => Value;
+  /** From PostgreSQL's text format; NULL is null. */
+  readonly fromText: (column: string) => Value;
 }
 
 /** The same, from what Prisma gives: a `Date` for dates and instants. */
@@ -28,7 +28,7 @@ export type FieldsOf<Model> = {
 
 function field<Value, Stored>(
   sql: string,
-  fromText: (column: string | null) => Value,
+  fromText: (column: string) => Value,
   fromPrisma: (stored: Stored) => Value,
 ): Field<Value, Stored> {
   return { sql, fromText, fromPrisma };
@@ -51,19 +51,17 @@ export const instantField = field("timestamptz", instant, (date: Date) => date.t
 /** `YYYY-MM-DD` */
 export const dateField = field("date", text, isoDate);
 /** `HH:MM`, with seconds where they are not 0. */
-export const timeField = field("time", (column) => withoutSeconds(text(column)), isoTime);
+export const timeField = field("time", withoutSeconds, isoTime);
 /** `YYYY-MM-DDTHH:MM`, with seconds where they are not 0. */
 export const wallTimeField = field(
   "timestamp",
-  (column) => withoutSeconds(text(column).replace(" ", "T")),
+  (column) => withoutSeconds(column.replace(" ", "T")),
   isoWallTime,
 );
 
-export function nullable<Value, Stored>(inner: Field<Value, Stored>) {
-  return field(
-    inner.sql,
-    (column) => (column === null ? null : inner.fromText(column)),
-    (stored: Stored | null) => (stored === null ? null : inner.fromPrisma(stored)),
+export function nullable<Value, Stored>(inner: Field<Value, Stored>): Field<Value | null, Stored | null> {
+  return field<Value | null, Stored | null>(inner.sql, inner.fromText, (stored) =>
+    stored === null ? null : inner.fromPrisma(stored),
   );
 }
 
@@ -89,13 +87,19 @@ function blankOf<Table extends FieldTable>(table: Table) {
 
 /** Reads rows of a statement that selects all columns of a table, in its order. */
 export function textReader<Table extends FieldTable>(table: Table): (columns: Columns) => Values<Table> {
-  const fields = Object.entries(table);
+  const names = Object.keys(table);
+  const readers = Object.values(table).map(({ fromText }) => fromText);
   const blank = blankOf(table);
   return (columns) => {
     const values = { ...blank };
     const byName: Record<string, unknown> = values;
-    for (const [index, [name, { fromText }]] of fields.entries())
-      byName[name] = fromText(columns[index] ?? null);
+    // By index: an iterator takes as long as the rest. Most columns are NULL, as the blank row has them.
+    for (let index = 0; index < names.length; index += 1) {
+      const column = columns[index];
+      const name = names[index];
+      const read = readers[index];
+      if (typeof column === "string" && name !== undefined && read !== undefined) byName[name] = read(column);
+    }
     return values;
   };
 }
