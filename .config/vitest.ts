@@ -36,6 +36,8 @@ const roots: Readonly<Record<string, string>> = {
 export default defineConfig(({ mode }) => ({
   root: new URL("..", import.meta.url).pathname,
   test: {
+    // More than the cores: many tests wait.
+    maxWorkers: 3,
     globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
     projects: Object.entries(roots).map(([name, root]) => project(name, root, mode === "long")),
   },
