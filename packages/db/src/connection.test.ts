@@ -12,7 +12,7 @@ test("sslmode means what it means to libpq", () => {
   expect(() => ssl("?sslmode=verify-ca")).toThrow("sslrootcert");
 });
 
-test("nothing waits for ever", () => {
+test("every wait has a limit", () => {
   const { config } = connectionSettings("postgresql://u:p@db.example/app");
   expect(config).toMatchObject({
     connectionTimeoutMillis: 2_000,
@@ -26,7 +26,7 @@ test("nothing waits for ever", () => {
   });
 });
 
-test("a pooler gets no start-up parameters, whether it is named or recognised", () => {
+test("a pooler gets no start-up parameters, whether it is declared or recognised", () => {
   for (const url of [
     "postgresql://u@h/app?pgbouncer=true",
     "postgresql://u@ep-x-pooler.eu.aws.neon.tech/app",

@@ -45,7 +45,7 @@ async function byHand(database = db) {
 }
 
 describe("identity", () => {
-  test("work that throws before it has promised anything is a rejection, too", async () => {
+  test("work that throws synchronously rejects", async () => {
     const refused = db.asUser("ann", () => {
       throw new Error("at once");
     });
@@ -67,7 +67,7 @@ describe("identity", () => {
     expect(await db.asUser(ann, () => byHand())).toMatchObject({ role: "taskwell_user", id: ann });
   });
 
-  test("so does a transaction, at any isolation level", async () => {
+  test("a transaction runs so, too, at any isolation level", async () => {
     const inTransaction = await db.asUser("ann o'neill \\", () =>
       db.prisma.$transaction(
         (tx) => tx.$queryRaw`
@@ -79,14 +79,14 @@ describe("identity", () => {
     expect(inTransaction).toEqual([{ role: "taskwell_user", id: "ann o'neill \\", level: "serializable" }]);
   });
 
-  test("so does a batch", async () => {
+  test("a batch runs so, too", async () => {
     const [first] = await db.asUser("ann", () =>
       db.prisma.$transaction([db.prisma.task.count(), db.prisma.user.count()]),
     );
     expect(first).toBe(0);
   });
 
-  test("nothing of it stays on the connection", async () => {
+  test("no identity stays on the connection", async () => {
     const one = openTestDatabase(url, 1);
     const asUser = await one.asUser("ann", () => whoAmI(one));
     const byItsHand = await one.asUser("bob", () => byHand(one));
@@ -101,7 +101,7 @@ describe("identity", () => {
     expect(bySystemsHand).toEqual(asSystem[0]);
   });
 
-  test("what got past all of it would be the tenant role's and nobody's: it sees nothing", async () => {
+  test("a query that bypasses the pool's checks runs as the tenant role without a user, and sees nothing", async () => {
     const ann = await aUser();
     const pool = new ScopedPool({ url, max: 1, onIdleError: () => {} });
     const client = await runAs({ kind: "system", reason: "get a connection" }, () => pool.connect());
@@ -112,7 +112,7 @@ describe("identity", () => {
     expect(rows).toEqual([{ role: "taskwell_user", seen: 0 }]);
   });
 
-  test("callers who wait for one connection keep their own identities", async () => {
+  test("callers that wait for one connection keep their own identities", async () => {
     const one = openTestDatabase(url, 1);
     const users = Array.from({ length: 50 }, (_, index) => `user ${index}`);
     const seen = await Promise.all(
@@ -160,7 +160,7 @@ describe("identity", () => {
 });
 
 describe("row-level security", () => {
-  test("shows and takes a user's own rows only, whatever the query says", async () => {
+  test("shows and accepts the user's own rows only, whatever the query says", async () => {
     const [ann, bob] = [await aUser(), await aUser()];
     const task = await db.asUser(ann, () =>
       db.prisma.task.create({ data: { userId: ann, title: "Secret" } }),
@@ -178,7 +178,7 @@ describe("row-level security", () => {
     expect(await db.asUser(ann, () => db.prisma.task.findMany())).toEqual([task]);
   });
 
-  test("a user cannot give a row away", async () => {
+  test("refuses to give a row to another user", async () => {
     const [ann, bob] = [await aUser(), await aUser()];
     const { id } = await db.asUser(ann, () =>
       db.prisma.task.create({ data: { userId: ann, title: "Secret" } }),
@@ -205,7 +205,7 @@ describe("transactions", () => {
     expect(await db.asUser(ann, () => db.prisma.task.count())).toBe(0);
   });
 
-  test("a connection is not lost to a refused statement, and not kept after an unfinished transaction", async () => {
+  test("a connection survives a refused statement, and is closed after an unfinished transaction", async () => {
     const one = openTestDatabase(url, 1);
     const ann = await aUser(one);
     const backend = async () => (await one.asUser(ann, () => whoAmI(one)))[0]?.backend;
@@ -228,7 +228,7 @@ describe("transactions", () => {
 });
 
 describe("version and updatedAt", () => {
-  test("move when a row changes, and only then", async () => {
+  test("change when a row changes, and only then", async () => {
     const ann = await aUser();
     const created = await db.asUser(ann, () =>
       db.prisma.task.create({ data: { userId: ann, title: "One" } }),
@@ -269,7 +269,7 @@ describe("on the wire", () => {
     expect(transaction).toBe(3);
   });
 
-  test("behind a transaction-mode pooler nothing is left in the session", async () => {
+  test("behind a transaction-mode pooler nothing stays in the session", async () => {
     const pooled = new URL(url);
     pooled.searchParams.set("pgbouncer", "true");
     const one = openTestDatabase(pooled.href, 1);
@@ -303,7 +303,7 @@ describe("on the wire", () => {
     },
   );
 
-  test("a snapshot sees one moment, changes nothing, and begins on its own", async () => {
+  test("a snapshot sees one moment, is read-only, and cannot be nested", async () => {
     const ann = await aUser();
     const other = openTestDatabase(url, 1);
     const insertion = "INSERT INTO tasks (user_id, id, title) VALUES ($1, gen_random_uuid(), 'x')";
@@ -327,7 +327,7 @@ describe("on the wire", () => {
     await expect(refused).rejects.toThrow("cannot be nested");
   });
 
-  test("without one, statements are prepared once for each connection", async () => {
+  test("without a pooler, statements are prepared once for each connection", async () => {
     const one = openTestDatabase(url, 1);
     const prepared = () =>
       one.asUser(
@@ -343,7 +343,7 @@ describe("on the wire", () => {
 });
 
 describe("failures", () => {
-  test("a lock that is held too long, a statement that runs too long, and a full pool have names", async () => {
+  test("waiting too long for a lock, a statement or the pool is classified", async () => {
     const ann = await aUser();
     const { id } = await db.asUser(ann, () =>
       db.prisma.task.create({ data: { userId: ann, title: "Held" } }),
@@ -367,7 +367,7 @@ describe("failures", () => {
     await one.close();
   });
 
-  test("a server that is not there is unavailable; a dropped connection is replaced", async () => {
+  test("an unreachable server is unavailable, and a dropped connection is replaced", async () => {
     const nowhere = openTestDatabase("postgresql://x:y@127.0.0.1:1/x");
     expect(await nowhere.ping().then(() => "none", databaseFailure)).toBe("unavailable");
     await nowhere.close();
@@ -379,7 +379,7 @@ describe("failures", () => {
     await one.close();
   });
 
-  test("a connection that breaks in the middle of a query fails that one, and is replaced", async () => {
+  test("a connection that breaks during a query fails that query, and is replaced", async () => {
     const one = openTestDatabase(url, 1);
     const sleeping = (database: Database) =>
       database.query("SELECT pg_sleep(5), pg_backend_pid()", [], ([, backend]) => backend);
@@ -396,7 +396,7 @@ describe("failures", () => {
     await one.close();
   });
 
-  test("what the row says has names too", async () => {
+  test("violated constraints are classified", async () => {
     const ann = await aUser();
     const failure = (work: () => PromiseLike<unknown>) =>
       db.asUser(ann, work).then(() => "none", databaseFailure);

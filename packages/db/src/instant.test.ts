@@ -13,7 +13,7 @@ test.each([
   expect(isoInstant(text)).toBe(instant);
 });
 
-test("what PostgreSQL says is what a Date would say, in any time zone", async () => {
+test("instants of PostgreSQL are those of Date, in any time zone of the session", async () => {
   const client = new pg.Client(inject("adminUrl"));
   await client.connect();
   const sql = "SELECT now()::timestamptz(3) AS now, '1999-12-31 23:59:59.999+00'::timestamptz AS later";

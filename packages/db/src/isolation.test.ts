@@ -20,7 +20,7 @@ async function withSql<T>(sql: string, work: (db: Database) => Promise<T>): Prom
   }
 }
 
-test("a database as migrated passes", async () => {
+test("accepts a migrated database", async () => {
   await withSql("SELECT", checkIsolation);
 });
 
@@ -88,7 +88,7 @@ test("refuses a server without the tenant role", async () => {
   await server.stop();
 });
 
-test("nothing of the accounts is within a user's reach", async () => {
+test("users cannot read any table of the accounts", async () => {
   await withSql("SELECT", async (db) => {
     const tables = await db.asSystem("find the tables", () =>
       db.query("SELECT tablename FROM pg_tables WHERE schemaname = 'auth' ORDER BY 1", [], ([name]) =>
@@ -110,7 +110,7 @@ test("nothing of the accounts is within a user's reach", async () => {
   });
 });
 
-test("whose a task is, is compared once for each query, on rows as they are stored", async () => {
+test("row-level security compares the user once per query, on stored rows", async () => {
   await withSql("SELECT", async (db) => {
     const sql = "EXPLAIN (VERBOSE, COSTS OFF) SELECT id, title FROM tasks WHERE user_id = $1 AND id = $2";
     const plan = await db.asUser("ann", () => db.query(sql, ["ann", randomUUID()], ([line]) => text(line)));

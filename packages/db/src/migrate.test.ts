@@ -33,7 +33,7 @@ describe.each(servers)("on $name", ({ server }) => {
     expect(await pendingMigrations({ url, directory })).toContain("20261127000000_accounts");
   });
 
-  test("several servers that migrate at once apply each migration once", async () => {
+  test("several servers that migrate at the same time apply each migration once", async () => {
     const pending = await pendingMigrations({ url, directory });
     const applied = await Promise.all([1, 2, 3].map(() => migrate({ url, directory })));
 
@@ -45,7 +45,7 @@ describe.each(servers)("on $name", ({ server }) => {
     expect(await schemaDrift(url, schemaPath)).toBe("-- This is an empty migration.");
   });
 
-  test("drift is noticed", async () => {
+  test("drift is reported", async () => {
     const drifted = await emptyDatabase(server().adminUrl);
     await migrate({ url: drifted, directory });
     const client = new pg.Client(drifted);
@@ -62,7 +62,7 @@ describe.each(servers)("on $name", ({ server }) => {
     await db.close();
   });
 
-  test("a database of the schema before the baseline is refused, and left as it is", async () => {
+  test("a database from before the baseline is refused and left as it is", async () => {
     const earlier = await emptyDatabase(server().adminUrl);
     const client = new pg.Client(earlier);
     await client.connect();
@@ -76,7 +76,7 @@ describe.each(servers)("on $name", ({ server }) => {
     expect(rows).toEqual([{ tasks: null }]);
   });
 
-  test("a login role without any power over others can migrate, and is isolated just so", async () => {
+  test("a login role without privileges over others can migrate, and isolates its users", async () => {
     const role = `owner_${randomBytes(4).toString("hex")}`;
     const own = new URL(await emptyDatabase(server().adminUrl));
     const admin = new pg.Client(own.href);

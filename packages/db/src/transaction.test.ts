@@ -27,7 +27,7 @@ const titles = (userId: string) =>
     db.query('SELECT title FROM tasks ORDER BY title COLLATE "C"', [], ([title]) => text(title)),
   );
 
-test("Prisma's queries and those by hand are in one transaction, and see each other's rows", async () => {
+test("queries of Prisma and hand-written ones share a transaction", async () => {
   const ann = await aUser();
   const seen = db.asUser(ann, () =>
     db.transaction(async () => {
@@ -40,7 +40,7 @@ test("Prisma's queries and those by hand are in one transaction, and see each ot
   expect(await titles(ann)).toEqual(["One"]);
 });
 
-test("when the work rejects, nothing of it stays, and the connection goes back", async () => {
+test("a rejection undoes all writes and returns the connection", async () => {
   const ann = await aUser();
   for (let round = 0; round < 10; round += 1) {
     const failed = db.asUser(ann, () =>
@@ -54,7 +54,7 @@ test("when the work rejects, nothing of it stays, and the connection goes back",
   expect(await titles(ann)).toEqual([]);
 });
 
-test("a statement that fails and is caught does no harm to the rest", async () => {
+test("a failed statement that is caught does not affect the others", async () => {
   const ann = await aUser();
   await db.asUser(ann, () =>
     db.transaction(async () => {
@@ -67,7 +67,7 @@ test("a statement that fails and is caught does no harm to the rest", async () =
   expect(await titles(ann)).toEqual(["Kept", "Kept too"]);
 });
 
-test("inside of another, only what was written inside is undone", async () => {
+test("a nested transaction undoes its own writes only", async () => {
   const ann = await aUser();
   await db.asUser(ann, () =>
     db.transaction(async () => {
@@ -83,7 +83,7 @@ test("inside of another, only what was written inside is undone", async () => {
   expect(await titles(ann)).toEqual(["Outer", "Second"]);
 });
 
-test("a promise of Prisma's that is returned as it is, unsent, is part of it", async () => {
+test("a query of Prisma that is returned without await runs in the transaction", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();
   const counted = one.asUser(ann, () => one.transaction(() => one.prisma.task.count()));
@@ -91,7 +91,7 @@ test("a promise of Prisma's that is returned as it is, unsent, is part of it", a
   await one.close();
 });
 
-test("queries at once within a transaction wait for each other", async () => {
+test("concurrent queries of a transaction run one after the other", async () => {
   const ann = await aUser();
   await db.asUser(ann, () =>
     db.transaction(() => Promise.all(Array.from({ length: 10 }, (_, index) => add(ann, `${index}`)))),
@@ -99,7 +99,7 @@ test("queries at once within a transaction wait for each other", async () => {
   expect(await titles(ann)).toHaveLength(10);
 });
 
-test("a transaction is its user's alone, and keeps to the identity that it began with", async () => {
+test("a transaction belongs to its user, and refuses another identity", async () => {
   const [ann, bob] = [await aUser(), await aUser()];
   await db.asUser(bob, () => add(bob, "His"));
   const found = await db.asUser(ann, () => db.transaction(() => db.prisma.task.findMany()));
@@ -109,7 +109,7 @@ test("a transaction is its user's alone, and keeps to the identity that it began
   await expect(db.transaction(() => db.prisma.task.findMany())).rejects.toThrow(/must run as a user/);
 });
 
-test("a connection that breaks in the middle is replaced, and the caller hears of it", async () => {
+test("a connection that breaks in a transaction is replaced, and the caller gets an error", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();
   const broken = one.asUser(ann, () =>
@@ -129,7 +129,7 @@ test("a connection that breaks in the middle is replaced, and the caller hears o
   await one.close();
 });
 
-test("nor does one harm the process that breaks on its way from one caller to the next", async () => {
+test("a connection that breaks between two callers does not end the process", async () => {
   const ann = await aUser();
   let hold = false;
   const proxy = await proxyTo(url, (upstream, client) => {
@@ -157,7 +157,7 @@ test("nor does one harm the process that breaks on its way from one caller to th
   await proxy.close();
 });
 
-test("a query that the work did not wait for is refused, not sent on a connection of others", async () => {
+test("a query that was not awaited is refused, not sent on another caller's connection", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();
   let late: Promise<unknown> = Promise.resolve();
@@ -174,7 +174,7 @@ test("a query that the work did not wait for is refused, not sent on a connectio
   await one.close();
 });
 
-test("a transaction is of its own database: what is sent to another one meanwhile stays when it is undone", async () => {
+test("a transaction covers its own database only", async () => {
   const other = openTestDatabase(url, 1);
   const ann = await aUser();
   const failed = db.asUser(ann, () =>
@@ -189,7 +189,7 @@ test("a transaction is of its own database: what is sent to another one meanwhil
   await other.close();
 });
 
-test("after the longest time that a statement may take, the connection is still good", async () => {
+test("a connection is still usable after a statement timeout", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();
   const sleeping = one.asUser(ann, () =>

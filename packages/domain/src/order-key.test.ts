@@ -26,7 +26,7 @@ function moveAfter(items: Item[], moved: Item, anchor: Item): void {
   items.splice(at, 0, moved);
 }
 
-test("10,000 moves to one spot keep the order right, and keys short", () => {
+test("10,000 moves to one place keep the order right and keys short", () => {
   const items: Item[] = [];
   for (let index = 0; index < 500; index += 1)
     items.push({ id: `${index}`, position: generateKeyBetween(items.at(-1)?.position ?? null, null) });
@@ -43,7 +43,7 @@ test("10,000 moves to one spot keep the order right, and keys short", () => {
   expect(Math.max(...keys.map((key) => key.length))).toBeLessThanOrEqual(60);
 });
 
-test("new keys stay between those that keep theirs; without room there, there are none", () => {
+test("new keys are between those that stay, or none if there is no room", () => {
   const sibling = (id: string, position: string) => ({ id, position });
   const before = [sibling("b", "a1"), sibling("a", "a0")];
   const after = [sibling("c", "a1"), sibling("d", "a2")];

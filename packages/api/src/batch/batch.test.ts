@@ -16,7 +16,7 @@ const titles = async (user: TestUser) =>
   (await user.api.task.list({ sort: "manual", limit: 200 })).items.map(({ title }) => title);
 
 describe("task.batch", () => {
-  test("does several things in their order; later ones name the ids that earlier ones bring", async () => {
+  test("runs operations in order; later ones may name ids that earlier ones create", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const [parent, child, other] = [randomUUID(), randomUUID(), randomUUID()];
@@ -48,7 +48,7 @@ describe("task.batch", () => {
     expect((await ann.api.task.trash()).items).toMatchObject([{ id: other }]);
   });
 
-  test("all or nothing: the first that fails is named, and undoes the others", async () => {
+  test("undoes all operations when one fails, and names that one", async () => {
     const ann = await api.aUser();
     const existing = await ann.api.task.create({ title: "existing" });
     const failing: readonly (readonly [Operation, string])[] = [
@@ -67,7 +67,7 @@ describe("task.batch", () => {
     expect(await titles(ann)).toEqual(["existing"]);
   });
 
-  test("or each for itself: what fails says why, and the rest is done", async () => {
+  test("runs the other operations when one fails, if it is not atomic", async () => {
     const ann = await api.aUser();
     const missing = randomUUID();
     const { results } = await ann.api.task.batch({
@@ -93,7 +93,7 @@ describe("task.batch", () => {
     expect(await titles(ann)).toEqual(["first", "last"]);
   });
 
-  test.each([true, false])("with a key, it is done once (atomic: %s)", async (atomic) => {
+  test.each([true, false])("runs once with an idempotency key (atomic: %s)", async (atomic) => {
     const ann = await api.aUser();
     const keyed = createCaller({ ...(await ann.context()), idempotencyKey: randomUUID() });
     const operations = [
@@ -107,7 +107,7 @@ describe("task.batch", () => {
     expect(await titles(ann)).toEqual(atomic ? [] : ["a", "b"]);
   });
 
-  test("takes 100 operations, and no more; what does not fit is named", async () => {
+  test("accepts up to 100 operations, and says which input is invalid", async () => {
     const ann = await api.aUser();
     const create = (title: string) => ({ do: "create" as const, task: { title } });
     const many = Array.from({ length: 100 }, (_, index) => create(`${index}`));

@@ -91,7 +91,7 @@ describe("data.exportCalendar", () => {
         "RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD;UNTIL=20370101T000000Z",
       ],
     ],
-  ])("%j is a VTODO, and the same when it is imported", async (given, lines) => {
+  ])("writes %j as a VTODO that imports as the same task", async (given, lines) => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const task = await ann.api.task.create(given);
     const document = await exported(ann);
@@ -106,7 +106,7 @@ describe("data.exportCalendar", () => {
         expect((await user.api.task.skip({ id: task.id })).due?.date).toBe("2036-02-29");
   });
 
-  test("says what is done, what is part of what, and labels; not what is in the trash or elsewhere", async () => {
+  test("includes completed tasks, subtasks and labels, but no tasks of the trash or of other lists", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const { task, list, label } = ann.api;
     const { id: listId } = await list.create({ name: "Home, sweet home" });
@@ -129,7 +129,7 @@ describe("data.exportCalendar", () => {
     });
   });
 
-  test("defines the time zones that it uses, as they are", async () => {
+  test("defines the time zones that it uses, with their actual offsets", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({
       title: "x",
@@ -150,7 +150,7 @@ test.each([
   "Africa/Casablanca",
   "Pacific/Apia",
   "Europe/Dublin",
-])("%s by its VTIMEZONE has the offsets that it has", (timeZone) => {
+])("the VTIMEZONE of %s has that zone's offsets", (timeZone) => {
   const component = new ICAL.Component(ICAL.parse(zoneComponent(timeZone, 2010, 2030)));
   const zone = new ICAL.Timezone({ component, tzid: timeZone });
   for (let hours = 0; hours < 20 * 365 * 24; hours += 1237) {
@@ -166,7 +166,7 @@ test.each([
 });
 
 describe("data.importCalendar", () => {
-  test("takes what other programs write", async () => {
+  test("imports VTODOs of other programs", async () => {
     const ann = await api.aUser();
     const document = calendar(
       "BEGIN:VTIMEZONE\r\nTZID:Customized\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE",
@@ -238,7 +238,7 @@ describe("data.importCalendar", () => {
     ]);
   });
 
-  test("a second time, what a VTODO cannot say stays as it is", async () => {
+  test("keeps, on a second import, what a VTODO cannot express", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: listId } = await list.create({ name: "Home" });
@@ -265,7 +265,7 @@ describe("data.importCalendar", () => {
     });
   });
 
-  test("what is new goes into the list that is named; a dry run makes nothing", async () => {
+  test("puts new tasks in the given list; a dry run creates none", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const document = calendar(todo(`UID:${randomUUID()}`, "SUMMARY:x"));
@@ -303,7 +303,7 @@ describe("data.importCalendar", () => {
       /date/,
     ],
     ["no such time", calendar(todo("UID:1", "SUMMARY:x", "DUE:20360201T256000")), ["VTODO 1", "DUE"], /time/],
-  ])("refuses %s, and says where", async (_what, document, path, message) => {
+  ])("refuses %s, with its place", async (_what, document, path, message) => {
     const ann = await api.aUser();
     const refused = await failure(importing(ann, document));
     if (!(refused instanceof TRPCError)) throw new Error(`It was not refused: ${JSON.stringify(refused)}`);
@@ -330,7 +330,7 @@ describe("data.importCalendar", () => {
     ["a time that is none", "DTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200", "xx"],
     ["a zone that says nothing", "COMMENT:nothing", "20340101T090000"],
     ["a zone with an offset that is none", "DTSTART:x\r\nTZOFFSETFROM:x\r\nTZOFFSETTO:x", "20340101T090000"],
-  ])("is not brought down by %s", async (_what, lines, due) => {
+  ])("tolerates %s", async (_what, lines, due) => {
     const ann = await api.aUser();
     const zone = `BEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\n${lines}\r\nEND:STANDARD\r\nEND:VTIMEZONE`;
     const outcome = await importing(
@@ -343,7 +343,7 @@ describe("data.importCalendar", () => {
     expect(["done", "BAD_REQUEST"]).toContain(outcome);
   });
 
-  test("refuses a circle", async () => {
+  test("refuses tasks that are subtasks of each other", async () => {
     const ann = await api.aUser();
     const document = calendar(
       todo("UID:a", "SUMMARY:a", "RELATED-TO:b"),
@@ -352,7 +352,7 @@ describe("data.importCalendar", () => {
     expect(await failure(importing(ann, document))).toMatchObject({ cause: { reason: "task_cycle" } });
   });
 
-  test("a list that is not there is refused", async () => {
+  test("refuses a list that does not exist", async () => {
     const ann = await api.aUser();
     const listId = randomUUID();
     for (const call of [

@@ -29,7 +29,7 @@ async function outline(user: TestUser): Promise<string[]> {
 }
 
 describe("data.importCsv", () => {
-  test("takes a template of Todoist's, subtasks, notes, sections, labels and dates", async () => {
+  test("imports a template of Todoist with subtasks, notes, sections, labels and dates", async () => {
     const ann = await api.aUser();
     const { id: known } = await ann.api.label.create({ name: "Home" });
     const document = `\ufeffTYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT
@@ -75,7 +75,7 @@ task,Deeper,,3,2,,,,,,,
     });
   });
 
-  test("into a list; a dry run makes nothing", async () => {
+  test("puts tasks in the given list; a dry run creates none", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const document = csv("task,One,,,1,tomorrow,,,", "task,Two,,,2,,,,");
@@ -90,7 +90,7 @@ task,Deeper,,3,2,,,,,,,
     expect(items.find(({ title }) => title === "One")?.due?.date).toBe(tomorrow);
   });
 
-  test("a date that is not understood is not lost, and is told", async () => {
+  test("keeps a date that it cannot read in the description, with a note", async () => {
     const ann = await api.aUser();
     const { notes } = await ann.api.data.importCsv({
       document: csv("task,Müll,bring it out,4,1,jeden Tag um 9,,,"),
@@ -103,7 +103,7 @@ task,Deeper,,3,2,,,,,,,
     ]);
   });
 
-  test("what cannot be a label is told", async () => {
+  test("notes names that cannot be labels", async () => {
     const ann = await api.aUser();
     const name = "x".repeat(101);
     const { notes } = await ann.api.data.importCsv({ document: csv(`task,One @${name} @fine,,,1,,,,`) });
@@ -111,7 +111,7 @@ task,Deeper,,3,2,,,,,,,
     expect((await ann.api.label.list()).items.map((label) => label.name)).toEqual(["fine"]);
   });
 
-  test("indents that leave one out, or go too deep, stand as deep as they can", async () => {
+  test("places rows whose indent skips a level, or is too deep, as deep as possible", async () => {
     const ann = await api.aUser();
     const rows = [1, 4, 9, 3, 4, 5, 6, 7, 8, 0, -3].map((indent, at) => `task,t${at},,,${indent},,,,`);
     await ann.api.data.importCsv({ document: csv(...rows) });
@@ -145,7 +145,7 @@ task,Deeper,,3,2,,,,,,,
     ],
     ["a type that is none", csv("tsk,x,,,1,,,,"), ["row 2", "TYPE"], /task, section/],
     ["a duration too long", csv("task,x,,,1,,,400,day"), ["row 2", "DURATION"], /minutes/],
-  ])("refuses %s, and says where", async (_what, document, path, message) => {
+  ])("refuses %s, with its place", async (_what, document, path, message) => {
     const ann = await api.aUser();
     const refused = await failure(ann.api.data.importCsv({ document }));
     if (!(refused instanceof TRPCError)) throw new Error(`It was not refused: ${JSON.stringify(refused)}`);
@@ -155,7 +155,7 @@ task,Deeper,,3,2,,,,,,,
     expect((await ann.api.task.list()).items).toEqual([]);
   });
 
-  test("a list that is not there is refused", async () => {
+  test("refuses a list that does not exist", async () => {
     const ann = await api.aUser();
     const listId = "01a1f60a-1e00-7c41-8d52-3f9b7a6c5e10";
     for (const call of [
@@ -165,7 +165,7 @@ task,Deeper,,3,2,,,,,,,
       expect(await failure(call())).toMatchObject({ cause: { reason: "list_not_found" } });
   });
 
-  test("350 rows, in their order", async () => {
+  test("imports 350 rows in their order", async () => {
     const ann = await api.aUser();
     const rows = Array.from({ length: 350 }, (_, at) => `task,t${at},,,${1 + (at % 2)},,,,`);
     expect(await ann.api.data.importCsv({ document: csv(...rows) })).toMatchObject({
@@ -178,7 +178,7 @@ task,Deeper,,3,2,,,,,,,
 });
 
 describe("data.exportCsv", () => {
-  test("gives the open tasks of a list, so that an import elsewhere is the same", async () => {
+  test("exports the open tasks of a list, which import as the same tasks elsewhere", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const { task, list, label } = ann.api;
     const { id: listId } = await list.create({ name: "Home" });
@@ -236,12 +236,12 @@ describe("data.exportCsv", () => {
     },
   );
 
-  test("an empty list is a header", async () => {
+  test("exports an empty list as a header", async () => {
     expect(await exported(await api.aUser())).toMatch(/^\ufeffTYPE,CONTENT,.*\r\n$/);
   });
 });
 
-test("what a date says is understood as what was meant, whatever the rule", () => {
+test("the words of an exported date are read as the same date and rule", () => {
   const frequency = fc.constantFrom("DAILY", "WEEKLY", "MONTHLY", "YEARLY");
   const part = fc.constantFrom(
     "",

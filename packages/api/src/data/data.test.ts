@@ -68,7 +68,7 @@ async function aFullAccount(): Promise<TestUser> {
 }
 
 describe("data.export", () => {
-  test("is one JSON document of everything, a record a line", async () => {
+  test("writes one JSON document with a record per line", async () => {
     const ann = await aFullAccount();
     const text = await textOf(await ann.api.data.export());
     const document = DataDocument.parse(JSON.parse(text));
@@ -91,12 +91,12 @@ describe("data.export", () => {
     expect(text.split("\n").length).toBeGreaterThan(14);
   });
 
-  test("of somebody who has nothing is a document as well", async () => {
+  test("of an empty account is a document without records", async () => {
     const ann = await api.aUser();
     expect(await exported(ann)).toMatchObject({ lists: [], labels: [], filters: [], tasks: [] });
   });
 
-  test("is of one moment, whatever changes while it is read", async () => {
+  test("shows one moment, whatever changes while it is read", async () => {
     const ann = await api.aUser();
     const operations = Array.from({ length: 100 }, (_, index) => ({
       do: "create" as const,
@@ -117,7 +117,7 @@ describe("data.export", () => {
 });
 
 describe("data.import", () => {
-  test("into another account, gives the same in everything but whose it is", async () => {
+  test("into another account gives the same records with another owner", async () => {
     const [ann, bob] = [await aFullAccount(), await api.aUser()];
     const hers = await exported(ann);
     expect(await imported(bob, hers)).toEqual({
@@ -143,7 +143,7 @@ describe("data.import", () => {
     expect((await bob.api.task.list({ labelsAll: [hers.labels[0]?.id ?? ""] })).items).toHaveLength(1);
   });
 
-  test("a second time changes nothing; a dry run neither, and says the same", async () => {
+  test("a second time changes nothing, and neither does a dry run", async () => {
     const ann = await aFullAccount();
     const before = await exported(ann);
     const unchanged = (count: number) => ({ ...none, unchanged: count });
@@ -156,7 +156,7 @@ describe("data.import", () => {
     expect(content(await exported(bob))).toMatchObject({ lists: [], labels: [], tasks: [] });
   });
 
-  test("brings back what was changed, purged and deleted since", async () => {
+  test("restores what was changed, deleted and purged since", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: listId } = await list.create({ name: "Home" });
@@ -182,7 +182,7 @@ describe("data.import", () => {
     expect((await task.trash()).items).toMatchObject([{ id: later.id }]);
   });
 
-  test("what is here and below what the document moves or deletes goes along", async () => {
+  test("moves and deletes existing subtasks along with their parents", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: parentId } = await task.create({ title: "parent" });
@@ -199,7 +199,7 @@ describe("data.import", () => {
     expect((await task.list()).items).toHaveLength(2);
   });
 
-  test("a label whose name is there under another id is that label", async () => {
+  test("uses an existing label of the same name", async () => {
     const [ann, bob] = [await aFullAccount(), await api.aUser()];
     const { id: his } = await bob.api.label.create({ name: "äRGER" });
     await imported(bob, await exported(ann));
@@ -290,7 +290,7 @@ describe("data.import", () => {
       "tasks",
     ],
     ["NUL in a text", { ...exampleDocument, tasks: [{ ...plain, title: "a\0b" }] }, "NUL", "tasks.0.title"],
-  ])("refuses %s, and says where", async (_what, document, message, path) => {
+  ])("refuses %s, with its place", async (_what, document, message, path) => {
     const ann = await api.aUser();
     const refused = await failure(imported(ann, document));
     if (!(refused instanceof TRPCError)) throw new Error("It was not refused.");
@@ -321,14 +321,14 @@ describe("data.import", () => {
     expect(await exported(ann)).toMatchObject({ lists: [], labels: [], filters: [], tasks: [] });
   });
 
-  test("takes subtasks before what they are parts of, 5 deep", async () => {
+  test("accepts subtasks before their parents, five levels deep", async () => {
     const ann = await api.aUser();
     const tasks = chain.slice(0, 6).map((id, at) => ({ ...plain, id, parentId: chain[at - 1] ?? null }));
     await imported(ann, { ...exampleDocument, tasks: tasks.toReversed() });
     expect((await exported(ann)).tasks).toHaveLength(6);
   });
 
-  test("refuses two labels of one name", async () => {
+  test("refuses two labels of the same name", async () => {
     const ann = await api.aUser();
     const labels = [aLabel, { ...aLabel, id: other, name: "ERRANDS" }];
     expect(await failure(imported(ann, { ...exampleDocument, labels, tasks: [] }))).toMatchObject({
@@ -348,12 +348,12 @@ describe("data.import", () => {
     ["nested without end", `{"tasks":[${"[".repeat(1_000_000)}`],
     ["a record without end", `{"tasks":["${"x".repeat(3_000_000)}`],
     ["nothing but white space", " ".repeat(3_000_000)],
-  ])("refuses %s, before it takes memory", async (_what, document) => {
+  ])("refuses %s before it takes memory", async (_what, document) => {
     const ann = await api.aUser();
     expect(await failure(ann.api.data.import({ document }))).toMatchObject({ code: "BAD_REQUEST" });
   });
 
-  test("with a key, it is done once; with the same key another document is refused", async () => {
+  test("runs once with an idempotency key, and refuses that key for another document", async () => {
     const ann = await api.aUser();
     const keyed = createCaller({ ...(await ann.context()), idempotencyKey: randomUUID() });
     const document = JSON.stringify(exampleDocument);

@@ -98,11 +98,11 @@ describe("filter.run", () => {
     ["done | open & #work", ["done already", "milk for work", "report today"]],
     ["(done | open) & #work", ["milk for work", "report today"]],
     ["!!done", ["done already"]],
-  ])("%s", async (query, titles) => {
+  ])("selects by %s", async (query, titles) => {
     expect(await run(busy, query)).toEqual(titles);
   });
 
-  test("knows weekdays: the next one, today among them", async () => {
+  test("takes a weekday for the next one, which may be today", async () => {
     const ann = await api.aUser();
     const names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     await ann.api.task.create({ title: "today", due: day(0) });
@@ -111,7 +111,7 @@ describe("filter.run", () => {
     expect(await run(ann, `due = ${names[(today.dayOfWeek + 5) % 7]?.slice(0, 3)}`)).toEqual(["in six days"]);
   });
 
-  test("knows days where they are: as early as they begin, as late as they end", async () => {
+  test("compares due dates by the calendar of each task's own zone", async () => {
     const ann = await api.aUser();
     const { create } = ann.api.task;
     const midnight = { date: "2030-06-15", time: "00:00", timeZone: "Pacific/Kiritimati" };
@@ -128,7 +128,7 @@ describe("filter.run", () => {
     expect(await run(ann, "due = 1844-12-30")).toEqual(["Manila"]);
   });
 
-  test("finds what is in any of several lists of one name", async () => {
+  test("finds tasks of all lists of one name", async () => {
     const ann = await api.aUser();
     for (const title of ["one", "other"]) {
       const { id: listId } = await ann.api.list.create({ name: title === "one" ? "Same" : "SAME" });
@@ -139,7 +139,7 @@ describe("filter.run", () => {
     expect(await run(ann, "!#same")).toEqual(["neither"]);
   });
 
-  test("of a filter that is kept, page by page; with a query or an id", async () => {
+  test("runs a saved filter page by page; takes an id or a query", async () => {
     const { filter } = busy.api;
     const { id } = await filter.create({ name: "Open", query: "open" });
     const first = await filter.run({ id, sort: "title", limit: 5 });
@@ -149,7 +149,7 @@ describe("filter.run", () => {
     expect(await failure(filter.run({}))).toMatchObject({ code: "BAD_REQUEST" });
   });
 
-  test("takes the longest filter there may be", async () => {
+  test("accepts long and nested filters, up to a limit", async () => {
     expect(await run(busy, `${"!".repeat(50)}done`)).toEqual(["done already"]);
     expect(await run(busy, `${"(".repeat(50)}open${")".repeat(50)}`)).toHaveLength(7);
     for (const deep of [`${"!".repeat(990)}done`, `${"(!".repeat(300)}open${")".repeat(300)}`])
@@ -159,7 +159,7 @@ describe("filter.run", () => {
 });
 
 describe("filters", () => {
-  test("are kept, listed by name, changed and deleted", async () => {
+  test("are saved, listed by name, changed and deleted", async () => {
     const ann = await api.aUser();
     const { filter } = ann.api;
     const made = await filter.create({ name: "Today", query: " due = today ", color: "#FF0000" });
@@ -183,7 +183,7 @@ describe("filters", () => {
     expect(await failure(filter.byId({ id }))).toMatchObject({ cause: { reason: "filter_not_found" } });
   });
 
-  test("that cannot be understood are refused, with the column, and not kept", async () => {
+  test("that do not parse are refused with the column of the error", async () => {
     const ann = await api.aUser();
     const refused = await failure(ann.api.filter.create({ name: "Bad", query: "due < tody" }));
     expect(refused).toMatchObject({
@@ -207,7 +207,7 @@ describe("filters", () => {
     "due < none",
     "due = +d",
     "a & b",
-  ])("%s is none", (query) => {
+  ])("%s does not parse", (query) => {
     expect(() => parseFilter(query)).toThrow(/^Column \d+: /);
   });
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe("labels", () => {
-  test("are made with everything filled in, and changed in one place", async () => {
+  test("are created with defaults, and changed field by field", async () => {
     const ann = await api.aUser();
     const label = await ann.api.label.create({ name: " work ", color: "#FF0000" });
     expect(label).toEqual({
@@ -51,7 +51,7 @@ describe("labels", () => {
     expect(await bob.api.label.create({ name: second })).toMatchObject({ userId: bob.id });
   });
 
-  test("twice with the same id and content are made once; with other content it is a conflict", async () => {
+  test("are created once by retries with the same id and content; with other content it is a conflict", async () => {
     const ann = await api.aUser();
     const input = { id: randomUUID(), name: "once" };
     const made = [];
@@ -62,7 +62,7 @@ describe("labels", () => {
     });
   });
 
-  test("of one name, made by ten at once, is one label", async () => {
+  test("are created once by ten calls with one name at the same time", async () => {
     const ann = await api.aUser();
     const made = await Promise.all(
       Array.from({ length: 10 }, () => failure(ann.api.label.create({ name: "race" }))),
@@ -80,7 +80,7 @@ describe("labels", () => {
 });
 
 describe("the labels of a task", () => {
-  test("are given when it is made, and changed as a whole", async () => {
+  test("are set when it is created, and replaced as a whole", async () => {
     const ann = await api.aUser();
     const { task, label } = ann.api;
     const [a, b, c] = [
@@ -96,7 +96,7 @@ describe("the labels of a task", () => {
     expect(await task.update({ id, labelIds: [] })).toMatchObject({ labelIds: [], version: 4 });
   });
 
-  test("are one's own, there, and 50 at most", async () => {
+  test("must be the user's own, exist, and be 50 at most", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const hers = await ann.api.label.create({ name: "hers" });
     const { id } = await bob.api.task.create({ title: "x" });
@@ -115,7 +115,7 @@ describe("the labels of a task", () => {
     expect(await bob.api.task.byId({ id })).toMatchObject({ labelIds: [], version: 1 });
   });
 
-  test("go when a label is deleted, from all tasks, those in the trash too", async () => {
+  test("lose a deleted label, also in the trash", async () => {
     const ann = await api.aUser();
     const { task, label } = ann.api;
     const [gone, kept] = [await label.create({ name: "gone" }), await label.create({ name: "kept" })];
@@ -131,7 +131,7 @@ describe("the labels of a task", () => {
     expect(await failure(label.byId({ id: gone.id }))).toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("never include a label that is deleted while it is given", async () => {
+  test("never include a label that is deleted at the same time", async () => {
     const ann = await api.aUser();
     const { task, label } = ann.api;
     for (let round = 0; round < 5; round += 1) {

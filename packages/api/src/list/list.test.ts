@@ -15,7 +15,7 @@ const titlesOf = async (user: TestUser, input = {}) =>
   (await user.api.task.list(input)).items.map(({ title }) => title);
 
 describe("list.create, byId and update", () => {
-  test("make a list with everything filled in, and change what is given", async () => {
+  test("create a list with defaults, and change the given fields", async () => {
     const ann = await api.aUser();
     const list = await ann.api.list.create({ name: " Home ", color: "#3B82F6" });
     expect(list).toEqual({
@@ -42,7 +42,7 @@ describe("list.create, byId and update", () => {
     });
   });
 
-  test("twice with the same id and content give the one list; with other content a conflict", async () => {
+  test("create once by retries with the same id and content; with other content it is a conflict", async () => {
     const ann = await api.aUser();
     const input = { id: randomUUID(), name: "Once", color: "#ABCDEF" };
     const made = await Promise.all(Array.from({ length: 10 }, () => ann.api.list.create(input)));
@@ -64,7 +64,7 @@ describe("list.create, byId and update", () => {
 });
 
 describe("list.list and list.move", () => {
-  test("give lists in their order by hand, page by page", async () => {
+  test("give lists in manual order, page by page", async () => {
     const ann = await api.aUser();
     const ids = new Map<string, string>();
     for (const name of ["a", "b", "c", "d"]) ids.set(name, (await ann.api.list.create({ name })).id);
@@ -90,7 +90,7 @@ describe("list.list and list.move", () => {
     });
   });
 
-  test("leave archived lists out until they are asked for", async () => {
+  test("leave archived lists out unless asked for them", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.list.create({ name: "Old" });
     await ann.api.list.create({ name: "New" });
@@ -105,7 +105,7 @@ describe("list.list and list.move", () => {
 });
 
 describe("list.delete, trash, restore and purge", () => {
-  test("a list goes to the trash with its tasks, and both come back together", async () => {
+  test("a list goes to the trash with its tasks, and they are restored together", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: listId } = await list.create({ name: "Garden" });
@@ -135,7 +135,7 @@ describe("list.delete, trash, restore and purge", () => {
     expect(await failure(list.restore({ id: listId }))).toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("purged, it is gone with them; what was deleted before stays in the trash", async () => {
+  test("a purge deletes a list and its tasks; tasks deleted before stay in the trash", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: listId } = await list.create({ name: "Garden" });
@@ -153,7 +153,7 @@ describe("list.delete, trash, restore and purge", () => {
     expect(await task.restore({ id: early.id })).toMatchObject({ listId: null, parentId: null });
   });
 
-  test("tasks that are made while their list is deleted go with it, or are not made", async () => {
+  test("tasks created while their list is deleted go with it or are refused", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: listId } = await list.create({ name: "Contested" });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test("before the first write, what the token says; afterwards, what was stored", async () => {
+test("me.get gives the token's claims before the first write, and what was stored after it", async () => {
   const email = `${randomUUID()}@example.com`;
   const ann = await api.aUser({ email, name: "Ann" });
   expect(await ann.api.me.get()).toEqual({ id: ann.id, email, name: "Ann", createdAt: null });
@@ -24,13 +24,13 @@ test("before the first write, what the token says; afterwards, what was stored",
   });
 });
 
-test("a token without e-mail and name is enough", async () => {
+test("a token needs no e-mail address or name", async () => {
   const ann = await api.aUser();
   await ann.api.task.create({ title: "First" });
   expect(await ann.api.me.get()).toMatchObject({ id: ann.id, email: null, name: null });
 });
 
-test("somebody else's e-mail address keeps nobody from working, and is not given away", async () => {
+test("a user with another user's e-mail address can work, and does not learn whose it is", async () => {
   const email = `${randomUUID()}@example.com`;
   const [ann, bob] = [await api.aUser({ email, name: "Ann" }), await api.aUser({ email, name: "Bob" })];
   await ann.api.task.create({ title: "Hers" });
@@ -38,7 +38,7 @@ test("somebody else's e-mail address keeps nobody from working, and is not given
   expect(await bob.api.me.get()).toMatchObject({ id: bob.id, email: null, name: "Bob" });
 });
 
-test("twenty first writes at once make one user", async () => {
+test("twenty first writes at the same time create one user", async () => {
   const ann = await api.aUser({ email: `${randomUUID()}@example.com` });
   await Promise.all(Array.from({ length: 20 }, (_, index) => ann.api.task.create({ title: `${index}` })));
   expect((await ann.api.task.list()).items).toHaveLength(20);

@@ -12,7 +12,7 @@ afterAll(() => api.close());
 const timeZone = "Europe/Berlin";
 
 describe("task.quickAdd", () => {
-  test("makes the task that the text describes", async () => {
+  test("creates the task that the text describes", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const { id: labelId } = await ann.api.label.create({ name: "Bills" });
@@ -32,7 +32,7 @@ describe("task.quickAdd", () => {
     expect((await ann.api.task.list()).items).toEqual([task]);
   });
 
-  test("only says so, when it is asked to", async () => {
+  test("creates nothing in a dry run", async () => {
     const ann = await api.aUser();
     const added = await ann.api.task.quickAdd({ text: "Buy milk tomorrow", timeZone, dryRun: true });
     const tomorrow = Temporal.Now.plainDateISO(timeZone).add({ days: 1 }).toString();
@@ -40,7 +40,7 @@ describe("task.quickAdd", () => {
     expect((await ann.api.task.list()).items).toEqual([]);
   });
 
-  test("leaves what it does not understand in the title: somebody else's names, deleted lists", async () => {
+  test("leaves unknown names in the title, such as those of others and of deleted lists", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     await ann.api.list.create({ name: "Hers" });
     const { id } = await bob.api.list.create({ name: "Gone" });
@@ -49,7 +49,7 @@ describe("task.quickAdd", () => {
     expect(task).toMatchObject({ title: "Paint #hers #gone @nothing", listId: null });
   });
 
-  test("needs a title and a zone", async () => {
+  test("needs a title and a time zone", async () => {
     const ann = await api.aUser();
     expect(await failure(ann.api.task.quickAdd({ text: "tomorrow !high", timeZone }))).toMatchObject({
       code: "BAD_REQUEST",
@@ -66,7 +66,7 @@ describe("task.quickAdd", () => {
       expect(await failure(ann.api.task.quickAdd(input))).toMatchObject({ code: "BAD_REQUEST" });
   });
 
-  test("takes long texts, and odd ones", async () => {
+  test("accepts long and odd texts", async () => {
     const ann = await api.aUser();
     const odd = [
       "every every every",

@@ -29,7 +29,7 @@ async function complete(user: TestUser, id: string, more: object = {}) {
 const today = () => Temporal.Now.plainDateISO("UTC");
 
 describe("a task that recurs", () => {
-  test("is open again when it is done, and due the next time", async () => {
+  test("is open again when it is completed, and due at the next occurrence", async () => {
     const ann = await api.aUser();
     const task = await aTask(ann, "freq=weekly;byday=mo,th", {
       due: { date: "2099-03-02", time: "09:00", timeZone: "Europe/Berlin" },
@@ -52,7 +52,7 @@ describe("a task that recurs", () => {
     ]);
   });
 
-  test("never drifts: the 31st, backward", async () => {
+  test("does not drift from the 31st", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=MONTHLY;SKIP=BACKWARD", { due: { date: "2099-01-31" } });
     const dates = [];
@@ -60,14 +60,14 @@ describe("a task that recurs", () => {
     expect(dates).toEqual(["2099-02-28", "2099-03-31", "2099-04-30", "2099-05-31"]);
   });
 
-  test("that is overdue goes on after now, and not through all that was missed", async () => {
+  test("continues after now when it is overdue, without the occurrences that were missed", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY", { due: { date: "2020-01-01" } });
     expect((await complete(ann, id)).due?.date).toBe(today().add({ days: 1 }).toString());
     expect((await ann.api.task.occurrences({ id })).items).toHaveLength(1);
   });
 
-  test("may count from when it was done", async () => {
+  test("may count from its completion", async () => {
     const ann = await api.aUser();
     const recurrence = { rule: "FREQ=DAILY;INTERVAL=3", anchor: "completion" as const };
     const { id } = await aTask(ann, "", { due: { date: "2020-01-01" }, recurrence });
@@ -86,7 +86,7 @@ describe("a task that recurs", () => {
   });
 
   test.each(["FREQ=DAILY;COUNT=3", "FREQ=DAILY;UNTIL=20990304"])(
-    "is done for good at the end of %s",
+    "stays completed after the last occurrence of %s",
     async (rule) => {
       const ann = await api.aUser();
       const { id } = await aTask(ann, rule);
@@ -103,7 +103,7 @@ describe("a task that recurs", () => {
     },
   );
 
-  test("counts what was done, where it counts from that", async () => {
+  test("counts completions where it counts from completion", async () => {
     const ann = await api.aUser();
     const recurrence = { rule: "FREQ=DAILY;COUNT=2", anchor: "completion" as const };
     const { id } = await aTask(ann, "", { recurrence });
@@ -112,8 +112,8 @@ describe("a task that recurs", () => {
   });
 });
 
-describe("once", () => {
-  test("two that complete it at once advance it once", async () => {
+describe("an occurrence", () => {
+  test("is completed once by several calls at the same time", async () => {
     const ann = await api.aUser();
     for (let round = 0; round < 5; round += 1) {
       const { id } = await aTask(ann, "FREQ=DAILY");
@@ -123,7 +123,7 @@ describe("once", () => {
     }
   });
 
-  test("a double click, or a retry a moment later, does nothing more", async () => {
+  test("is completed once by a double click or an early retry", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY");
     const first = await click(ann, id);
@@ -139,7 +139,7 @@ describe("once", () => {
     expect(await click(ann, id)).toMatchObject({ due: { date: "2099-03-04" } });
   });
 
-  test("whose due date was set back can complete that occurrence again", async () => {
+  test("can be completed again after the due date was set back to it", async () => {
     const ann = await api.aUser();
     const firstDue = { date: "2036-12-01" };
     const { id } = await ann.api.task.create({
@@ -162,7 +162,7 @@ describe("once", () => {
     ]);
   });
 
-  test("a retry that says which occurrence does nothing more", async () => {
+  test("is completed once by retries that name it", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY");
     const first = await complete(ann, id, { occurrence: "2099-03-02" });
@@ -181,7 +181,7 @@ describe("once", () => {
 });
 
 describe("task.skip and task.uncomplete", () => {
-  test("go on without having done it, and step back", async () => {
+  test("skip an occurrence, and undo that", async () => {
     const ann = await api.aUser();
     const { skip, uncomplete, occurrences } = ann.api.task;
     const { id } = await aTask(ann, "FREQ=DAILY", { notBefore: { date: "2099-03-01" } });
@@ -200,7 +200,7 @@ describe("task.skip and task.uncomplete", () => {
     expect(await uncomplete({ id })).toMatchObject({ due: { date: "2099-03-02" } });
   });
 
-  test("the last step back from the end opens it again", async () => {
+  test("open a task again when its last occurrence is undone", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY;COUNT=2");
     await complete(ann, id);
@@ -212,7 +212,7 @@ describe("task.skip and task.uncomplete", () => {
     expect(await complete(ann, id)).toMatchObject({ completed: true });
   });
 
-  test("a task that does not recur cannot be skipped; undone, it is open", async () => {
+  test("refuse to skip a task that does not recur, and open it when undone", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Once" });
     expect(await failure(ann.api.task.skip({ id }))).toMatchObject({
@@ -224,7 +224,7 @@ describe("task.skip and task.uncomplete", () => {
 });
 
 describe("changing how a task recurs", () => {
-  test("begins a new series at its due date; without one it cannot recur", async () => {
+  test("begins a new series at the due date, which it needs", async () => {
     const ann = await api.aUser();
     const { update } = ann.api.task;
     const { id } = await ann.api.task.create({ title: "x" });
@@ -250,7 +250,7 @@ describe("changing how a task recurs", () => {
     [{ rule: "FREQ=DAILY;BYHOUR=9" }, /due time/],
     [{ rule: "FREQ=DAILY;EXDATE=20990303" }, /not a part/],
     [{ rule: `FREQ=WEEKLY;BYDAY=${"MO,".repeat(100)}TU` }, /255/],
-  ])("%j is refused", async (recurrence, message) => {
+  ])("refuses %j", async (recurrence, message) => {
     const ann = await api.aUser();
     const refused = await failure(ann.api.task.create({ title: "x", due, recurrence }));
     expect(refused).toMatchObject({ code: "BAD_REQUEST", message: expect.stringMatching(message) });
@@ -258,7 +258,7 @@ describe("changing how a task recurs", () => {
 });
 
 describe("task.preview", () => {
-  test("says when, and why not on other days", async () => {
+  test("gives the dates, and why there is none in some months", async () => {
     const ann = await api.aUser();
     const { items } = await ann.api.task.preview({
       due: { date: "2099-01-31" },
@@ -282,7 +282,7 @@ describe("task.preview", () => {
     ]);
   });
 
-  test("says what the clocks of the zone do", async () => {
+  test("explains times that the zone's clocks skip or repeat", async () => {
     const ann = await api.aUser();
     const at = async (date: string) => {
       const when = { date, time: "02:30", timeZone: "Europe/Berlin" };
@@ -306,7 +306,7 @@ describe("task.preview", () => {
     "FREQ=DAILY;INTERVAL=5",
     "FREQ=MONTHLY;BYMONTHDAY=31;SKIP=FORWARD",
     "FREQ=WEEKLY;BYDAY=MO,FR;COUNT=5",
-  ])("of %s agrees with completing step by step", async (rule) => {
+  ])("of %s agrees with completing one occurrence after another", async (rule) => {
     const ann = await api.aUser();
     const task = await aTask(ann, rule);
     const { items } = await ann.api.task.preview({ id: task.id, limit: 6 });

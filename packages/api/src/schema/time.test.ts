@@ -34,17 +34,17 @@ const vectors: readonly (readonly [what: string, wall: string, zone: string, ins
   ["south of the equator", "2026-04-05 02:30", "Australia/Sydney", "2026-04-04T15:30:00.000Z"],
 ];
 
-describe("a wall time in a zone", () => {
+describe("an instant", () => {
   test.each(vectors)("%s: %s in %s is %s", (_what, wall, zone, instant) => {
     expect(at(wall, zone)).toBe(instant);
   });
 
-  test("without a zone is what it would be in UTC; without a time, the beginning of the day", () => {
+  test("without a zone is in UTC, and without a time at the beginning of the day", () => {
     expect(at("2026-11-21 09:00", null)).toBe("2026-11-21T09:00:00.000Z");
     expect(at("2026-11-21", null)).toBe("2026-11-21T00:00:00.000Z");
   });
 
-  test("is shown by that zone's clocks again, unless it does not exist there", () => {
+  test("converts back to its wall time, unless that does not exist in the zone", () => {
     const zones = [
       "Europe/Berlin",
       "America/New_York",
@@ -66,7 +66,7 @@ describe("a wall time in a zone", () => {
   });
 });
 
-describe("what comes in", () => {
+describe("the schema of a due date", () => {
   test.each([
     [{ date: "2026-11-21" }, { date: "2026-11-21", time: null, timeZone: null }],
     [
@@ -81,7 +81,7 @@ describe("what comes in", () => {
       { date: "2026-11-21", time: "09:30:15" },
       { date: "2026-11-21", time: "09:30:15", timeZone: null },
     ],
-  ])("%j is understood", (given, when) => {
+  ])("accepts %j", (given, when) => {
     expect(When.parse(given)).toEqual(when);
   });
 
@@ -100,11 +100,11 @@ describe("what comes in", () => {
     { date: "2026-11-21", timeZone: "Europe/Berlin" },
     { date: "2026-11-21", at: "2026-11-21T09:00:00Z" },
     "2026-11-21",
-  ])("%j is refused", (given) => {
+  ])("refuses %j", (given) => {
     expect(When.safeParse(given).success).toBe(false);
   });
 
-  test("zones are those of the IANA database", () => {
+  test("accepts the time zones of the IANA database only", () => {
     for (const zone of ["UTC", "Etc/GMT+5", "America/Argentina/Buenos_Aires", "Asia/Calcutta"])
       expect(isTimeZone(zone)).toBe(true);
     for (const zone of ["CEST", "Mars/Olympus", "UTC+1", "Europe/Berlin ", "é"])

@@ -36,7 +36,7 @@ const makeOne = {
 };
 
 describe.each(nouns)("several calls of %s.byId in one batch", (noun) => {
-  test("are one statement, and each is answered for itself", async () => {
+  test("send one statement, and are answered one by one", async () => {
     const ann = await api.aUser();
     const [first, second] = [await makeOne[noun](ann), await makeOne[noun](ann)];
     const { call, statements } = await batchOf(ann);
@@ -48,7 +48,7 @@ describe.each(nouns)("several calls of %s.byId in one batch", (noun) => {
     expect(statements).toHaveLength(1);
   });
 
-  test("do not find a stranger's", async () => {
+  test("do not find rows of others", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const [hers, his] = [await makeOne[noun](ann), await makeOne[noun](bob)];
     const { call } = await batchOf(bob);
@@ -62,7 +62,7 @@ describe.each(nouns)("several calls of %s.byId in one batch", (noun) => {
   });
 });
 
-test("batches of several users at once keep to their own", async () => {
+test("batches of several users at the same time find their own rows only", async () => {
   const users = await Promise.all(Array.from({ length: 8 }, () => api.aUser()));
   const made = await Promise.all(users.map((user) => makeOne.task(user)));
   const batches = await Promise.all(users.map(batchOf));
@@ -75,7 +75,7 @@ test("batches of several users at once keep to their own", async () => {
   );
 });
 
-test("what was read once is read again: nothing is kept for later in the batch", async () => {
+test("a later call of a batch reads again", async () => {
   const ann = await api.aUser();
   const { id } = await makeOne.task(ann);
   const { call } = await batchOf(ann);
@@ -84,7 +84,7 @@ test("what was read once is read again: nothing is kept for later in the batch",
   expect(await call.task.byId({ id })).toMatchObject({ title: "Changed" });
 });
 
-test("a database that cannot be reached fails each of them", async () => {
+test("an unreachable database fails every call of a batch", async () => {
   const ann = await api.aUser();
   const db = openTestDatabase("postgresql://taskwell@127.0.0.1:1/nowhere");
   const call = createCaller({ ...(await ann.context(2)), db });

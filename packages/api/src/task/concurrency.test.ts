@@ -67,7 +67,7 @@ async function keepChanging(
   return changes;
 }
 
-test("moves, completions, deletions and restores by 20 clients at once lose nothing, and make no circle", async () => {
+test("moves, completions, deletions and restores by 20 clients at once lose no task and create no cycle", async () => {
   const ann = await api.aUser();
   const listIds: string[] = [];
   for (const name of ["a", "b", "c"]) listIds.push((await ann.api.list.create({ name })).id);

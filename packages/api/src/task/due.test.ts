@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test("a task is due on a date, at a local time, or at a time in a zone; put off likewise", async () => {
+test("a task is due, and put off, until a date, a local time, or a time in a zone", async () => {
   const ann = await api.aUser();
   const { create, byId } = ann.api.task;
   const forms = [
@@ -38,7 +38,7 @@ test("a task is due on a date, at a local time, or at a time in a zone; put off 
   }
 });
 
-test("what is absent keeps, null clears, and a date without a time replaces one with", async () => {
+test("absent fields are kept, null clears, and a date replaces a date and time", async () => {
   const ann = await api.aUser();
   const { create, update } = ann.api.task;
   const due = { date: "2026-11-21", time: "09:30", timeZone: "Europe/Berlin" };
@@ -58,7 +58,7 @@ test("what is absent keeps, null clears, and a date without a time replaces one 
   });
 });
 
-test("the same again is no change, and a retry", async () => {
+test("the same due date is no change, and may be sent again", async () => {
   const ann = await api.aUser();
   const due = { date: "2026-11-21", time: "09:30:00", timeZone: "Europe/Berlin" };
   const { id } = await ann.api.task.create({ id: crypto.randomUUID(), title: "x", due });
@@ -66,7 +66,7 @@ test("the same again is no change, and a retry", async () => {
   expect(await ann.api.task.update({ id, due })).toMatchObject({ version: 1 });
 });
 
-test("the first and the last day that there may be, anywhere", async () => {
+test("the first and the last supported day are found in any zone", async () => {
   const ann = await api.aUser();
   for (const timeZone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
     for (const [date, time] of [
@@ -94,7 +94,7 @@ test.each([
   { notBefore: { date: "2026-11-21", time: "09:00", timeZone: "Nowhere/Land" } },
   { durationMinutes: 0 },
   { durationMinutes: 1.5 },
-])("refuses %j, field by field", async (input) => {
+])("refuses %j, naming the field", async (input) => {
   const ann = await api.aUser();
   const refused: unknown = await failure(
     Reflect.apply(ann.api.task.create, undefined, [{ title: "x", ...input }]),

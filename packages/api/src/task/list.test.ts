@@ -37,7 +37,7 @@ describe("task.list gives only", () => {
     expect(await found(ann, { labelsAny: [a], labelsNone: [b] })).toEqual(["a"]);
   });
 
-  test("tasks with labels in their order, page by page, each once", async () => {
+  test("each task with some labels once, in any order, page by page", async () => {
     const ann = await api.aUser();
     const { task, label, list } = ann.api;
     const { id: listId } = await list.create({ name: "List" });
@@ -84,7 +84,7 @@ describe("task.list gives only", () => {
     }
   });
 
-  test("tasks of some priorities, that recur, that were changed since", async () => {
+  test("tasks by priority, recurrence and last change", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     await task.create({ title: "low", priority: "low" });
@@ -102,7 +102,7 @@ describe("task.list gives only", () => {
     expect(await found(ann, { updatedSince: "2026-01-01T00:00:00+23:59" })).toHaveLength(3);
   });
 
-  test("tasks that are due from one day to another, where they are due", async () => {
+  test("tasks due between two days of their own zones", async () => {
     const ann = await api.aUser();
     const { create } = ann.api.task;
     await create({ title: "no due" });
@@ -124,7 +124,7 @@ describe("task.list gives only", () => {
     expect(await found(ann, { dueFrom: "2030-06-16" })).toEqual(["later"]);
   });
 
-  test("open tasks whose time has passed: by their zone's clocks, or by the caller's", async () => {
+  test("overdue tasks, by their own zone or the caller's", async () => {
     const ann = await api.aUser();
     const { create } = ann.api.task;
     const there = (timeZone: string, minutes: number) => {
@@ -156,7 +156,7 @@ describe("task.list gives only", () => {
     );
   });
 
-  test("tasks with a text", async () => {
+  test("tasks that say a text", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "Buy milk" });
     await ann.api.task.create({ title: "Buy bread" });
@@ -164,7 +164,7 @@ describe("task.list gives only", () => {
     expect(await found(ann, { text: "buy", completed: false })).toEqual(["Buy bread", "Buy milk"]);
   });
 
-  test("tasks with a text and anything else, in any order", async () => {
+  test("tasks that say a text, with any other filter and order", async () => {
     const ann = await api.aUser();
     const { task, list, label } = ann.api;
     const { id: listId } = await list.create({ name: "Errands" });
@@ -208,7 +208,7 @@ describe("task.list gives only", () => {
     { sort: "random" },
     { timeZone: "Nowhere" },
     { limit: 201 },
-  ])("nothing for %j, but an error", async (filter) => {
+  ])("no tasks for the invalid filter %j", async (filter) => {
     const ann = await api.aUser();
     const refused: unknown = await failure(Reflect.apply(ann.api.task.list, undefined, [filter]));
     expect(refused).toMatchObject({ code: "BAD_REQUEST" });
@@ -236,7 +236,7 @@ describe("task.list sorts", () => {
     ["updated", ["item 10", "zebra", "Äpfel", "item 1", "Item 2"]],
   ] as const;
 
-  test.each(orders)("by %s, whatever the size of a page, and while tasks change", async (sort, expected) => {
+  test.each(orders)("by %s, whatever the page size", async (sort, expected) => {
     const ann = await api.aUser();
     for (const task of tasks) await ann.api.task.create(task);
     const [first] = (await ann.api.task.list({ sort: "manual", limit: 1 })).items;
@@ -247,7 +247,7 @@ describe("task.list sorts", () => {
 });
 
 describe("task.counts", () => {
-  test("says how many are open, overdue, today, upcoming, by list and by label", async () => {
+  test("counts open, overdue, today's and upcoming tasks, by list and by label", async () => {
     const ann = await api.aUser();
     const { task, list, label } = ann.api;
     expect(await task.counts()).toEqual({
@@ -282,7 +282,7 @@ describe("task.counts", () => {
   });
 });
 
-test("what has a label is counted and listed right, whatever happens to tasks and labels", async () => {
+test("counts and lists by label stay right through changes of tasks and labels", async () => {
   const ann = await api.aUser();
   const { task, label, list } = ann.api;
   const labels = await Promise.all(["a", "b", "c"].map(async (name) => (await label.create({ name })).id));

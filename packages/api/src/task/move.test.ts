@@ -40,7 +40,7 @@ const inOrder = async (user: TestUser, input = {}) =>
   (await user.api.task.list({ sort: "manual", limit: 200, ...input })).items.map(({ title }) => title);
 
 describe("subtasks", () => {
-  test("are in their parent's list, and up to 5 deep", async () => {
+  test("are in their parent's list, and up to five levels deep", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const chain = await aChain(ann, 6, { listId });
@@ -52,7 +52,7 @@ describe("subtasks", () => {
     expect(await inOrder(ann, { parentId: "none" })).toEqual(["level 0"]);
   });
 
-  test("need a parent that is there", async () => {
+  test("need an existing parent", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const [hers, gone] = [
       await ann.api.task.create({ title: "Hers" }),
@@ -72,7 +72,7 @@ describe("subtasks", () => {
     expect(await failure(again)).toMatchObject({ code: "BAD_REQUEST", cause: { reason: "task_cycle" } });
   });
 
-  test("made twice with the same id are made once, wherever the parent is by then", async () => {
+  test("are created once by retries with the same id, wherever the parent is by then", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const parent = await ann.api.task.create({ title: "Parent" });
@@ -82,7 +82,7 @@ describe("subtasks", () => {
     expect(await ann.api.task.create(input)).toMatchObject({ id: child.id, listId, version: 2 });
   });
 
-  test("are completed together with their parent, when that is wished", async () => {
+  test("are completed together with their parent if requested", async () => {
     const ann = await api.aUser();
     const [parent = "", child = "", grandchild = ""] = await aChain(ann, 3);
     const { setCompleted, byId } = ann.api.task;
@@ -111,7 +111,7 @@ describe("task.move", () => {
     expect(await inOrder(ann)).toEqual(["b", "c", "a", "d", "new"]);
   });
 
-  test("takes a task and its subtasks to another list, the Inbox, or below another task", async () => {
+  test("moves a task and its subtasks to another list, the Inbox, or below another task", async () => {
     const ann = await api.aUser();
     const { move, byId } = ann.api.task;
     const { id: listId } = await ann.api.list.create({ name: "Home" });
@@ -132,7 +132,7 @@ describe("task.move", () => {
     expect(await placeOf(child)).toEqual({ listId, parentId: null });
   });
 
-  test("refuses circles, depth, places that are not there, and siblings that are none", async () => {
+  test("refuses cycles, too many levels, unknown places, and tasks that are no siblings", async () => {
     const ann = await api.aUser();
     const { move, create } = ann.api.task;
     const [top = "", , third = ""] = await aChain(ann, 3);
@@ -159,7 +159,7 @@ describe("task.move", () => {
     expect(await ann.api.task.byId({ id: top })).toMatchObject({ version: 1 });
   });
 
-  test("of a task that is part of the place that was named stays where it is", async () => {
+  test("to the list that a task is in reorders it there", async () => {
     const ann = await api.aUser();
     const { id: listId } = await ann.api.list.create({ name: "Home" });
     const id = await tasksNamed(ann, ["a", "b"], { listId });
@@ -167,7 +167,7 @@ describe("task.move", () => {
     expect(await inOrder(ann, { listId })).toEqual(["b", "a"]);
   });
 
-  test("crosswise at the same time makes no circle", async () => {
+  test("of tasks below each other at the same time creates no cycle", async () => {
     const ann = await api.aUser();
     const id = await tasksNamed(ann, ["a", "b", "c"]);
     const { move } = ann.api.task;
@@ -181,7 +181,7 @@ describe("task.move", () => {
   });
 });
 
-describe("an order by hand", () => {
+describe("the manual order", () => {
   test("stays right, and its keys short, after many moves to one place", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "first" });
@@ -207,7 +207,7 @@ describe("an order by hand", () => {
     expect(lengths.filter((length) => length < 50).length).toBeGreaterThan(1);
   });
 
-  test("makes room between tasks that have one key", async () => {
+  test("makes room between tasks of equal position", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "first" });
     await api.db.asUser(ann.id, () =>
@@ -228,7 +228,7 @@ describe("an order by hand", () => {
     expect(await inOrder(ann)).toEqual(expected);
   });
 
-  test("holds all tasks after moves by many at once, pages included", async () => {
+  test("has all tasks, on its pages too, after concurrent moves", async () => {
     const ann = await api.aUser();
     const titles = Array.from({ length: 12 }, (_, index) => `${index}`);
     const id = await tasksNamed(ann, titles);

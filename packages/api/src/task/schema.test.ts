@@ -43,7 +43,7 @@ describe("titles and descriptions", () => {
     expect(await callPath(ann.api, "task.update", { id: randomUUID(), title })).toMatchObject(expected);
   });
 
-  test("a description has up to 16,384 characters, kept as they are", async () => {
+  test("a description has up to 16,384 characters, which are kept as they are", async () => {
     const description = `  ${astral.repeat(16_380)}\r\n`;
     expect((await ann.api.task.create({ title: "t", description })).description).toBe(description);
     expect(
@@ -53,7 +53,7 @@ describe("titles and descriptions", () => {
     });
   });
 
-  test("what is taken comes back as it was given", async () => {
+  test("texts that are accepted are returned unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (text) => {
         const outcome = await callPath(ann.api, "task.create", { title: text, description: text });
@@ -69,7 +69,7 @@ describe("titles and descriptions", () => {
 });
 
 describe("inputs of tasks", () => {
-  test("names at most 20 things that are wrong, each briefly", async () => {
+  test("errors name at most 20 issues, each briefly", async () => {
     const many = Object.fromEntries(
       Array.from({ length: 50_000 }, (_, index) => [`${index}${"x".repeat(1000)}`.slice(0, 300), 1]),
     );
@@ -103,7 +103,7 @@ describe("inputs of tasks", () => {
     { not: "x" },
     { contains: "" },
     ["x"],
-  ])("no id is %j", async (id) => {
+  ])("%j is no id", async (id) => {
     for (const path of ["task.byId", "task.delete", "task.update"]) {
       expect(await callPath(ann.api, path, { id })).toMatchObject({
         code: "BAD_REQUEST",
@@ -112,7 +112,7 @@ describe("inputs of tasks", () => {
     }
   });
 
-  test.each([0, -1, 1.5, 2 ** 31, "1", null])("no version is %j", async (ifVersion) => {
+  test.each([0, -1, 1.5, 2 ** 31, "1", null])("%j is no version", async (ifVersion) => {
     const outcome = await callPath(ann.api, "task.update", { id: randomUUID(), ifVersion });
     expect(outcome).toMatchObject({ code: "BAD_REQUEST", issues: [{ path: ["ifVersion"] }] });
   });

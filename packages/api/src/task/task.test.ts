@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe("task.create", () => {
-  test("makes a task with everything filled in", async () => {
+  test("creates a task with defaults", async () => {
     const ann = await api.aUser();
     const task = await ann.api.task.create({ title: "  Buy milk " });
 
@@ -38,14 +38,14 @@ describe("task.create", () => {
     });
   });
 
-  test("takes a description, a state and an id of the client's, in any case", async () => {
+  test("accepts a description, a state and a client-generated id in any case", async () => {
     const ann = await api.aUser();
     const id = randomUUID();
     const input = { id: id.toUpperCase(), title: "Call Bob", description: "About the boat", completed: true };
     expect(await ann.api.task.create(input)).toMatchObject({ ...input, id });
   });
 
-  test("twice with the same id and content gives the one task", async () => {
+  test("gives the existing task to a retry with the same id and content", async () => {
     const ann = await api.aUser();
     const input = { id: randomUUID(), title: "Once", description: "only" };
     const made = await Promise.all(Array.from({ length: 10 }, () => ann.api.task.create(input)));
@@ -54,7 +54,7 @@ describe("task.create", () => {
     expect((await ann.api.task.list()).items).toEqual([made[0]]);
   });
 
-  test("with the id of another task of one's own is a conflict, which shows that task", async () => {
+  test("with the id of another own task is a conflict that includes that task", async () => {
     const ann = await api.aUser();
     const task = await ann.api.task.create({ id: randomUUID(), title: "First" });
     for (const different of [
@@ -70,7 +70,7 @@ describe("task.create", () => {
     }
   });
 
-  test("with the id of a stranger's task makes a task of one's own", async () => {
+  test("with the id of another user's task creates an own task", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const hers = await ann.api.task.create({ title: "Hers" });
     const his = await bob.api.task.create({ id: hers.id, title: "His" });
@@ -81,7 +81,7 @@ describe("task.create", () => {
 });
 
 describe("task.byId", () => {
-  test("gives one's task; nothing else, whether it exists or not", async () => {
+  test("finds own tasks only, whether others exist or not", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const task = await ann.api.task.create({ title: "Secret" });
 
@@ -94,7 +94,7 @@ describe("task.byId", () => {
 });
 
 describe("task.update", () => {
-  test("changes what is given, keeps what is not, clears what is null", async () => {
+  test("changes given fields, keeps absent ones, and clears those that are null", async () => {
     const ann = await api.aUser();
     const task = await ann.api.task.create({ title: "One", description: "first" });
     const { id } = task;
@@ -116,7 +116,7 @@ describe("task.update", () => {
     });
   });
 
-  test("that changes nothing gives the task as it is", async () => {
+  test("without a change gives the task as it is", async () => {
     const ann = await api.aUser();
     const task = await ann.api.task.create({ title: "Same" });
     expect(await ann.api.task.update({ id: task.id })).toEqual(task);
@@ -125,7 +125,7 @@ describe("task.update", () => {
     expect(await failure(ann.api.task.update({ id: randomUUID() }))).toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("of a version that is gone is a conflict, which shows the task as it is", async () => {
+  test("of an old version is a conflict that includes the current task", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "One" });
     const current = await ann.api.task.update({ id, title: "Two", ifVersion: 1 });
@@ -140,7 +140,7 @@ describe("task.update", () => {
     expect(await ann.api.task.byId({ id })).toEqual(current);
   });
 
-  test("of one version by many at once succeeds for one of them", async () => {
+  test("of one version by many calls at the same time succeeds once", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Contested" });
     const writers = Array.from({ length: 10 }, (_, index) =>
@@ -152,7 +152,7 @@ describe("task.update", () => {
     expect((await ann.api.task.byId({ id })).version).toBe(2);
   });
 
-  test("many at once each count", async () => {
+  test("many updates at the same time each raise the version", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "0" });
     await Promise.all(
@@ -163,7 +163,7 @@ describe("task.update", () => {
 });
 
 describe("task.setCompleted and task.delete", () => {
-  test("mark a task done, and take it away", async () => {
+  test("complete and delete a task", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Do it" });
 
@@ -179,7 +179,7 @@ describe("task.setCompleted and task.delete", () => {
 });
 
 describe("task.list", () => {
-  test("is empty for somebody new, and makes no row of them", async () => {
+  test("is empty for a new user, and does not create one", async () => {
     const ann = await api.aUser();
     expect(await ann.api.task.list({})).toEqual({ items: [], nextCursor: null });
     const rows = await api.db.asSystem("look for the row", () =>
@@ -188,7 +188,7 @@ describe("task.list", () => {
     expect(rows).toBe(0);
   });
 
-  test("gives each task once, newest first, whatever the page size and however many were made in one millisecond", async () => {
+  test("gives each task once, newest first, whatever the page size, also those created in one millisecond", async () => {
     const ann = await api.aUser();
     await ann.api.task.create({ title: "first" });
     const createdAt = new Date("2026-01-01T00:00:00.123Z");
@@ -222,7 +222,7 @@ describe("task.list", () => {
     }
   });
 
-  test("keeps its place while tasks come and go", async () => {
+  test("continues where it was while tasks are created and deleted", async () => {
     const ann = await api.aUser();
     for (const title of ["a", "b", "c", "d"]) await ann.api.task.create({ title });
     const first = await ann.api.task.list({ limit: 2 });
@@ -233,7 +233,7 @@ describe("task.list", () => {
     expect(second.items.map(({ title }) => title)).toEqual(["b", "a"]);
   });
 
-  test("refuses a cursor that is another user's, changed in any character, or made up", async () => {
+  test("refuses a cursor of another user, and one that was changed or made up", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     for (const title of ["a", "b"]) await ann.api.task.create({ title });
     const { nextCursor } = await ann.api.task.list({ limit: 1 });
@@ -255,7 +255,7 @@ describe("task.list", () => {
 });
 
 describe("the log", () => {
-  test("tells who changed what, and repeats no text", async () => {
+  test("says who changed what, without texts of theirs", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "Canary 7f3a", description: "Canary 7f3a" });
     await ann.api.task.byId({ id });

@@ -24,7 +24,7 @@ async function aFamily(
 }
 
 describe("task.delete", () => {
-  test("puts a task and its subtasks in the trash, where nothing but the trash finds them", async () => {
+  test("moves a task and its subtasks to the trash, which alone lists them", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     const { parent, child } = await aFamily(ann);
@@ -53,7 +53,7 @@ describe("task.delete", () => {
 });
 
 describe("task.restore", () => {
-  test("brings back a task with what was deleted together with it, and nothing else", async () => {
+  test("restores a task with the subtasks deleted together with it, and no others", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     const { parent, child, grandchild } = await aFamily(ann);
@@ -66,7 +66,7 @@ describe("task.restore", () => {
     expect(await failure(task.restore({ id: grandchild }))).toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("of a subtask whose parent is gone makes it part of no other", async () => {
+  test("of a subtask whose parent is deleted makes it a task of its own", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     const { parent, child, grandchild } = await aFamily(ann);
@@ -76,7 +76,7 @@ describe("task.restore", () => {
     expect(titles(await task.trash())).toEqual(["parent"]);
   });
 
-  test("of a task whose list is gone puts it in the Inbox; whose parent has moved, below it", async () => {
+  test("of a task puts it below its parent, wherever that is; without its list, in the Inbox", async () => {
     const ann = await api.aUser();
     const { task, list } = ann.api;
     const { id: listId } = await list.create({ name: "Home" });
@@ -93,7 +93,7 @@ describe("task.restore", () => {
     expect(titles(await task.list({ listId }))).toEqual([]);
   });
 
-  test("below a parent that has moved too deep makes it part of no other", async () => {
+  test("of a subtask that would be too deep makes it a task of its own", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     const { parent, child } = await aFamily(ann);
@@ -105,7 +105,7 @@ describe("task.restore", () => {
     expect(await task.restore({ id: child })).toMatchObject({ parentId: null });
   });
 
-  test("counts the levels that it brings along", async () => {
+  test("counts the levels of the subtasks that it restores", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     const { parent, child, grandchild } = await aFamily(ann);
@@ -121,7 +121,7 @@ describe("task.restore", () => {
 });
 
 describe("task.purge", () => {
-  test("deletes for good what is in the trash, with what is below it", async () => {
+  test("deletes a task of the trash for good, with its subtasks", async () => {
     const ann = await api.aUser();
     const { task } = ann.api;
     const { parent, grandchild } = await aFamily(ann);
@@ -136,7 +136,7 @@ describe("task.purge", () => {
 });
 
 describe("task.trash", () => {
-  test("lists the last deleted first, page by page", async () => {
+  test("lists the last deleted task first, page by page", async () => {
     const ann = await api.aUser();
     for (const title of ["a", "b", "c"]) {
       const { id } = await ann.api.task.create({ title });
@@ -149,8 +149,8 @@ describe("task.trash", () => {
   });
 });
 
-describe("the trash is emptied", () => {
-  test("of what is in there for 30 days, for all users, by one server at a time", async () => {
+describe("the trash", () => {
+  test("is emptied after 30 days, for all users, by one server at a time", async () => {
     const [ann, bob] = [await api.aUser(), await api.aUser()];
     const { id: listId } = await ann.api.list.create({ name: "Old" });
     await ann.api.task.create({ title: "in it", listId });

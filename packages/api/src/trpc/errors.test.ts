@@ -31,13 +31,13 @@ test.each([
   [new Error("Connection terminated unexpectedly"), "SERVICE_UNAVAILABLE", "service_unavailable"],
   [new Error("Query read timeout"), "GATEWAY_TIMEOUT", "gateway_timeout"],
   [new Error("a bug"), "INTERNAL_SERVER_ERROR", "internal_server_error"],
-])("%s is told as %s", (cause, code, reason) => {
+])("%s becomes %s", (cause, code, reason) => {
   const error = translated(cause);
   expect(error.code).toBe(code);
   expect(errorDetails(error, "r1")).toEqual({ reason, requestId: "r1" });
 });
 
-test("a bug says nothing but the request's id", () => {
+test("an unexpected error reveals only the request's id", () => {
   const error = translated(new Error("password=hunter2 at /srv/app.ts:1"));
   expect(errorMessage(error, "r1")).toBe("Something went wrong on our side. Request id: r1");
 });

@@ -28,7 +28,7 @@ function said(text: string): string {
   return [title, when, rule, rest].join(" | ");
 }
 
-describe("what is typed", () => {
+describe("quick add", () => {
   test.each([
     [
       "Pay rent every month on the 1st 9:00 #home @bills !high",
@@ -75,11 +75,11 @@ describe("what is typed", () => {
     ["x every 9999 weeks", "x every 9999 weeks |  |  | "],
     ["x every 99th friday", "x every 99th friday |  |  | "],
     ["#HOME @Bills", " |  |  | list-home label-bills"],
-  ])("%s", (text, expected) => {
+  ])("reads %s", (text, expected) => {
     expect(said(text)).toBe(expected);
   });
 
-  test("is told piece by piece, where it stands", () => {
+  test("reports each piece with its place", () => {
     const text = "Pay rent every month on the 1st 9:00 #home";
     const { pieces } = readQuickAdd(text, now, names);
     expect(pieces.map(({ kind, text: piece }) => [kind, piece])).toEqual([
@@ -90,7 +90,7 @@ describe("what is typed", () => {
     for (const { text: piece, start, end } of pieces) expect(text.slice(start, end)).toBe(piece);
   });
 
-  test("is understood where the caller is", () => {
+  test("reads times in the caller's zone", () => {
     const there = Temporal.ZonedDateTime.from("2026-11-22T00:30[Asia/Tokyo]");
     expect(readQuickAdd("x tomorrow 8:00", there, names).due).toEqual({
       date: "2026-11-23",
