@@ -42,6 +42,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     // More than the cores: many tests wait.
     maxWorkers: 3,
+    // Files of a worker share its modules: importing them anew took as long as the tests.
+    isolate: false,
     globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
     projects: Object.entries(roots).map(([name, root]) => project(name, root, mode === "long")),
   },
