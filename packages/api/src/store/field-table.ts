@@ -65,9 +65,15 @@ export function nullable<Value, Stored>(inner: Field<Value, Stored>): Field<Valu
   );
 }
 
-/** `listId` is stored as `list_id`: as `@map` in schema.prisma says. */
+const columnNames = new Map<string, string>();
+
+/** `listId` is stored as `list_id`: as `@map` in schema.prisma says. @param name of a field, of which there are few */
 export function columnName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = columnNames.get(name);
+  if (known !== undefined) return known;
+  const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  columnNames.set(name, column);
+  return column;
 }
 
 /** TypeScript cannot follow objects that are built name by name. */

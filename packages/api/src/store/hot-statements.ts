@@ -17,6 +17,17 @@ function scopeCondition({ hasTrash }: Entity<Versioned>, scope: Scope): string {
   return scope === "live" ? " AND deleted_at IS NULL" : " AND deleted_at IS NOT NULL";
 }
 
+const texts = new Map<string, string>();
+
+/** The text of a statement. Built once for each key: building the INSERT of a task takes as long as reading its row. */
+function textOf(key: string, build: () => string): string {
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = build();
+  texts.set(key, text);
+  return text;
+}
+
 export interface Select {
   readonly scope?: Scope;
   /** Keeps others from changing the row until the transaction ends. */
@@ -57,15 +68,17 @@ export async function insertRow<Row extends Versioned>(
   ifListIsLive = false,
 ): Promise<Row | undefined> {
   const names = Object.keys(values).filter((name) => values[name] !== undefined);
-  const parameters = names.map((name, index) => `$${index + 2}::${types[name]}`);
-  const into = `INSERT INTO ${table} (user_id, ${names.map(columnName).join(", ")})`;
-  const row = `$1, ${parameters.join(", ")}`;
-  const listId = parameters[names.indexOf("listId")] ?? "NULL";
-  const source = ifListIsLive
-    ? `SELECT ${row} FROM lists WHERE user_id = $1 AND id = ${listId} AND deleted_at IS NULL FOR SHARE`
-    : `VALUES (${row})`;
+  const sql = textOf(`insert ${table} ${ifListIsLive} ${names.join()}`, () => {
+    const parameters = names.map((name, index) => `$${index + 2}::${types[name]}`);
+    const row = `$1, ${parameters.join(", ")}`;
+    const listId = parameters[names.indexOf("listId")] ?? "NULL";
+    const source = ifListIsLive
+      ? `SELECT ${row} FROM lists WHERE user_id = $1 AND id = ${listId} AND deleted_at IS NULL FOR SHARE`
+      : `VALUES (${row})`;
+    return `INSERT INTO ${table} (user_id, ${names.map(columnName).join(", ")}) ${source} RETURNING ${columns}`;
+  });
   const all = [actor.userId, ...names.map((name) => values[name])];
-  const [inserted] = await db.query(`${into} ${source} RETURNING ${columns}`, all, read);
+  const [inserted] = await db.query(sql, all, read);
   return inserted;
 }
 
