@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
+import { EventEmitter, once } from "node:events";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Database } from "./database.ts";
 import { databaseFailure } from "./failure.ts";
@@ -109,17 +109,21 @@ test("a transaction belongs to its user, and refuses another identity", async ()
   await expect(db.transaction(() => db.prisma.task.findMany())).rejects.toThrow(/must run as a user/);
 });
 
+/** Ends the process of a connection, and waits until it is gone. */
+async function terminate(backend: string | undefined): Promise<void> {
+  const sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1::int";
+  const tryAgain = () =>
+    db.asSystem("break a connection", () => db.query(sql, [backend], () => "still there"));
+  await expect.poll(tryAgain).toEqual([]);
+}
+
 test("a connection that breaks in a transaction is replaced, and the caller gets an error", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();
   const broken = one.asUser(ann, () =>
     one.transaction(async () => {
       const [backend] = await one.query("SELECT pg_backend_pid()::text", [], ([pid]) => text(pid));
-      await db.asSystem(
-        "break it",
-        () => db.prisma.$queryRaw`SELECT pg_terminate_backend(${Number(backend)}::int)`,
-      );
-      await setTimeout(100);
+      await terminate(backend);
       await one.prisma.task.create({ data: { userId: ann, title: "Lost" } });
     }),
   );
@@ -132,8 +136,8 @@ test("a connection that breaks in a transaction is replaced, and the caller gets
 test("a connection that breaks between two callers does not end the process", async () => {
   const ann = await aUser();
   let hold = false;
+  const held: Buffer[] = [];
   const proxy = await proxyTo(url, (upstream, client) => {
-    const held: Buffer[] = [];
     upstream.on("data", (chunk: Buffer) => (hold ? held.push(chunk) : client.write(chunk)));
     // The answer, and that the connection ends, in one read.
     upstream.on("end", () => client.end(Buffer.concat(held)));
@@ -146,11 +150,8 @@ test("a connection that breaks between two callers does not end the process", as
   const first = one.asUser(ann, () => one.query("SELECT 'heard'", [], ([word]) => text(word)));
   const next = one.asUser(ann, () => one.transaction(() => one.prisma.task.count()));
   const failure = next.then(() => "none", databaseFailure);
-  await setTimeout(100);
-  await db.asSystem(
-    "break it",
-    () => db.prisma.$queryRaw`SELECT pg_terminate_backend(${Number(backend)}::int)`,
-  );
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  await terminate(backend);
   expect(await first).toEqual(["heard"]);
   expect(await failure).toBe("unavailable");
   await one.close();
@@ -160,15 +161,17 @@ test("a connection that breaks between two callers does not end the process", as
 test("a query that was not awaited is refused, not sent on another caller's connection", async () => {
   const one = openTestDatabase(url, 1);
   const ann = await aUser();
+  const isOver = new EventEmitter();
   let late: Promise<unknown> = Promise.resolve();
   const failed = one.asUser(ann, () =>
     one.transaction(async () => {
       const insert = () => one.prisma.task.create({ data: { userId: ann, title: "Late" } });
-      late = Promise.allSettled([setTimeout(50).then(insert)]);
+      late = Promise.allSettled([once(isOver, "over").then(insert)]);
       throw new Error("no");
     }),
   );
   await expect(failed).rejects.toThrow("no");
+  isOver.emit("over");
   expect(await late).toMatchObject([{ status: "rejected" }]);
   expect(await titles(ann)).toEqual([]);
   await one.close();

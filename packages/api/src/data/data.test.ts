@@ -345,10 +345,10 @@ describe("data.import", () => {
   );
 
   test.each([
-    ["nested without end", `{"tasks":[${"[".repeat(1_000_000)}`],
+    ["brackets without end", `{"tasks":[${"[".repeat(1_000_000)}`],
     ["a record without end", `{"tasks":["${"x".repeat(3_000_000)}`],
-    ["nothing but white space", " ".repeat(3_000_000)],
-  ])("refuses %s before it takes memory", async (_what, document) => {
+    ["white space", " ".repeat(3_000_000)],
+  ])("refuses a document of %s", async (_what, document) => {
     const ann = await api.aUser();
     expect(await failure(ann.api.data.import({ document }))).toMatchObject({ code: "BAD_REQUEST" });
   });
