@@ -4,16 +4,14 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** They take minutes, and run by `pnpm test:long` (`--mode long`) alone. */
 const longTests = "**/*.long.test.ts";
 
-/** Their files run in one process, and so import Prisma, zod and tRPC once: a third of the CPU time for `api`. */
-const sharedProcess = new Set(["db", "domain", "auth", "accounts", "api", "panel"]);
-
 const project = (name: string, root: string, isLong: boolean) => ({
   root,
   test: {
     name,
     include: [isLong ? longTests : "**/*.test.ts"],
     exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, longTests],
-    isolate: !sharedProcess.has(name),
+    // Files of a worker share its modules: importing them anew took longer than the tests.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // How long to wait for what is bound to happen, on a machine that is busy with the rest.
@@ -42,8 +40,6 @@ export default defineConfig(({ mode }) => ({
   test: {
     // More than the cores: many tests wait.
     maxWorkers: 3,
-    // Files of a worker share its modules: importing them anew took as long as the tests.
-    isolate: false,
     globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
     projects: Object.entries(roots).map(([name, root]) => project(name, root, mode === "long")),
   },
