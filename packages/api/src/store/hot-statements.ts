@@ -40,8 +40,12 @@ export async function selectById<Row extends Versioned>(
   id: string,
   { scope = "live", isLocked = false }: Select = {},
 ): Promise<Row | undefined> {
-  const sql = `SELECT ${entity.columns} FROM ${entity.table} WHERE user_id = $1 AND id = $2
-    ${scopeCondition(entity, scope)}${isLocked ? " FOR UPDATE" : ""}`;
+  const { table, columns } = entity;
+  const sql = textOf(
+    `select ${table} ${scope} ${isLocked}`,
+    () =>
+      `SELECT ${columns} FROM ${table} WHERE user_id = $1 AND id = $2${scopeCondition(entity, scope)}${isLocked ? " FOR UPDATE" : ""}`,
+  );
   const [row] = await db.query(sql, [actor.userId, id], entity.read);
   return row;
 }
@@ -98,19 +102,21 @@ export async function updateRow<Row extends Versioned>(
   { id, ifVersion, scope = "live", ifNull }: Update,
   changes: FieldValues,
 ): Promise<Row | undefined> {
-  const values: unknown[] = [actor.userId, id];
-  // The trigger has the last word on the version: a row that is written as it was keeps it.
-  const assignments = ["version = version"];
-  for (const [name, value] of Object.entries(changes))
-    if (value !== undefined)
-      assignments.push(`${columnName(name)} = $${values.push(value)}::${entity.types[name]}`);
-  const conditions = [
-    scopeCondition(entity, scope),
-    ifVersion === undefined ? "" : ` AND version = $${values.push(ifVersion)}`,
-    ifNull === undefined ? "" : ` AND ${columnName(ifNull)} IS NULL`,
-  ];
-  const sql = `UPDATE ${entity.table} SET ${assignments.join(", ")}
-    WHERE user_id = $1 AND id = $2${conditions.join("")} RETURNING ${entity.columns}`;
+  const { table, columns, types } = entity;
+  const names = Object.keys(changes).filter((name) => changes[name] !== undefined);
+  const hasVersion = ifVersion !== undefined;
+  const sql = textOf(`update ${table} ${scope} ${hasVersion} ${ifNull} ${names.join()}`, () => {
+    const assignments = names.map((name, index) => `${columnName(name)} = $${index + 3}::${types[name]}`);
+    const conditions = [
+      scopeCondition(entity, scope),
+      hasVersion ? ` AND version = $${names.length + 3}` : "",
+      ifNull === undefined ? "" : ` AND ${columnName(ifNull)} IS NULL`,
+    ];
+    // The trigger has the last word on the version: a row that is written as it was keeps it.
+    return `UPDATE ${table} SET ${["version = version", ...assignments].join(", ")}
+      WHERE user_id = $1 AND id = $2${conditions.join("")} RETURNING ${columns}`;
+  });
+  const values = [actor.userId, id, ...names.map((name) => changes[name]), ...(hasVersion ? [ifVersion] : [])];
   const [row] = await db.query(sql, values, entity.read);
   return row;
 }
