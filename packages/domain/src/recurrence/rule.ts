@@ -12,6 +12,15 @@ export interface Recurrence {
   anchor: "schedule" | "completion";
 }
 
+/** A BYDAY value. */
+export interface Weekday {
+  /** 0 on Monday to 6 on Sunday. */
+  readonly weekday: number;
+  /** Which one of its month or year; negative from the end; undefined for all. */
+  readonly ordinal: number | undefined;
+}
+
+/** BY parts are ascending and without duplicates; empty when absent. */
 export interface Rule {
   /** Values by part name, in upper case, in the order of the text. */
   readonly parts: ReadonlyMap<string, string>;
@@ -21,6 +30,17 @@ export interface Rule {
   /** `YYYYMMDD`, `YYYYMMDDTHHMMSS`, or the latter with a `Z`. */
   readonly until: string | undefined;
   readonly skip: Skip;
+  readonly byMonth: readonly number[];
+  readonly byMonthDay: readonly number[];
+  readonly byYearDay: readonly number[];
+  readonly byWeekNo: readonly number[];
+  readonly byDay: readonly Weekday[];
+  readonly byHour: readonly number[];
+  readonly byMinute: readonly number[];
+  readonly bySecond: readonly number[];
+  readonly bySetPos: readonly number[];
+  /** WKST: the weekday that weeks begin on. */
+  readonly weekStart: number;
 }
 
 /** An invalid or unsupported rule. The message is meant for the user. */
@@ -37,8 +57,8 @@ const signed = (pattern: string) => number(`[+-]?(?:${pattern})`);
 /** Syntax of each part's value. */
 const valuePatterns: Readonly<Record<string, RegExp>> = {
   FREQ: /^[A-Z]+$/,
-  INTERVAL: /^[1-9]\d{0,3}$/,
-  COUNT: /^[1-9]\d{0,3}$/,
+  INTERVAL: /^0*[1-9]\d{0,3}$/,
+  COUNT: /^0*[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}(?:T\d{6}Z?)?$/,
   BYMONTH: number("0?[1-9]|1[0-2]"),
   BYMONTHDAY: signed("0?[1-9]|[12]\\d|3[01]"),
@@ -47,6 +67,7 @@ const valuePatterns: Readonly<Record<string, RegExp>> = {
   BYDAY: signed("(?:0?[1-9]|[1-4]\\d|5[0-3])?(?:MO|TU|WE|TH|FR|SA|SU)"),
   BYHOUR: number("[01]?\\d|2[0-3]"),
   BYMINUTE: /^[0-5]?\d$/,
+  BYSECOND: /^[0-5]?\d$/,
   BYSETPOS: signed("[1-9]|[1-9]\\d|[12]\\d\\d|3[0-5]\\d|36[0-6]"),
   WKST: /^(?:MO|TU|WE|TH|FR|SA|SU)$/,
   RSCALE: /^GREGORIAN$/,
@@ -70,11 +91,12 @@ export function parseRule(text: string): Rule {
   for (const part of text
     .trim()
     .replace(/^RRULE:/i, "")
+    .replace(/;$/, "")
     .toUpperCase()
     .split(";")) {
     const [name = "", value, ...more] = part.split("=");
     const pattern = valuePatterns[name];
-    if (name === "BYSECOND" || (name === "BYMINUTE" && value?.includes(",") === true)) throw tooOften();
+    if ((name === "BYSECOND" || name === "BYMINUTE") && value?.includes(",") === true) throw tooOften();
     if (pattern === undefined || value === undefined || more.length > 0)
       throw new RuleError(`${JSON.stringify(part.slice(0, 40))} is not a part of a recurrence rule.`);
     if (parts.has(name)) throw new RuleError(`${name} may occur only once.`);
@@ -84,17 +106,45 @@ export function parseRule(text: string): Rule {
     parts.set(name, value);
   }
   const frequency = frequencyOf(parts.get("FREQ"));
-  checkCombination(parts, frequency);
   const count = parts.get("COUNT");
-  return {
+  const numbers = (name: string) => ascending(valuesOf(parts, name).map(Number));
+  const rule: Rule = {
     parts,
     frequency,
     interval: Number(parts.get("INTERVAL") ?? 1),
     count: count === undefined ? undefined : Number(count),
     until: parts.get("UNTIL"),
     skip: skipOf(parts.get("SKIP")),
+    byMonth: numbers("BYMONTH"),
+    byMonthDay: numbers("BYMONTHDAY"),
+    byYearDay: numbers("BYYEARDAY"),
+    byWeekNo: numbers("BYWEEKNO"),
+    byDay: valuesOf(parts, "BYDAY").map(weekdayOf),
+    byHour: numbers("BYHOUR"),
+    byMinute: numbers("BYMINUTE"),
+    bySecond: numbers("BYSECOND"),
+    bySetPos: numbers("BYSETPOS"),
+    weekStart: weekdays.indexOf(parts.get("WKST") ?? "MO"),
+  };
+  checkCombination(rule);
+  return rule;
+}
+
+const weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+function weekdayOf(value: string): Weekday {
+  const ordinal = value.slice(0, -2);
+  return {
+    weekday: weekdays.indexOf(value.slice(-2)),
+    ordinal: ordinal === "" ? undefined : Number(ordinal),
   };
 }
+
+function valuesOf(parts: ReadonlyMap<string, string>, name: string): string[] {
+  return parts.get(name)?.split(",") ?? [];
+}
+
+const ascending = (numbers: readonly number[]) => [...new Set(numbers)].toSorted((a, b) => a - b);
 
 function frequencyOf(value: string | undefined): Frequency {
   if (value === undefined) throw new RuleError("FREQ is missing.");
@@ -111,16 +161,16 @@ function skipOf(value: string | undefined): Skip {
 }
 
 /** @throws {RuleError} when parts contradict each other */
-function checkCombination(parts: ReadonlyMap<string, string>, frequency: Frequency): void {
+function checkCombination(rule: Rule): void {
+  const { parts, frequency, count = 1, interval } = rule;
   if (parts.has("COUNT") && parts.has("UNTIL")) throw new RuleError("COUNT and UNTIL exclude each other.");
-  if (Number(parts.get("COUNT") ?? 1) > maxCount) throw new RuleError(`COUNT may be at most ${maxCount}.`);
-  if (Number(parts.get("INTERVAL") ?? 1) > maxInterval)
-    throw new RuleError(`INTERVAL may be at most ${maxInterval}.`);
+  if (count > maxCount) throw new RuleError(`COUNT may be at most ${maxCount}.`);
+  if (interval > maxInterval) throw new RuleError(`INTERVAL may be at most ${maxInterval}.`);
   for (const [part, frequenciesWithout] of Object.entries(excluded)) {
     if (parts.has(part) && frequenciesWithout.includes(frequency))
       throw new RuleError(`${part} cannot be used with FREQ=${frequency}.`);
   }
-  const hasOrdinals = /\d/.test(parts.get("BYDAY") ?? "");
+  const hasOrdinals = rule.byDay.some(({ ordinal }) => ordinal !== undefined);
   if (hasOrdinals && frequency !== "MONTHLY" && frequency !== "YEARLY")
     throw new RuleError(`BYDAY with numbers cannot be used with FREQ=${frequency}.`);
   if (hasOrdinals && parts.has("BYWEEKNO"))
@@ -128,18 +178,16 @@ function checkCombination(parts: ReadonlyMap<string, string>, frequency: Frequen
   const others = [...parts.keys()].filter((name) => name.startsWith("BY") && name !== "BYSETPOS");
   if (parts.has("BYSETPOS") && others.length === 0)
     throw new RuleError("BYSETPOS needs another BY part, such as BYDAY.");
-  if (skipOf(parts.get("SKIP")) !== "OMIT" && !hasOneMonthDay(parts, frequency))
+  if (rule.skip !== "OMIT" && !hasOneMonthDay(rule))
     throw new RuleError("SKIP needs a rule with one day of the month, such as FREQ=MONTHLY;BYMONTHDAY=31.");
 }
 
 /** Whether a rule selects one day of the month (BYMONTHDAY, or that of the start), and by no other part. */
-export function hasOneMonthDay(parts: ReadonlyMap<string, string>, frequency: Frequency): boolean {
-  const choosesOtherwise = ["BYDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO"].some((name) => parts.has(name));
-  const isOneDay = /^\+?\d+$/.test(parts.get("BYMONTHDAY") ?? "1");
-  if (choosesOtherwise || !isOneDay) return false;
-  if (frequency === "MONTHLY") return true;
-  const hasSeveralMonths = parts.get("BYMONTH")?.includes(",") === true;
-  return frequency === "YEARLY" && (!hasSeveralMonths || (parts.get("INTERVAL") ?? "1") === "1");
+export function hasOneMonthDay({ frequency, ...rule }: Rule): boolean {
+  const { byDay, bySetPos, byYearDay, byWeekNo, byMonthDay } = rule;
+  const choosesOtherwise = [byDay, bySetPos, byYearDay, byWeekNo].some(({ length }) => length > 0);
+  if (choosesOtherwise || byMonthDay.length > 1 || (byMonthDay[0] ?? 1) < 0) return false;
+  return frequency === "MONTHLY" || frequency === "YEARLY";
 }
 
 /** The normalized text: upper case, and RSCALE beside SKIP, as RFC 7529 requires. */

@@ -2,12 +2,13 @@
  * Computes the occurrences of a recurrence rule. Rules are evaluated on wall times from the start of the series, so they
  * never drift; converting a wall time to an instant comes later (`instantOf` in time.ts).
  */
-import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
 import { wallTimeOf } from "../time.ts";
 import type { When } from "../time.ts";
+import { expandAfter, patternOf } from "./expand.ts";
+import type { Expanded, Pattern, WallSeconds } from "./expand.ts";
 import { hasOneMonthDay, RuleError } from "./rule.ts";
-import type { Frequency, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 type WallTime = Temporal.PlainDateTime;
 
@@ -16,8 +17,7 @@ export interface Series {
   /** Upper bound (inclusive) by UNTIL or COUNT. */
   readonly end: WallTime | undefined;
   readonly rule: Rule;
-  /** The library's rule, without COUNT, UNTIL and SKIP. */
-  readonly candidates: RRuleTemporal;
+  readonly pattern: Pattern;
   /** The one day of the month that the rule selects; undefined when it selects days in another way. */
   readonly day: number | undefined;
 }
@@ -29,22 +29,16 @@ export interface Candidate {
   readonly adjustment: null | "moved_backward" | "moved_forward" | "left_out";
 }
 
-/** How many periods to search for the next occurrence: a few milliseconds in all, for any rule. */
-const maxPeriods: Readonly<Record<Frequency, number>> = {
-  HOURLY: 800,
-  DAILY: 3_000,
-  WEEKLY: 1_000,
-  MONTHLY: 1_200,
-  YEARLY: 400,
-};
+/** How many days and times a search looks at, in a few milliseconds. A 29 February that is a Sunday is found within 1,000. */
+const maxSteps = 5_000;
+/** To find where COUNT ends, which is done once for a rule. */
+const maxStepsOfCount = 100_000;
 
 /**
  * How many omitted days in a row end the search. 29 February is omitted seven times around 2100; more omissions mean that
  * the day never exists.
  */
 const maxOmitted = 24;
-
-const lastYear = 9_998;
 
 /**
  * The series of a rule.
@@ -55,38 +49,22 @@ const lastYear = 9_998;
  */
 export function seriesOf(rule: Rule, due: When, end?: WallTime): Series {
   const start = wallTimeOf(due);
-  const times = ["BYHOUR", "BYMINUTE"].filter((name) => rule.parts.has(name));
-  if (due.time === null && (rule.frequency === "HOURLY" || times.length > 0))
-    throw new RuleError("A rule with hours or minutes needs a due time.");
-  const day = hasOneMonthDay(rule.parts, rule.frequency) ? dayOf(rule, start) : undefined;
-  const candidates = new RRuleTemporal({
-    rruleString: `RRULE:${candidateRule(rule, start, day)}`,
-    dtstart: start.toZonedDateTime("UTC"),
-    ...limitsOf(rule),
-  });
-  return { start, rule, candidates, day, end: end ?? untilOf(rule, due) };
+  if (due.time === null && rule.frequency === "HOURLY")
+    throw new RuleError("An hourly rule needs a due time.");
+  // RFC 5545: of a date, these parts are ignored.
+  const own = due.time === null ? { ...rule, byHour: [], byMinute: [], bySecond: [] } : rule;
+  const day = hasOneMonthDay(rule) ? (rule.byMonthDay[0] ?? start.day) : undefined;
+  return { start, rule, pattern: patternOf(own, toSeconds(start)), day, end: end ?? untilOf(rule, due) };
 }
 
-const limitsOf = ({ frequency }: Rule) => ({
-  maxIterations: maxPeriods[frequency],
-  maxCandidateEvaluations: 100_000,
-});
-
-function dayOf({ parts }: Rule, start: WallTime): number {
-  return Number(parts.get("BYMONTHDAY") ?? start.day);
+function toSeconds(wall: WallTime): WallSeconds {
+  return wall.toZonedDateTime("UTC").epochMilliseconds / 1_000;
 }
 
-/** The rule without SKIP. Day 29 to 31 becomes "the last existing day up to it", for {@link adjust} to move or omit. */
-function candidateRule({ parts, frequency }: Rule, start: WallTime, day: number | undefined): string {
-  const own = new Map(parts);
-  for (const name of ["COUNT", "UNTIL", "SKIP", "RSCALE"]) own.delete(name);
-  if (day !== undefined && day > 28) {
-    const days = [28, 29, 30, 31].filter((candidate) => candidate <= day);
-    own.set("BYMONTHDAY", days.join(",")).set("BYSETPOS", "-1");
-    if (own.get("BYMONTH")?.includes(",") === true) own.set("FREQ", "MONTHLY");
-    else if (frequency === "YEARLY") own.set("BYMONTH", own.get("BYMONTH") ?? String(start.month));
-  }
-  return [...own].map(([name, value]) => `${name}=${value}`).join(";");
+function toWallTime(seconds: WallSeconds): WallTime {
+  return Temporal.Instant.fromEpochMilliseconds(seconds * 1_000)
+    .toZonedDateTimeISO("UTC")
+    .toPlainDateTime();
 }
 
 /** UNTIL as a wall time: the end of the day for a date; converted to the task's zone for a UTC time. */
@@ -106,42 +84,18 @@ function untilOf({ until }: Rule, { timeZone }: When): WallTime | undefined {
 /** Candidates after a wall time, omitted ones included. Ends with the series, or when the search limits are reached. */
 export function* candidatesAfter(series: Series, after: WallTime): Generator<Candidate> {
   // An occurrence that was moved forward is one day after its candidate.
-  let from = series.rule.skip === "FORWARD" ? after.subtract({ days: 1 }) : after;
-  for (;;) {
-    const found = nextWallTime(series.candidates, from);
-    if (found === undefined) return;
-    from = found;
-    const candidate = adjust(series, found);
+  const from = series.rule.skip === "FORWARD" ? after.subtract({ days: 1 }) : after;
+  for (const expanded of expandAfter(series.pattern, toSeconds(from), maxSteps)) {
+    const candidate = adjust(series, expanded);
     if (series.end !== undefined && Temporal.PlainDateTime.compare(candidate.wall, series.end) > 0) return;
     if (Temporal.PlainDateTime.compare(candidate.wall, after) > 0) yield candidate;
   }
 }
 
-function nextWallTime(candidates: RRuleTemporal, after: WallTime): WallTime | undefined {
-  try {
-    const next = candidates.next(after.toZonedDateTime("UTC"), false);
-    const wall = next?.toPlainDateTime();
-    return wall === undefined || wall.year > lastYear
-      ? undefined
-      : Temporal.PlainDateTime.from(wall.toString());
-  } catch {
-    // The library reached a limit, or the end of the calendar.
-    return undefined;
-  }
-}
-
-/** Converts from the library's own copy of Temporal. */
-function toWallTime(
-  time: { toPlainDateTime(): { toString(): string } } | null | undefined,
-): WallTime | undefined {
-  return time === null || time === undefined
-    ? undefined
-    : Temporal.PlainDateTime.from(time.toPlainDateTime().toString());
-}
-
 /** Applies SKIP to a candidate in a month that lacks the rule's day (RFC 7529). */
-function adjust({ day, rule }: Series, wall: WallTime): Candidate {
-  if (day === undefined || wall.day >= day) return { wall, adjustment: null };
+function adjust({ rule }: Series, { at, isMissing }: Expanded): Candidate {
+  const wall = toWallTime(at);
+  if (!isMissing) return { wall, adjustment: null };
   switch (rule.skip) {
     case "BACKWARD":
       return { wall, adjustment: "moved_backward" };
@@ -170,31 +124,18 @@ export function nextAfter(series: Series, after: WallTime): WallTime | undefined
  * @throws {RuleError} when counting exceeds the search limits
  */
 export function endOf(series: Series): WallTime | undefined {
-  const { rule, start, candidates, day } = series;
+  const { rule, start, pattern } = series;
   if (rule.count === undefined) return series.end;
-  try {
-    if (day === undefined || day <= 28) {
-      const all = new RRuleTemporal({
-        rruleString: `RRULE:${candidateRule(rule, start, day)};COUNT=${rule.count}`,
-        dtstart: start.toZonedDateTime("UTC"),
-        includeDtstart: true,
-        ...limitsOf(rule),
-      }).all();
-      return toWallTime(all.at(-1)) ?? start;
-    }
-    let [last, remaining] = [start, rule.count - 1];
-    candidates.all((date) => {
-      const candidate = adjust(series, toWallTime(date) ?? start);
-      if (candidate.adjustment === "left_out" || Temporal.PlainDateTime.compare(candidate.wall, start) <= 0)
-        return true;
-      if (remaining > 0) last = candidate.wall;
-      remaining -= 1;
-      return remaining > 0;
-    });
+  let [last, remaining] = [start, rule.count - 1];
+  if (remaining === 0) return last;
+  for (const expanded of expandAfter(pattern, toSeconds(start), maxStepsOfCount)) {
+    if (expanded.isMissing && rule.skip === "OMIT") continue;
+    remaining -= 1;
+    if (remaining > 0) continue;
+    last = adjust(series, expanded).wall;
     return last;
-  } catch {
-    throw new RuleError("COUNT is too large for this rule. Use UNTIL instead.");
   }
+  throw new RuleError("COUNT is too large for this rule. Use UNTIL instead.");
 }
 
 /** @throws {RuleError} when the rule yields no occurrence after the start, even without COUNT and UNTIL */
