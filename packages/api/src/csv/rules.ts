@@ -3,8 +3,7 @@
  * Todoist"). A row is a task; its indent defines its parent.
  */
 import { Temporal } from "temporal-polyfill";
-import { findRule } from "@taskwell/domain/quick-add/recurring-words";
-import { readQuickAdd } from "@taskwell/domain/quick-add/read";
+import { readRule, readSchedule } from "@taskwell/domain/quick-add/read";
 import { parseRule } from "@taskwell/domain/recurrence/rule";
 import type { Recurrence } from "../schema/recurrence.ts";
 import type { Task } from "../schema/task.ts";
@@ -99,13 +98,8 @@ function ruleInWords({ rule, anchor }: Recurrence): string | undefined {
     `${every} ${ordinals[nth] ?? ""} ${days[day] ?? ""}`,
   ];
   return candidates.find((words) => {
-    const found = findRule(words);
-    return (
-      found?.anchor === anchor &&
-      found.start === 0 &&
-      found.end === words.length &&
-      isSameRule(found.rule, rule)
-    );
+    const found = readRule(words);
+    return found?.anchor === anchor && isSameRule(found.rule, rule);
   });
 }
 
@@ -208,9 +202,7 @@ function parseDate(
   timeZone: string,
 ): Pick<CsvTask, "due" | "recurrence"> | undefined {
   if (text === "") return { due: null, recurrence: null };
-  const noNames = { lists: new Map<string, string>(), labels: new Map<string, string>() };
-  const { title, due, recurrence } = readQuickAdd(text, now.toZonedDateTimeISO(timeZone), noNames);
-  return title === "" && due !== null ? { due, recurrence } : undefined;
+  return readSchedule(text, now.toZonedDateTimeISO(timeZone));
 }
 
 function durationOf({ DURATION = "", DURATION_UNIT = "" }: Partial<CsvRow>): number | null {

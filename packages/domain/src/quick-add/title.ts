@@ -1,0 +1,29 @@
+/** The title: a text without its recognized pieces, and without the punctuation that belonged to them. */
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @param pieces in the order of the text */
+export function titleWithout(text: string, pieces: readonly Range[]): string {
+  const words = (start: number, end?: number) => text.slice(start, end).replace(/\s+/g, " ").trim();
+  let title = words(0, pieces[0]?.start);
+  for (const [at, { end }] of pieces.entries()) {
+    const next = words(end, pieces[at + 1]?.start);
+    title = joined(title, next === "," ? "" : next);
+  }
+  const endsWithPiece = pieces.length > 0 && words(pieces.at(-1)?.end ?? 0) === "";
+  return endsWithPiece ? title.replace(/ ?[,;:]$| [-–—]$/, "") : title;
+}
+
+/** The text before a piece and the text after it. */
+function joined(before: string, after: string): string {
+  if (after === "") return before;
+  // "Pay rent (tomorrow)" becomes "Pay rent".
+  if (["()", "[]", "{}"].includes(`${before.slice(-1)}${after.charAt(0)}`))
+    return joined(before.slice(0, -1).trim(), after.slice(1).trim());
+  if (before === "") return after.replace(/^[,;:.–—-](?!\S)\s*/, "");
+  if (/^[,;:.!?)\]}](?!\S)/.test(after)) return `${before.replace(/[,;:]$/, "")}${after}`;
+  return `${before} ${after}`;
+}
