@@ -3,7 +3,7 @@
  * Todoist"). A row is a task; its indent defines its parent.
  */
 import { Temporal } from "temporal-polyfill";
-import { readRule, readSchedule } from "@taskwell/domain/quick-add/read";
+import { readSchedule } from "@taskwell/domain/quick-add/read";
 import { parseRule } from "@taskwell/domain/recurrence/rule";
 import type { Recurrence } from "../schema/recurrence.ts";
 import type { Task } from "../schema/task.ts";
@@ -53,12 +53,20 @@ export function rowOf(task: Task, indent: number, labels: readonly string[]): Cs
   };
 }
 
-/** The due date, and the recurrence in words if it can be expressed in words. */
+/** The due date, and the recurrence in words if quick add reads both back as they are. */
 function dateCell(due: When, recurrence: Recurrence | null): string {
   const day = due.time === null ? due.date : `${due.date} ${due.time.slice(0, 5)}`;
   if (recurrence === null) return day;
-  const words = ruleInWords(recurrence);
-  return words === undefined ? day : `${words} starting ${day}`;
+  const cells = inWords(recurrence).map((words) => `${words} starting ${day}`);
+  return cells.find((cell) => isReadBack(cell, due, recurrence)) ?? day;
+}
+
+function isReadBack(cell: string, due: When, { rule, anchor }: Recurrence): boolean {
+  const now = Temporal.PlainDate.from(due.date).toZonedDateTime(due.timeZone ?? "UTC");
+  const found = readSchedule(cell, now);
+  if (found === undefined || found.recurrence?.anchor !== anchor) return false;
+  const isSameDue = found.due.date === due.date && found.due.time === (due.time?.slice(0, 5) ?? null);
+  return isSameDue && isSameRule(found.recurrence.rule, rule);
 }
 
 const units = { HOURLY: "hour", DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year" } as const;
@@ -79,8 +87,8 @@ const ordinals: Readonly<Record<string, string>> = {
   "-1": "last",
 };
 
-/** A rule in English words that quick add reads back as the same rule; undefined if there are none. */
-function ruleInWords({ rule, anchor }: Recurrence): string | undefined {
+/** English words that may say the same as a rule. */
+function inWords({ rule, anchor }: Recurrence): string[] {
   const { parts, frequency, interval } = parseRule(rule);
   const every = anchor === "completion" ? "every!" : "every";
   const unit = units[frequency];
@@ -88,7 +96,7 @@ function ruleInWords({ rule, anchor }: Recurrence): string | undefined {
   const byDay = parts.get("BYDAY") ?? "";
   const monthDay = parts.get("BYMONTHDAY");
   const [, nth = "", day = ""] = /^([+-]?\d)([A-Z]{2})$/.exec(byDay) ?? [];
-  const candidates = [
+  return [
     frequencyWords,
     `${frequencyWords} on ${byDay
       .split(",")
@@ -97,10 +105,6 @@ function ruleInWords({ rule, anchor }: Recurrence): string | undefined {
     `${frequencyWords} on the ${monthDay === "-1" ? "last" : ordinalOf(Number(monthDay))} day`,
     `${every} ${ordinals[nth] ?? ""} ${days[day] ?? ""}`,
   ];
-  return candidates.find((words) => {
-    const found = readRule(words);
-    return found?.anchor === anchor && isSameRule(found.rule, rule);
-  });
 }
 
 function ordinalOf(day: number): string {

@@ -51,13 +51,12 @@ describe("task.quickAdd", () => {
 
   test("needs a title and a time zone", async () => {
     const ann = await api.aUser();
-    expect(await failure(ann.api.task.quickAdd({ text: "tomorrow !high", timeZone }))).toMatchObject({
-      code: "BAD_REQUEST",
-      cause: { reason: "title_missing" },
-    });
-    expect(await ann.api.task.quickAdd({ text: "tomorrow", timeZone, dryRun: true })).toMatchObject({
-      title: "",
-    });
+    for (const text of ["tomorrow !high", "Tomorrow", "every day until 2999-12-31"])
+      for (const dryRun of [true, false])
+        expect(await failure(ann.api.task.quickAdd({ text, timeZone, dryRun }))).toMatchObject({
+          code: "BAD_REQUEST",
+          cause: { reason: "title_missing" },
+        });
     for (const input of [
       { text: "", timeZone },
       { text: "x", timeZone: "Mars" },
@@ -74,15 +73,53 @@ describe("task.quickAdd", () => {
       "#",
       '@"',
       "every 0 days",
-      "every 999 weeks",
+      "x every 999 weeks",
       "32/13/2026 99:99",
       "🙂 tomorrow",
     ];
-    for (const text of [...odd, "x ".repeat(250), "every day ".repeat(50), "tomorrow ".repeat(55)]) {
+    for (const text of [...odd, "x ".repeat(250), "x every day ".repeat(41), "x tomorrow ".repeat(45)]) {
       const added = await ann.api.task.quickAdd({ text, timeZone, dryRun: true });
       expect(added.task).toBeNull();
     }
-    const { task } = await ann.api.task.quickAdd({ text: "long ".repeat(100), timeZone });
-    expect(task?.title.length).toBeLessThanOrEqual(255);
+  });
+
+  test("a title that is too long goes on in the description", async () => {
+    const ann = await api.aUser();
+    const { task } = await ann.api.task.quickAdd({ text: "long ".repeat(99), timeZone });
+    expect(task?.title).toBe("long ".repeat(51).trim());
+    expect(task?.description).toBe("long ".repeat(48).trim());
+    const { task: glued } = await ann.api.task.quickAdd({ text: "é".repeat(300), timeZone });
+    expect([glued?.title, glued?.description]).toEqual(["é".repeat(255), "é".repeat(45)]);
+  });
+
+  test.each([
+    "Antibiotics every 8 hours for 7 days",
+    "Vitamins every day until 2999-12-25 at 8am",
+    "Call 2036-12-24T09:00:00-05:00",
+    "Pills every day at 8am and 8pm",
+    "Payroll every 15th and 30th",
+    "Leap day every Feb 29",
+    "x every 9999 weeks",
+    "Review every last workday of the month",
+    "Gym every day for 400 times",
+  ])("a dry run says what the real call does: %s", async (text) => {
+    const ann = await api.aUser();
+    const { task: nothing, ...dry } = await ann.api.task.quickAdd({ text, timeZone, dryRun: true });
+    const { task, ...real } = await ann.api.task.quickAdd({ text, timeZone });
+    expect(nothing).toBeNull();
+    expect(dry).toEqual(real);
+    const { title, due, recurrence, priority } = real;
+    expect(task).toMatchObject({ title, due, recurrence, priority });
+  });
+
+  test("takes at most as many labels as a task may have", async () => {
+    const ann = await api.aUser();
+    const labels = Array.from({ length: 51 }, (_, at) => `l${at}`);
+    for (const name of labels) await ann.api.label.create({ name });
+    const { task } = await ann.api.task.quickAdd({
+      text: `x ${labels.map((name) => `@${name}`).join(" ")}`,
+      timeZone,
+    });
+    expect([task?.labelIds.length, task?.title]).toEqual([50, "x @l50"]);
   });
 });

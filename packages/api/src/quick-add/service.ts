@@ -10,7 +10,11 @@ import type { UserContext } from "../trpc/context.ts";
 import { DomainError } from "../trpc/errors.ts";
 import type { QuickAdd, QuickAdded } from "./schema.ts";
 
-/** @throws {DomainError} `title_missing`, and the errors of {@link createTask} */
+/**
+ * A dry run is refused for the same reasons.
+ *
+ * @throws {DomainError} `title_missing`, and the errors of {@link createTask}
+ */
 export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<QuickAdded> {
   const now = Temporal.Now.zonedDateTimeISO(input.timeZone);
   // Read names only if the text may contain one.
@@ -20,11 +24,22 @@ export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<Quick
     labels: toIds(names.labels),
   });
   const reading = { title, due, recurrence, listId, labelIds: [...labelIds], priority, pieces: [...pieces] };
-  if (input.dryRun) return { task: null, ...reading };
-  if (title === "") throw new DomainError("title_missing", "The text has no title.");
-  const shortTitle = [...title].slice(0, 255).join("");
+  if (title === "")
+    throw new DomainError("title_missing", "The text has no title: add what to do, or put it in quotes.");
   const { pieces: _, ...content } = reading;
-  return { task: await createTask(ctx, CreateTask.parse({ ...content, title: shortTitle })), ...reading };
+  const task = CreateTask.parse({ ...content, ...titleAndDescription(title) });
+  return { task: input.dryRun ? null : await createTask(ctx, task), ...reading };
+}
+
+const maxTitleLength = 255;
+
+/** A title that is too long goes on in the description, with the word that would exceed it. */
+function titleAndDescription(text: string): { title: string; description: string | null } {
+  const characters = [...text];
+  if (characters.length <= maxTitleLength) return { title: text, description: null };
+  const space = characters.lastIndexOf(" ", maxTitleLength);
+  const end = space > 0 ? space : maxTitleLength;
+  return { title: characters.slice(0, end).join(""), description: characters.slice(end).join("").trim() };
 }
 
 /** Ids by `nameKey`; the first of several with the same name. */

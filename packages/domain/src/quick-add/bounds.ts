@@ -59,7 +59,10 @@ function lastingAt(context: Context, at: number): Match<EndValue> | undefined {
   if (count !== undefined && ["times", "occurrences"].includes(wordAt(context, start + 1)))
     return count > 0 && count <= 366 ? { value: { kind: "count", count }, next: start + 2 } : undefined;
   const amount = amountAt(context, start);
-  return amount === undefined
+  // "for 2 day trips" says what for.
+  const isAdjective =
+    count !== 1 && /^(?:hour|day|week|month|quarter|year)$/.test(wordAt(context, start + 1));
+  return amount === undefined || (isAdjective && count !== undefined)
     ? undefined
     : { value: { kind: "lasting", amount: amount.value }, next: amount.next };
 }

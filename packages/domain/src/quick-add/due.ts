@@ -1,8 +1,8 @@
 /** The due date and the recurrence that a meaning stands for. */
 import { Temporal } from "temporal-polyfill";
 import { parseRule, RuleError } from "../recurrence/rule.ts";
-import type { Recurrence } from "../recurrence/rule.ts";
-import { nextAfter, seriesOf } from "../recurrence/series.ts";
+import type { Recurrence, Rule } from "../recurrence/rule.ts";
+import { checkThatItRecurs, endOf, nextAfter, seriesOf } from "../recurrence/series.ts";
 import { isWithinCalendar } from "../time.ts";
 import type { When } from "../time.ts";
 import type { Meaning } from "./meaning.ts";
@@ -30,13 +30,14 @@ export function scheduleOf(meaning: Meaning, now: Temporal.ZonedDateTime): Sched
     return isWithinCalendar(due.date) ? { due, recurrence: null } : undefined;
   }
   const text = ruleText(rule, meaning);
-  if (text === undefined || !isValid(text)) return undefined;
+  if (text === undefined || parsed(text) === undefined) return undefined;
   const due = firstDue(text, meaning, time, now);
   if (due === undefined || !isWithinCalendar(due.date)) return undefined;
   const until = meaning.end === undefined ? "" : untilText(meaning.end, rule.frequency, due, now);
   const ends = meaning.end === undefined ? undefined : dateOfEnd(meaning.end, due);
   if (ends !== undefined && ends < due.date) return undefined;
-  return { due, recurrence: { rule: withRscale(`${text}${until}`), anchor: rule.anchor } };
+  const recurrence = { rule: withRscale(`${text}${until}`), anchor: rule.anchor };
+  return recurs(recurrence.rule, due) ? { due, recurrence } : undefined;
 }
 
 /** "every morning at 7": the part of the day of the recurrence applies to its time. */
@@ -77,13 +78,26 @@ function whenOf(
   return { date: wall.toPlainDate().toString(), time: clock, timeZone };
 }
 
-/** Rejects rules such as "every 9999 weeks". */
-function isValid(text: string): boolean {
+/** Undefined for rules such as "every 9999 weeks". */
+function parsed(text: string): Rule | undefined {
+  return unlessRefused(() => parseRule(text));
+}
+
+/** Whether a task may have this rule: its occurrences exist, and can be counted. */
+function recurs(text: string, due: When): boolean {
+  const series = unlessRefused(() => {
+    const found = seriesOf(parseRule(text), due);
+    checkThatItRecurs(found);
+    return endOf(found) ?? found.start;
+  });
+  return series !== undefined;
+}
+
+function unlessRefused<T>(work: () => T): T | undefined {
   try {
-    parseRule(text);
-    return true;
+    return work();
   } catch (error) {
-    if (error instanceof RuleError) return false;
+    if (error instanceof RuleError) return undefined;
     throw error;
   }
 }

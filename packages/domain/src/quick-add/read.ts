@@ -1,5 +1,5 @@
 /** Parses a line such as "Pay rent every month on the 1st 9:00 #home @bills !high" into the fields of a task. */
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import type { Priority } from "../priority.ts";
 import type { Recurrence } from "../recurrence/rule.ts";
 import type { When } from "../time.ts";
@@ -9,8 +9,6 @@ import type { Context } from "./match.ts";
 import { isNameOf, takeNames } from "./names.ts";
 import type { IdsByName } from "./names.ts";
 import { phraseAt } from "./phrase.ts";
-import { ruleText, withRscale } from "./rule-text.ts";
-import { ruleAt } from "./rules.ts";
 import { findPhrases, together } from "./scan.ts";
 import { titleWithout } from "./title.ts";
 import { tokenize } from "./tokens.ts";
@@ -71,15 +69,4 @@ export function readSchedule(text: string, now: Temporal.ZonedDateTime): Schedul
   const phrase = phraseAt({ tokens, now, today: now.toPlainDate() }, 0);
   const isWhole = phrase !== undefined && !phrase.isOpen && phrase.to === tokens.length;
   return isWhole ? scheduleOf(phrase.meaning, now) : undefined;
-}
-
-/** Reads a text that is nothing but a recurrence without a start or an end; undefined for any other text. */
-export function readRule(text: string): Recurrence | undefined {
-  const tokens = tokenize(text, () => false);
-  // The date does not matter: a recurrence in words does not depend on it.
-  const now = Temporal.ZonedDateTime.from("2000-01-01T00:00[UTC]");
-  const found = ruleAt({ tokens, now, today: now.toPlainDate() }, 0);
-  if (found === undefined || found.next !== tokens.length) return undefined;
-  const rule = ruleText(found.value, {});
-  return rule === undefined ? undefined : { rule: withRscale(rule), anchor: found.value.anchor };
 }

@@ -6,16 +6,20 @@ import { phraseAt } from "./phrase.ts";
 import type { Part, Phrase } from "./phrase.ts";
 import { mergeTimes } from "./times.ts";
 
+/** Nobody writes more of them in a line. */
+const maxPhrases = 30;
+
 /** The clear phrases, in the order of the text. An unclear one is left alone as a whole. */
 export function findPhrases(context: Context): readonly Phrase[] {
   const found: Phrase[] = [];
   let isEdge = true;
-  let at = 0;
-  while (at < context.tokens.length) {
+  let [at, count] = [0, 0];
+  while (at < context.tokens.length && count < maxPhrases) {
     const phrase = mayBegin(context, at) ? phraseAt(context, at) : undefined;
     const isTaken = phrase !== undefined && isClear(context, phrase, isEdge);
     if (isTaken) found.push(phrase);
     else isEdge &&= ["sigil", "mark", "priority"].includes(context.tokens[at]?.kind ?? "");
+    if (phrase !== undefined) count += 1;
     at = phrase?.to ?? at + 1;
   }
   return found;

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { readRule, readSchedule } from "./read.ts";
+import { readSchedule } from "./read.ts";
 
 const now = Temporal.ZonedDateTime.from("2026-11-27T10:45[America/New_York]");
 
@@ -44,13 +44,4 @@ describe("a whole text that is a date or a recurrence", () => {
   ])("nothing of %j", (text) => {
     expect(readSchedule(text, now)).toBeUndefined();
   });
-});
-
-test("a recurrence in words is read alone, without a time", () => {
-  expect(readRule("every! 2 weeks on Monday, Friday")).toEqual({
-    rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR",
-    anchor: "completion",
-  });
-  expect(readRule("every day at 9")).toBeUndefined();
-  expect(readRule("call Ann every day")).toBeUndefined();
 });

@@ -14,7 +14,7 @@ const items = (text: string) => text.split("|").map((item) => item.trim());
 const ordinaryWords = items(
   `call|Ann|buy|milk|report|write|plan|of|May|kitchen|fix|C++|a|second|march|v1.2.3|ann@example.com|notes.txt|Zoë
    |https://example.com/2026/12/24|3/4|inch|don’t|with|Tom|about|taxes|24/7|5 eggs|sun cream|80%|#12|budget|"Friday 9am"
-   |e-mail|good morning|Monday’s|for|to|(draft)|@nobody|!important|2 day trip|30 minutes|Black Friday deals|🎉|C#`,
+   |e-mail|good morning|Monday’s|for|(draft)|@nobody|!important|2 day trip|30 minutes|Black Friday deals|🎉|C#`,
 );
 const clearPhrases = items(
   `tomorrow|tomorrow at 5pm|on 2026-12-24|2026-12-24 09:00|today 18:30|every day|every 3 days|every mon wed fri 6pm
