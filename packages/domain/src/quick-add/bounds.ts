@@ -1,4 +1,5 @@
 /** Where a series starts and ends: "starting Dec 1", "until Dec 25", "for 3 weeks", "except weekends". */
+import type { Temporal } from "temporal-polyfill";
 import { dateAt } from "./dates.ts";
 import { pluralListAt, weekdayListAt } from "./rule-days.ts";
 import { amountAt, numberAt, skipWord, wordAt } from "./match.ts";
@@ -14,7 +15,7 @@ export type EndValue =
   | { readonly kind: "count"; readonly count: number };
 
 const endWords = new Set(["until", "till", "til", "ending", "ends", "through", "thru"]);
-const startWords = new Set(["starting", "beginning", "starts"]);
+export const startWords: ReadonlySet<string> = new Set(["starting", "beginning", "starts"]);
 
 /** Words that limit a recurrence: what follows them must be understood as well. */
 export const boundWords: ReadonlySet<string> = new Set([
@@ -28,6 +29,8 @@ export const boundWords: ReadonlySet<string> = new Set([
   "unless",
   "excluding",
   "besides",
+  "between",
+  "during",
 ]);
 
 /** "until Dec 25", "for 30 days", "for 10 times"; "to Dec 25" and "until 5pm" only with a rule that they suit. */
@@ -38,6 +41,7 @@ export function endAt(
 ): Match<EndValue> | undefined {
   const word = wordAt(context, at);
   if (word === "for") return lastingAt(context, at + 1);
+  if (word === "this" && rule !== undefined) return thisPeriodAt(context, at + 1);
   if (!endWords.has(word) && !(rule !== undefined && word === "to")) return undefined;
   const start = skipWord(context, at + 1, "on");
   const date = dateAt(context, start);
@@ -46,6 +50,19 @@ export function endAt(
   const time = isToTheHour ? exactTimeAt(context, date.next) : undefined;
   const value = { kind: "until", date: date.value, time: date.value.time ?? time?.value } as const;
   return { value, next: time?.next ?? date.next };
+}
+
+/** "every day this week" */
+function thisPeriodAt(context: Context, at: number): Match<EndValue> | undefined {
+  const { today } = context;
+  const lastDays: Readonly<Record<string, Temporal.PlainDate>> = {
+    week: today.add({ days: 7 - today.dayOfWeek }),
+    month: today.with({ day: today.daysInMonth }),
+    year: today.with({ month: 12, day: 31 }),
+  };
+  const date = lastDays[wordAt(context, at)];
+  if (date === undefined) return undefined;
+  return { value: { kind: "until", date: { date, firmness: "loose" }, time: undefined }, next: at + 1 };
 }
 
 function exactTimeAt(context: Context, at: number): Match<TimeValue> | undefined {

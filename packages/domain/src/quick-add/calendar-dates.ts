@@ -61,7 +61,10 @@ function monthAndDay(first: number, second: number, { now }: Context, hasDots: b
 /** "on 12/24", "due 3/4". Without a preposition only where it can be no fraction, at the edge of a title. */
 function fractionAt(context: Context, at: number, text: string): Match<DateValue> | undefined {
   const [first = 0, second = 0] = text.split("/").map(Number);
-  const hasLead = ["on", "due", "until", "starting"].includes(wordAt(context, at - 1));
+  // "reduce by 1/2"
+  const isProper = first < second && second <= 12;
+  const leads = ["on", "due", "until", "starting", ...(isProper ? [] : ["by"])];
+  const hasLead = leads.includes(wordAt(context, at - 1));
   const isPlain = first <= 12 && second > 12 && monthFirstZone.test(context.now.timeZoneId);
   if (!hasLead && !isPlain) return undefined;
   const [month, day] = monthAndDay(first, second, context, false);

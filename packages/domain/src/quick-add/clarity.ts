@@ -25,7 +25,9 @@ export function isClear(context: Context, phrase: Phrase, isEdge: boolean): bool
   if (after === undefined && isEdge && firmness === "doubtful" && phrase.from === 0) return false;
   if (after === undefined || after.kind !== "word") return endsTitle(after);
   if (firmness === "doubtful") return false;
-  if (functionWords.has(after.text)) return true;
+  // "thank Friday for the robot"
+  const isBareWeekday = phrase.to - phrase.from === 1 && weekdays.has(wordAt(context, phrase.from));
+  if (functionWords.has(after.text)) return !(isBareWeekday && after.text === "for");
   if (firmness === "trailing" || !isEdge) return false;
   return hasPreposition(context, phrase) || !(isCapitalized(after) || dayCompounds.has(after.text));
 }
@@ -79,6 +81,7 @@ function isKept(context: Context, phrase: Phrase): boolean {
   const { rule, date } = phrase.meaning;
   if (rule?.firmness === "firm" && phrase.parts[0]?.kind === "recurrence")
     return wordsThatKeepRules.has(before);
+  if (rule !== undefined && wordsThatKeepRules.has(before)) return true;
   if (hasPreposition(context, phrase)) return before === "not" || before === "except";
   if (wordsThatKeepDates.has(before) || determiners.has(before)) return true;
   const isWeekday = date !== undefined && weekdays.has(wordAt(context, phrase.from));

@@ -45,7 +45,9 @@ function dayAt(context: Context, at: number, hasLead: boolean): Match<DateValue>
 const relativeDayAt: Parser<DateValue> = (context, at) => {
   const word = wordAt(context, at);
   const after = afterWords(context, skipWord(context, at, "the"), "day", "after", "tomorrow");
-  if (after !== undefined) return inDays(context, 2, after);
+  // "The Day After Tomorrow" is a name.
+  const isName = after !== undefined && /^A[a-z]/.test(context.tokens[after - 2]?.raw ?? "");
+  if (after !== undefined) return isName ? undefined : inDays(context, 2, after);
   if (word === "today") return inDays(context, 0, at + 1);
   if (word === "later" && wordAt(context, at + 1) === "today") return inDays(context, 0, at + 2);
   if (["tomorrow", "tmr", "tmrw", "tmw", "tomorow", "tommorow", "tommorrow"].includes(word))
@@ -76,7 +78,11 @@ const weekdayAt: Parser<DateValue> = (context, at) => {
     const dot = isAbbreviated ? skipMark(context, start + 1, ".") : start + 1;
     const dated = weekdayOfMonthDay(context, skipMark(context, dot, ","), weekday);
     if (dated !== undefined) return dated;
-    if (wordAt(context, start + 1) === "the" && ordinalAt(context, start + 2) !== undefined) return undefined;
+    if (wordAt(context, start + 1) === "the" && ordinalAt(context, start + 2) !== undefined) {
+      // "on Friday the 4th", but not "Friday the 13th".
+      const day = wordAt(context, at - 1) === "on" ? ordinalDayAt(context, start + 1) : undefined;
+      return day?.value.date.dayOfWeek === weekday ? day : undefined;
+    }
   }
   const nextWeek = afterWords(context, start + 1, "next", "week");
   const isNext = modifier === "next" || nextWeek !== undefined;

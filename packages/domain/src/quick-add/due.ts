@@ -30,7 +30,7 @@ export function scheduleOf(meaning: Meaning, now: Temporal.ZonedDateTime): Sched
     return isWithinCalendar(due.date) ? { due, recurrence: null } : undefined;
   }
   const text = ruleText(rule, meaning);
-  if (text === undefined || parsed(text) === undefined) return undefined;
+  if (text === undefined || parsedRule(text) === undefined) return undefined;
   const due = firstDue(text, meaning, time, now);
   if (due === undefined || !isWithinCalendar(due.date)) return undefined;
   const until = meaning.end === undefined ? "" : untilText(meaning.end, rule.frequency, due, now);
@@ -79,7 +79,7 @@ function whenOf(
 }
 
 /** Undefined for rules such as "every 9999 weeks". */
-function parsed(text: string): Rule | undefined {
+function parsedRule(text: string): Rule | undefined {
   return unlessRefused(() => parseRule(text));
 }
 

@@ -1,5 +1,5 @@
 /** Phrases: dates, times, recurrences and their bounds that stand side by side, such as "every Friday at 9 until May 1". */
-import { endAt, exceptionAt, startAt } from "./bounds.ts";
+import { endAt, exceptionAt, startAt, startWords } from "./bounds.ts";
 import type { EndValue } from "./bounds.ts";
 import { continuationEnd, isCutOff, isSecondDate, numberRangeEnd } from "./continuation.ts";
 import { dateAt } from "./dates.ts";
@@ -72,7 +72,7 @@ export function phraseAt(context: Context, at: number): Phrase | undefined {
   const isOfLastPart =
     previous.parts.length > 0 && !("date" in continuation.meaning) && previous.meaning.time === undefined;
   return isOfLastPart
-    ? { ...previous, from: at, isOpen: false }
+    ? { ...previous, from: at, isOpen: isCutOff(context, previous.to, previous.meaning) }
     : { meaning: {}, parts: [], from: at, to: continuation.next, isOpen: true };
 }
 
@@ -117,7 +117,9 @@ function stepAt(context: Context, at: number, known: Meaning): Step | undefined 
 }
 
 function timeStepAt(context: Context, at: number, known: Meaning): Step | undefined {
-  const newTime = timeAt(context, at);
+  const isStart =
+    known.rule !== undefined && (startWords.has(wordAt(context, at)) || wordAt(context, at) === "from");
+  const newTime = timeAt(context, isStart ? at + 1 : at);
   const time = newTime === undefined ? undefined : mergeTimes(known.time, newTime.value);
   if (newTime === undefined || time === undefined) return undefined;
   // "game night tomorrow"

@@ -3,7 +3,7 @@ import { amountAt, firstMatch, markAt, numberAt, ordinalAt, skipWord, wordAt } f
 import type { Context, Firmness, Match, Parser } from "./match.ts";
 import { yearlyAt, monthlyAt, ordinalListAt, plainDay, weekdayListAt, pluralListAt } from "./rule-days.ts";
 import type { Pattern } from "./rule-days.ts";
-import { dayParts, measures, pluralParts, units } from "./vocabulary.ts";
+import { adverbs, dayParts, measures, pluralParts, units } from "./vocabulary.ts";
 import type { Unit } from "./vocabulary.ts";
 
 export interface RuleValue extends Pattern {
@@ -90,10 +90,11 @@ function ofMonthEnd(context: Context, at: number): number | undefined {
 function firstOfEveryAt(context: Context, at: number): Match<Pattern> | undefined {
   const isEnd = wordAt(context, at) === "end";
   const days = isEnd ? { value: { by: "BYMONTHDAY=-1" }, next: at + 1 } : monthlyAt(context, at);
-  if (days === undefined || wordAt(context, days.next) !== "of") return undefined;
-  const every = wordAt(context, days.next + 1);
-  if ((every !== "every" && every !== "each") || wordAt(context, days.next + 2) !== "month") return undefined;
-  return { value: { ...frequencies.month, ...days.value }, next: days.next + 3 };
+  if (days === undefined) return undefined;
+  const every = skipWord(context, days.next, "of");
+  const month = skipWord(context, every, "every", "each");
+  if (month === every || wordAt(context, month) !== "month") return undefined;
+  return { value: { ...frequencies.month, ...days.value }, next: month + 1 };
 }
 
 /** "every mon wed fri", "every mon - fri", "every other Tuesday", "every 2 Mondays". */
@@ -142,7 +143,7 @@ function repeatedAt(context: Context, at: number, count: number, unit: Unit): Ma
 }
 
 function daysOfUnitAt(context: Context, at: number, unit: Unit): Match<{ by: string }> | undefined {
-  const start = skipWord(context, at, "on");
+  const start = skipWord(context, at, "on", ...(unit === "year" ? ["in"] : []));
   if (start === at) return undefined;
   if (unit === "week") {
     const days = weekdayListAt(context, start) ?? pluralListAt(context, start);
@@ -173,18 +174,6 @@ function pluralAt(context: Context, at: number): Match<Pattern> | undefined {
   if (part === undefined || weekday?.next !== at + 1) return undefined;
   return { value: { ...frequencies.week, by: `BYDAY=${weekday.value}`, part }, next: at + 2 };
 }
-
-const adverbs: ReadonlyMap<string, readonly [count: number, unit: Unit]> = new Map([
-  ["hourly", [1, "hour"]],
-  ["daily", [1, "day"]],
-  ["weekly", [1, "week"]],
-  ["biweekly", [2, "week"]],
-  ["fortnightly", [2, "week"]],
-  ["monthly", [1, "month"]],
-  ["quarterly", [1, "quarter"]],
-  ["yearly", [1, "year"]],
-  ["annually", [1, "year"]],
-]);
 
 /** "daily", "weekly on Friday", "once a month on the 5th". */
 function adverbAt(context: Context, at: number): Match<Pattern> | undefined {

@@ -139,7 +139,6 @@ Ratio 16:9
 5 min break
 Version 12.4
 Weekend bag
-Week plan
 Month end report
 Year in review
 Buy a 2027 calendar
@@ -147,8 +146,6 @@ Dec 2026 budget
 Add 3 to 5 tests
 Invite 10 - 12 people
 Tomorrowland
-Today's
-Sunny day
 Monthly budget
 Find someone to fix it
 The quarterly numbers

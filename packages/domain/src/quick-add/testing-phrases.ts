@@ -2,6 +2,7 @@
 import { dates, times, zones } from "./testing-phrases-dates.ts";
 import { everyday } from "./testing-phrases-everyday.ts";
 import { ranges, rules } from "./testing-phrases-rules.ts";
+import { varied } from "./testing-phrases-varied.ts";
 import { literals, mixed } from "./testing-phrases-titles.ts";
 
 export interface TestPhrase {
@@ -42,4 +43,5 @@ export const phrases: Readonly<Record<string, readonly TestPhrase[]>> = {
   literal: phrasesIn(literals),
   mixed: phrasesIn(mixed),
   everyday: phrasesIn(everyday),
+  varied: phrasesIn(varied),
 };

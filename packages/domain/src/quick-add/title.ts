@@ -24,6 +24,6 @@ function joined(before: string, after: string): string {
   if (["()", "[]", "{}"].includes(`${before.slice(-1)}${after.charAt(0)}`))
     return joined(before.slice(0, -1).trim(), after.slice(1).trim());
   if (before === "") return after.replace(/^[,;:.–—-](?!\S)\s*/, "");
-  if (/^[,;:.!?)\]}](?!\S)/.test(after)) return `${before.replace(/[,;:]$/, "")}${after}`;
+  if (/^[,;:.!?)\]}]+(?!\S)/.test(after)) return `${before.replace(/[,;:]$/, "")}${after}`;
   return `${before} ${after}`;
 }

@@ -75,6 +75,20 @@ export const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ...["year", "years", "yr", "yrs", "y"].map((name): [string, Unit] => [name, "year"]),
 ]);
 
+/** Frequencies in one word. */
+export const adverbs: ReadonlyMap<string, readonly [count: number, unit: Unit]> = new Map([
+  ["hourly", [1, "hour"]],
+  ["daily", [1, "day"]],
+  ["everyday", [1, "day"]],
+  ["weekly", [1, "week"]],
+  ["biweekly", [2, "week"]],
+  ["fortnightly", [2, "week"]],
+  ["monthly", [1, "month"]],
+  ["quarterly", [1, "quarter"]],
+  ["yearly", [1, "year"]],
+  ["annually", [1, "year"]],
+]);
+
 export type DayPart = "morning" | "noon" | "afternoon" | "evening" | "night" | "midnight";
 
 export const dayParts: ReadonlyMap<string, DayPart> = new Map(
@@ -113,7 +127,7 @@ export const determiners = wordSet(
 );
 
 /** After one of these, a recurrence is part of the title. */
-export const wordsThatKeepRules = wordSet("not almost nearly about like than of vs");
+export const wordsThatKeepRules = wordSet("not almost nearly about like than of vs twice thrice times");
 
 /** After a number, they show that it is an amount, and no day or time. */
 export const measures = wordSet(
