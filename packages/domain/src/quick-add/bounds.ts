@@ -44,10 +44,11 @@ export function endAt(
   if (word === "this" && rule !== undefined) return thisPeriodAt(context, at + 1);
   if (!endWords.has(word) && !(rule !== undefined && word === "to")) return undefined;
   const start = skipWord(context, at + 1, "on");
-  const date = dateAt(context, start);
+  const isHourly = rule?.frequency === "HOURLY";
+  const date = dateAt(context, start) ?? (isHourly ? todayAt(context, start) : undefined);
   if (date === undefined) return undefined;
-  const isToTheHour = rule?.frequency === "HOURLY" && date.value.time === undefined;
-  const time = isToTheHour ? exactTimeAt(context, date.next) : undefined;
+  const time = isHourly && date.value.time === undefined ? exactTimeAt(context, date.next) : undefined;
+  if (date.next === start && time === undefined) return undefined;
   const value = { kind: "until", date: date.value, time: date.value.time ?? time?.value } as const;
   return { value, next: time?.next ?? date.next };
 }
@@ -64,6 +65,12 @@ function thisPeriodAt(context: Context, at: number): Match<EndValue> | undefined
   if (date === undefined) return undefined;
   return { value: { kind: "until", date: { date, firmness: "loose" }, time: undefined }, next: at + 1 };
 }
+
+/** The day of "every hour until 5pm" */
+const todayAt = ({ today }: Context, at: number): Match<DateValue> => ({
+  value: { date: today, firmness: "loose" },
+  next: at,
+});
 
 function exactTimeAt(context: Context, at: number): Match<TimeValue> | undefined {
   const time = timeAt(context, at);

@@ -1,6 +1,6 @@
 /** Dates of the calendar: "2026-12-24", "Dec 24", "24th of December 2026", "12/24". */
 import { Temporal } from "temporal-polyfill";
-import { ordinalAt, skipMark, skipWord, wordAt } from "./match.ts";
+import { markAt, ordinalAt, skipMark, skipWord, wordAt } from "./match.ts";
 import type { Context, Firmness, Match, Parser } from "./match.ts";
 import type { TimeValue } from "./times.ts";
 import { measures, months } from "./vocabulary.ts";
@@ -28,6 +28,7 @@ function calendarDate(year: number, month: number, day: number): Temporal.PlainD
 export const fullDateAt: Parser<DateValue> = (context, at) => {
   const token = context.tokens[at];
   if (token?.kind === "fraction") return fractionAt(context, at, token.text);
+  if (token?.kind === "dotted") return dottedAt(context, at, token.text);
   if (token?.kind !== "date") return undefined;
   const [day = "", time] = token.text.split("t");
   const [first = 0, second = 0, third = 0] = day.split(/[-/.]/).map(Number);
@@ -70,6 +71,15 @@ function fractionAt(context: Context, at: number, text: string): Match<DateValue
   const [month, day] = monthAndDay(first, second, context, false);
   const date = nextYearly(context, month, day);
   return date === undefined ? undefined : { value: { date, firmness: "doubtful" }, next: at + 1 };
+}
+
+/** "on 30.11.", with both dots */
+function dottedAt(context: Context, at: number, text: string): Match<DateValue> | undefined {
+  const [day = 0, month = 0] = text.split(".").map(Number);
+  const hasLead = ["on", "by", "due", "until", "starting"].includes(wordAt(context, at - 1));
+  const hasDot = markAt(context, at + 1) === "." && context.tokens[at + 1]?.isGlued === true;
+  const date = hasLead && hasDot ? nextYearly(context, month, day) : undefined;
+  return date === undefined ? undefined : { value: { date, firmness: "loose" }, next: at + 2 };
 }
 
 export interface MonthDay {

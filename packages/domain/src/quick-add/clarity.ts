@@ -19,6 +19,8 @@ export function isClear(context: Context, phrase: Phrase, isEdge: boolean): bool
   const firmness = firmnessOf(phrase);
   if (firmness === undefined) return false;
   const after = context.tokens[phrase.to];
+  // "Tomorrow is another day"
+  if (isEdge && ["is", "was", "will"].includes(after?.text ?? "")) return false;
   // "5am club"
   if (firmness === "firm") return phrase.meaning.date !== undefined || !dayCompounds.has(after?.text ?? "");
   // A text of nothing but "sun" is a title.

@@ -73,10 +73,10 @@ const weekdayAt: Parser<DateValue> = (context, at) => {
   const start = modifier === "" ? at : at + 1;
   const weekday = weekdays.get(wordAt(context, start));
   if (weekday === undefined) return undefined;
+  // "Fri."
+  const end = wordAt(context, start).length <= 5 ? skipMark(context, start + 1, ".") : start + 1;
   if (modifier === "") {
-    const isAbbreviated = wordAt(context, start).length <= 5;
-    const dot = isAbbreviated ? skipMark(context, start + 1, ".") : start + 1;
-    const dated = weekdayOfMonthDay(context, skipMark(context, dot, ","), weekday);
+    const dated = weekdayOfMonthDay(context, skipMark(context, end, ","), weekday);
     if (dated !== undefined) return dated;
     if (wordAt(context, start + 1) === "the" && ordinalAt(context, start + 2) !== undefined) {
       // "on Friday the 4th", but not "Friday the 13th".
@@ -89,7 +89,7 @@ const weekdayAt: Parser<DateValue> = (context, at) => {
   const current = context.today.dayOfWeek;
   const days = isNext ? 7 - current + weekday : (weekday - current + 7) % 7;
   const isDoubtful = modifier === "" && doubtfulWeekdays.has(wordAt(context, start));
-  const { value, next } = inDays(context, days, nextWeek ?? start + 1, isDoubtful ? "doubtful" : "loose");
+  const { value, next } = inDays(context, days, nextWeek ?? end, isDoubtful ? "doubtful" : "loose");
   return { value: { ...value, isWeekday: !isNext }, next };
 };
 
@@ -101,7 +101,8 @@ const amountFromNowAt: Parser<DateValue> = (context, at) => {
     const amount = amountAt(context, at + 1);
     if (amount === undefined) return undefined;
     const next = skipWord(context, amount.next, "time");
-    const isOther = ["before", "after", "of", "from", "or"].includes(wordAt(context, next));
+    const isSum = wordAt(context, next) === "and" && amountAt(context, next + 1) !== undefined;
+    const isOther = isSum || ["before", "after", "of", "from", "or"].includes(wordAt(context, next));
     return isOther ? undefined : later(context, amount.value.count, amount.value.unit, next);
   }
   const amount = amountAt(context, at);

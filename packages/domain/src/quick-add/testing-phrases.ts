@@ -1,4 +1,5 @@
 /** Phrases as people type them, with their right readings. */
+import { calls } from "./testing-phrases-calls.ts";
 import { dates, times, zones } from "./testing-phrases-dates.ts";
 import { everyday } from "./testing-phrases-everyday.ts";
 import { ranges, rules } from "./testing-phrases-rules.ts";
@@ -43,5 +44,5 @@ export const phrases: Readonly<Record<string, readonly TestPhrase[]>> = {
   literal: phrasesIn(literals),
   mixed: phrasesIn(mixed),
   everyday: phrasesIn(everyday),
-  varied: phrasesIn(varied),
+  varied: phrasesIn(varied.concat(calls)),
 };

@@ -61,9 +61,22 @@ function clockAt(context: Context, at: number): Match<TimeValue> | undefined {
     return { value, next: spaced === undefined ? at + 1 : at + 2 };
   }
   const meridiem = meridiemAt(context, at + 1);
+  if (token?.kind === "dotted") return dottedAt(context, at, meridiem);
   if (token?.kind !== "number" || meridiem === undefined) return pastOrTo(context, at);
   const hour = hourOf(Number(token.text), meridiem);
   return hour === undefined ? undefined : { value: { ...clockTime, hour, minute: 0 }, next: at + 2 };
+}
+
+/** "9.30 pm", and "at 9.30" beside a date: it may be a price. */
+function dottedAt(context: Context, at: number, meridiem: string | undefined): Match<TimeValue> | undefined {
+  const [hours = "", minutes = ""] = context.tokens[at]?.text.split(".") ?? [];
+  const hour = hourOf(Number(hours), meridiem);
+  const isTime = minutes.length === 2 && Number(minutes) < 60;
+  if (hour === undefined || !isTime || (meridiem === undefined && wordAt(context, at - 1) !== "at"))
+    return undefined;
+  const firmness = meridiem === undefined ? "doubtful" : "firm";
+  const value = { ...clockTime, hour, minute: Number(minutes), firmness } as const;
+  return { value, next: meridiem === undefined ? at + 1 : at + 2 };
 }
 
 function meridiemAt(context: Context, at: number): string | undefined {

@@ -23,6 +23,8 @@ function joined(before: string, after: string): string {
   // "Pay rent (tomorrow)" becomes "Pay rent".
   if (["()", "[]", "{}"].includes(`${before.slice(-1)}${after.charAt(0)}`))
     return joined(before.slice(0, -1).trim(), after.slice(1).trim());
+  const isBetweenDashes = / [-–—]$/.test(before) && /^[-–—](?!\S)/.test(after);
+  if (isBetweenDashes) return `${before.slice(0, -2)} ${after}`;
   if (before === "") return after.replace(/^[,;:.–—-](?!\S)\s*/, "");
   if (/^[,;:.!?)\]}]+(?!\S)/.test(after)) return `${before.replace(/[,;:]$/, "")}${after}`;
   return `${before} ${after}`;

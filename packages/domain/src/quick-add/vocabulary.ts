@@ -111,7 +111,7 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/)
 
 /** Words that begin another phrase: what stands before one of them is complete. */
 export const functionWords = wordSet(
-  `about with for to at from in on by re regarding because so that if when while before after and or but via near
+  `about with for to at from in on by re regarding because so that if when while before after between around and or but via near
    over per without the a an my your our his her their its this i we me you he she it they until till w`,
 );
 
@@ -123,7 +123,7 @@ export const wordsThatKeepDates = wordSet(
 
 /** After one of these, a day or a time is a noun of the title, as in "the Friday meeting". */
 export const determiners = wordSet(
-  `the a an my your our his her their its some any no more much each every all both these those another`,
+  `the a an my your our his her their its some any no more much each every all both these those another alternate alternating most several`,
 );
 
 /** After one of these, a recurrence is part of the title. */
