@@ -6,7 +6,7 @@ import type { Context } from "./match.ts";
 import type { Meaning } from "./meaning.ts";
 import { ruleAt } from "./rules.ts";
 import { timeAt } from "./times.ts";
-import { functionWords, measures, months } from "./vocabulary.ts";
+import { dayParts, functionWords, measures, months } from "./vocabulary.ts";
 
 /** The end of "24-26 Dec", "3-4pm" and "from 9 to 5pm", which begin with a number. */
 export function numberRangeEnd(context: Context, at: number): number | undefined {
@@ -75,6 +75,8 @@ export function isCutOff(context: Context, at: number, { rule }: Meaning): boole
   if (wordAt(context, start) === "in" && months.has(wordAt(context, start + 1))) return true;
   const isRange = wordAt(context, start) === "from" && connectorEnd(context, start + 2) !== undefined;
   const another = connectorEnd(context, start);
+  // "every morning and evening"
+  if (another !== undefined && dayParts.has(wordAt(context, another))) return true;
   const day = another ?? skipWord(context, skipWord(context, start, "on"), "the");
   const isOrdinal = context.tokens[day]?.kind === "ordinal";
   return (

@@ -3,8 +3,8 @@ import { endAt, exceptionAt, startAt, startWords } from "./bounds.ts";
 import type { EndValue } from "./bounds.ts";
 import { continuationEnd, isCutOff, isSecondDate, numberRangeEnd } from "./continuation.ts";
 import { dateAt } from "./dates.ts";
-import { skipMark, skipWord, wordAt } from "./match.ts";
-import type { Context } from "./match.ts";
+import { numberAt, skipMark, skipWord, wordAt } from "./match.ts";
+import type { Context, Match } from "./match.ts";
 import type { Meaning } from "./meaning.ts";
 import { ruleAt } from "./rules.ts";
 import type { RuleValue } from "./rules.ts";
@@ -128,13 +128,23 @@ function timeStepAt(context: Context, at: number, known: Meaning): Step | undefi
   const moreTimes: TimeValue[] = [];
   let { next } = newTime;
   while (known.rule !== undefined) {
-    const another = timeAt(context, skipWord(context, skipMark(context, next, ",&"), "and"));
+    const following = skipWord(context, skipMark(context, next, ",&"), "and");
+    const another =
+      timeAt(context, following) ?? (following > next ? hourAlikeAt(context, following, time) : undefined);
     if (another === undefined || another.value.precision === "part" || another.value.minute !== time.minute)
       break;
     moreTimes.push({ ...another.value, part: another.value.part ?? time.part });
     next = another.next;
   }
   return { meaning: { ...known, time, ...(moreTimes.length === 0 ? {} : { moreTimes }) }, kind: "due", next };
+}
+
+/** The "19" of "at 7 and 19". */
+function hourAlikeAt(context: Context, at: number, time: TimeValue): Match<TimeValue> | undefined {
+  const hour = numberAt(context, at);
+  const isHour =
+    hour !== undefined && hour < 24 && time.precision === "hour" && wordAt(context, at + 1) === "";
+  return isHour ? { value: { ...time, hour }, next: at + 1 } : undefined;
 }
 
 /** "for 10 minutes" says how long an occurrence takes. */

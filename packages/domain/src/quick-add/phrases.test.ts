@@ -33,6 +33,21 @@ describe.each(Object.entries(phrases))("%s", (_kind, all) => {
 const everyPhrase = Object.values(phrases).flat();
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
+test("the figures of docs/quick-add.md", () => {
+  const figures = Object.entries(phrases).map(([kind, all]) => {
+    return `${kind}: ${all.filter((one) => !one.isKnownToBeWrong).length} of ${all.length}`;
+  });
+  expect(figures).toEqual([
+    "date: 158 of 159",
+    "time: 138 of 139",
+    "rule: 157 of 158",
+    "range: 92 of 93",
+    "zone: 40 of 41",
+    "literal: 273 of 273",
+    "mixed: 46 of 47",
+  ]);
+});
+
 test("at least 92 of 100 phrases are read rightly, in each class and in all", () => {
   const shareOf = (all: readonly TestPhrase[]) =>
     all.filter((one) => !one.isKnownToBeWrong).length / all.length;

@@ -1,4 +1,4 @@
-/** More phrases of everyday use, of all kinds. The columns are explained in testing-phrases.ts. */
+/** Phrases of everyday use, of all classes. The columns are explained in testing-phrases.ts. */
 
 export const everyday = `
 Pick up dry cleaning thursday 5:30pm | Pick up dry cleaning | 2026-12-03 17:30

@@ -1,4 +1,4 @@
-/** More phrases of all kinds. The columns are explained in testing-phrases.ts. */
+/** Phrases of varied topics, of all classes. The columns are explained in testing-phrases.ts. */
 
 export const varied = `
 Standup mon-thu 9:15 | Standup mon-thu | 2026-11-28 09:15

@@ -1,6 +1,6 @@
 /** Phrases as people type them, with their right readings. */
-import { calls } from "./testing-phrases-calls.ts";
 import { dates, times, zones } from "./testing-phrases-dates.ts";
+import { errands } from "./testing-phrases-errands.ts";
 import { everyday } from "./testing-phrases-everyday.ts";
 import { ranges, rules } from "./testing-phrases-rules.ts";
 import { varied } from "./testing-phrases-varied.ts";
@@ -34,15 +34,31 @@ function phrasesIn(lines: string): TestPhrase[] {
     });
 }
 
-/** By class, for a Friday at 10:45 in New York, 2026-11-27. */
-export const phrases: Readonly<Record<string, readonly TestPhrase[]>> = {
-  date: phrasesIn(dates),
-  time: phrasesIn(times),
-  rule: phrasesIn(rules),
-  range: phrasesIn(ranges),
-  zone: phrasesIn(zones),
-  literal: phrasesIn(literals),
-  mixed: phrasesIn(mixed),
-  everyday: phrasesIn(everyday),
-  varied: phrasesIn(varied.concat(calls)),
+type PhraseClass = "date" | "time" | "rule" | "range" | "zone" | "literal" | "mixed";
+
+function classOf({ text, title, due, rule, names }: TestPhrase): PhraseClass {
+  if (names !== "") return "mixed";
+  if (due === "") return title === text && /\d.*(?:-|–| to | and | or )/.test(text) ? "range" : "literal";
+  if (/UNTIL|COUNT/.test(rule) || /\b(?:starting|from)\b/.test(text)) return "range";
+  if (rule !== "") return "rule";
+  const [, time, zone] = due.split(" ");
+  if (zone !== undefined) return "zone";
+  return time === undefined ? "date" : "time";
+}
+
+const unsorted = phrasesIn(everyday + varied + errands);
+const ofClass = (kind: PhraseClass, lines: string) => [
+  ...phrasesIn(lines),
+  ...unsorted.filter((phrase) => classOf(phrase) === kind),
+];
+
+/** For a Friday at 10:45 in New York, 2026-11-27. */
+export const phrases: Readonly<Record<PhraseClass, readonly TestPhrase[]>> = {
+  date: ofClass("date", dates),
+  time: ofClass("time", times),
+  rule: ofClass("rule", rules),
+  range: ofClass("range", ranges),
+  zone: ofClass("zone", zones),
+  literal: ofClass("literal", literals),
+  mixed: ofClass("mixed", mixed),
 };
