@@ -30,7 +30,9 @@ export function isClear(context: Context, phrase: Phrase, isEdge: boolean): bool
   // "thank Friday for the robot"
   const isBareWeekday = phrase.to - phrase.from === 1 && weekdays.has(wordAt(context, phrase.from));
   if (functionWords.has(after.text)) return !(isBareWeekday && after.text === "for");
-  if (firmness === "trailing" || !isEdge) return false;
+  // "Saturday morning cartoons"
+  const isPartOfDay = phrase.meaning.time?.precision === "part" && !hasPreposition(context, phrase);
+  if (firmness === "trailing" || !isEdge || isPartOfDay) return false;
   return hasPreposition(context, phrase) || !(isCapitalized(after) || dayCompounds.has(after.text));
 }
 
@@ -86,6 +88,12 @@ function isKept(context: Context, phrase: Phrase): boolean {
   if (rule !== undefined && wordsThatKeepRules.has(before)) return true;
   if (hasPreposition(context, phrase)) return before === "not" || before === "except";
   if (wordsThatKeepDates.has(before) || determiners.has(before)) return true;
+  const [first, previous] = [
+    context.tokens[phrase.from]?.raw ?? "",
+    context.tokens[phrase.from - 1]?.raw ?? "",
+  ];
+  // "USA Today"
+  if (/^T[a-z]+$/.test(first) && /^[A-Z]{2,}$/.test(previous)) return true;
   const isWeekday = date !== undefined && weekdays.has(wordAt(context, phrase.from));
   // "Black Friday", "the first Friday"
   return isWeekday && (namedDays.has(before) || ordinalAt(context, phrase.from - 1) !== undefined);

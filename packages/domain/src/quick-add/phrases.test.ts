@@ -43,7 +43,7 @@ test("the figures of docs/quick-add.md", () => {
     "rule: 157 of 158",
     "range: 92 of 93",
     "zone: 40 of 41",
-    "literal: 273 of 273",
+    "literal: 275 of 275",
     "mixed: 46 of 47",
   ]);
 });

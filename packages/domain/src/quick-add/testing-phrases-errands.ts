@@ -21,6 +21,8 @@ Lärm um 9 | Lärm um 9
 Parents evening on Dec 3 | Parents evening | 2026-12-03
 Parents evening Dec 3 at 19:30 | Parents evening | 2026-12-03 19:30
 Bonfire night planning | Bonfire night planning
+Saturday morning cartoons playlist | Saturday morning cartoons playlist
+USA Today crossword | USA Today crossword
 Plan Friday dinner | Plan Friday dinner
 Prepare Monday's standup | Prepare Monday's standup
 Fill in Friday survey | Fill in Friday survey
