@@ -75,6 +75,10 @@ export function isCutOff(context: Context, at: number, { rule }: Meaning): boole
   if (wordAt(context, start) === "in" && months.has(wordAt(context, start + 1))) return true;
   const isRange = wordAt(context, start) === "from" && connectorEnd(context, start + 2) !== undefined;
   const another = connectorEnd(context, start);
+  // "every hour 9-17"
+  const isNumber = rule.frequency === "HOURLY" && context.tokens[start]?.kind === "number";
+  if (isNumber && markAt(context, start + 1) !== "" && context.tokens[start + 2]?.kind === "number")
+    return true;
   // "every morning and evening"
   if (another !== undefined && dayParts.has(wordAt(context, another))) return true;
   const day = another ?? skipWord(context, skipWord(context, start, "on"), "the");

@@ -39,7 +39,7 @@ const pluralWeekdayAt: Parser<number> = (context, at) => {
 };
 
 const weekdayRangeAt: Parser<number[]> = (context, at) => {
-  const first = weekdayNameAt(context, skipWord(context, at, "from"));
+  const first = weekdayNameAt(context, skipWord(context, at, "from", "every"));
   if (first === undefined) return undefined;
   const isRange =
     ["to", "through", "thru", "until"].includes(wordAt(context, first.next)) ||
@@ -57,8 +57,9 @@ const weekdayNameAt: Parser<number> = (context, at) => {
 };
 
 const ordinalItemAt: Parser<number> = (context, at) => {
-  const value = ordinalAt(context, skipWord(context, at, "the"));
-  return value === undefined ? undefined : { value, next: skipWord(context, at, "the") + 1 };
+  const start = skipWord(context, at, "the", "every");
+  const value = ordinalAt(context, start);
+  return value === undefined ? undefined : { value, next: start + 1 };
 };
 
 /** "1st, 10th and 20th". */

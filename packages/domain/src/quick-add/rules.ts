@@ -138,6 +138,10 @@ const unitAt: Parser<Pattern> = (context, at) => {
 function repeatedAt(context: Context, at: number, count: number, unit: Unit): Match<Pattern> | undefined {
   if (unit === "minute" || count < 1) return undefined;
   const base = frequencies[unit];
+  // "every day from Monday to Friday"
+  const weekdays = unit === "day" && count === 1 ? weekdayListAt(context, at + 1) : undefined;
+  if (weekdays?.value.includes(",") === true)
+    return { value: { ...frequencies.week, by: `BYDAY=${weekdays.value}` }, next: weekdays.next };
   const days = daysOfUnitAt(context, at + 1, unit);
   return { value: { ...base, interval: base.interval * count, ...days?.value }, next: days?.next ?? at + 1 };
 }

@@ -166,4 +166,10 @@ Meet Ann at 7 p.m. | Meet Ann | 2026-11-27 19:00
 Meet Ann tomorrow at 7 p.m. | Meet Ann | 2026-11-28 19:00
 Meet Ann at midnight | Meet Ann | 2026-11-28 00:00
 Meet Ann Monday week | Meet Ann Monday week
+Gym every monday and every friday | Gym | 2026-11-27 | FREQ=WEEKLY;BYDAY=MO,FR
+Payroll every 1st and every 15th | Payroll | 2026-12-01 | FREQ=MONTHLY;BYMONTHDAY=1,15
+Report every day from Monday to Friday | Report | 2026-11-27 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+Report daily mon-fri at 17:00 | Report | 2026-11-27 17:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+Meet 5pm EST/2pm PST | Meet 5pm EST/2pm PST
+Check every hour 9-17 | Check every hour 9-17
 `;

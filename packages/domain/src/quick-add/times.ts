@@ -35,6 +35,8 @@ export const timeAt: Parser<TimeValue> = (context, at) => {
   const next = zone?.next ?? time.next;
   // "10:00 minutes" is a duration.
   if (zone === undefined && measures.has(wordAt(context, next))) return undefined;
+  // "5pm EST/2pm PST"
+  if (zone === undefined && /^[A-Z]{2,5}\//.test(context.tokens[next]?.raw ?? "")) return undefined;
   return {
     value: zone === undefined ? time.value : { ...time.value, zone: zone.value, firmness: "firm" },
     next,
