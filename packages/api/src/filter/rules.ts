@@ -65,9 +65,11 @@ function comparisonFilter<Value>(comparison: Comparison, value: Value) {
   }
 }
 
+/** A list of one's own with the name Inbox goes before the Inbox, as in quick add. */
 function listCondition(name: string, { lists }: Names): Condition {
-  if (isInbox(name)) return { listId: null };
-  return { AND: [{ listId: { not: null } }, { listId: { in: idsByName(lists, name) } }] };
+  const ids = idsByName(lists, name);
+  if (isInbox(name) && ids.length === 0) return { listId: null };
+  return { AND: [{ listId: { not: null } }, { listId: { in: ids } }] };
 }
 
 /** `due` and `defer` compare the task's own dates; `created` and `updated` compare days in the caller's time zone. */
