@@ -76,6 +76,19 @@ describe("a task that recurs", () => {
     expect((await complete(ann, id)).due?.date).toBe(today().add({ days: 6 }).toString());
   });
 
+  test("recurs by the hour from when it was completed", async () => {
+    const ann = await api.aUser();
+    const recurrence = { rule: "FREQ=HOURLY;INTERVAL=6", anchor: "completion" as const };
+    const { id } = await aTask(ann, "", {
+      due: { date: "2020-01-01", time: "09:30", timeZone: "UTC" },
+      recurrence,
+    });
+    const before = Temporal.Now.plainDateTimeISO("UTC").add({ hours: 6 }).toString().slice(0, 16);
+    const completed = await complete(ann, id);
+    const after = Temporal.Now.plainDateTimeISO("UTC").add({ hours: 6 }).toString().slice(0, 16);
+    expect([before, after]).toContain(`${completed.due?.date}T${completed.due?.time}`);
+  });
+
   test("reopens its subtasks", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY");
@@ -244,10 +257,22 @@ describe("changing how a task recurs", () => {
     expect(await complete(ann, id)).toMatchObject({ completed: true });
   });
 
+  test("what is sent back as it was changes nothing", async () => {
+    const ann = await api.aUser();
+    const { id, recurrence } = await aTask(ann, "FREQ=MONTHLY;SKIP=BACKWARD", {
+      due: { date: "2099-01-31" },
+    });
+    const { due: second } = await complete(ann, id);
+    expect(second).toMatchObject({ date: "2099-02-28" });
+    await ann.api.task.update({ id, due: second, recurrence });
+    expect((await complete(ann, id)).due).toMatchObject({ date: "2099-03-31" });
+  });
+
   test.each([
     [{ rule: "FREQ=SECONDLY" }, /more often than once an hour/],
     [{ rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, /no occurrence/],
-    [{ rule: "FREQ=DAILY;BYHOUR=9" }, /due time/],
+    [{ rule: "FREQ=HOURLY" }, /due time/],
+    [{ rule: "FREQ=DAILY;BYHOUR=8,18;BYSETPOS=3" }, /no occurrence/],
     [{ rule: "FREQ=DAILY;EXDATE=20990303" }, /not a part/],
     [{ rule: `FREQ=WEEKLY;BYDAY=${"MO,".repeat(100)}TU` }, /255/],
   ])("refuses %j", async (recurrence, message) => {

@@ -2,15 +2,14 @@
 import { priorities } from "@taskwell/domain/priority";
 import { z } from "zod";
 import {
-  Cursor,
   Flag,
   Id,
   IfVersion,
   hasOneMoveTarget,
-  Limit,
   moveTarget,
   moveTargetError,
   NewId,
+  pageFields,
 } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
@@ -56,8 +55,8 @@ export type CreateTask = z.output<typeof CreateTask>;
 
 const Labels = z
   .array(Id, { error: "Must be a list of UUIDs." })
-  .min(1)
-  .max(20, { error: "Must be 20 labels at most." });
+  .min(1, { error: "Must be 1 to 20 labels." })
+  .max(20, { error: "Must be 1 to 20 labels." });
 
 const filters = {
   listId: Id.or(z.literal("inbox"))
@@ -71,9 +70,9 @@ const filters = {
   labelsAll: Labels.exactOptional().describe("Only tasks with all of these labels"),
   labelsNone: Labels.exactOptional().describe("Only tasks without any of these labels"),
   priorities: z
-    .array(Priority)
-    .min(1)
-    .max(priorities.length)
+    .array(Priority, { error: `Must be a list of ${priorities.join(", ")}.` })
+    .min(1, { error: "Must be at least one priority." })
+    .max(priorities.length, { error: `Must be at most ${priorities.length} priorities.` })
     .exactOptional()
     .describe("Only tasks of these priorities"),
   dueFrom: CalendarDate.exactOptional().describe(
@@ -100,8 +99,7 @@ export const ListTasks = withSyncParse(
     .strictObject({
       ...filters,
       sort: TaskOrder,
-      limit: Limit,
-      cursor: Cursor,
+      ...pageFields,
     })
     .prefault({}),
 );
@@ -124,7 +122,9 @@ export const SetCompleted = withSyncParse(
     .strictObject({
       id: Id,
       completed: Completed,
-      withSubtasks: Flag.default(false).describe("When it is done, so are its open subtasks"),
+      withSubtasks: Flag.default(false).describe(
+        "When it is done, so are its open subtasks; when it is open again, so are those that were done with it",
+      ),
       occurrence: OccurrenceChoice,
       timeZone: CallersZone,
       ifVersion: IfVersion,

@@ -17,6 +17,7 @@ import { findTasks, firstView } from "../store/task-page.ts";
 import { refusingUnknownLabels, tasks, toTaskValues } from "../store/task.ts";
 import { findParent, lockTree } from "../store/tree.ts";
 import type { UserContext } from "../trpc/context.ts";
+import { inTurn } from "../trpc/turns.ts";
 import { checkPlace, expectedTask, firstViewOf, toCondition } from "./rules.ts";
 import type { CreateTask, ListTasks, SetCompleted, UpdateTask } from "./schema.ts";
 
@@ -41,12 +42,16 @@ export async function createTask(ctx: UserContext, input: CreateTask): Promise<T
 
 async function insertTask(ctx: UserContext, input: CreateTask, listId: string | null): Promise<Task> {
   const { id = newId(), parentId, recurrence, ...content } = input;
-  const series = refusingRules(() => toSeriesValues(input.due, recurrence));
+  const series = recurrence === null ? {} : await newSeries(input.due, recurrence);
   const values = { id, ...toTaskValues(content), ...series, listId, parentId };
   // A list that is deleted in the meantime takes the new task along, or is not found any more.
   const task = await insertRow(ctx, tasks, values, listId !== null);
   if (task === undefined) throw notFound(lists);
   return task;
+}
+
+async function newSeries(due: Task["due"], recurrence: Task["recurrence"]) {
+  return await inTurn(() => refusingRules(() => toSeriesValues(due, recurrence)));
 }
 
 export const taskById = getterById(tasks);
