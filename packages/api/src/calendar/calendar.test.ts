@@ -34,6 +34,23 @@ function linesOf(document: string): string[] {
 }
 
 describe("data.exportCalendar", () => {
+  test("writes lines of at most 75 octets, and whole characters", async () => {
+    const ann = await api.aUser();
+    await ann.api.task.create({ title: "é🙂 ".repeat(60).trim(), description: "x".repeat(1_000) });
+    const document = await exported(ann);
+    expect(Math.max(...document.split("\r\n").map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(
+      75,
+    );
+    expect(document.replace(/\r\n /g, "")).toContain("é🙂 ".repeat(60).trim());
+  });
+
+  test.each(["two  spaces", "a\nline break"])("a title comes back as it was: %j", async (title) => {
+    const [ann, bob] = [await api.aUser(), await api.aUser()];
+    await ann.api.task.create({ title });
+    await importing(bob, await exported(ann));
+    expect((await bob.api.task.list()).items).toMatchObject([{ title }]);
+  });
+
   test.each([
     [{ title: "plain" }, ["SEQUENCE:0", "SUMMARY:plain", "STATUS:NEEDS-ACTION"]],
     [

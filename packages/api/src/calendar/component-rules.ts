@@ -5,6 +5,9 @@ import type { Recurrence } from "../schema/recurrence.ts";
 import type { Task } from "../schema/task.ts";
 import type { When } from "../schema/time.ts";
 
+// Lines have at most 75 octets (RFC 5545, section 3.1). ical.js does not count the space that continues one.
+ICAL.foldLength = 74;
+
 /** A jCal property (RFC 7265): name, parameters, type and values. */
 type Property = readonly [
   name: string,

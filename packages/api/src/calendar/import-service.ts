@@ -7,6 +7,7 @@ import { LabelNames } from "../document/label-names.ts";
 import type { ImportCalendar } from "./schema.ts";
 import type { ImportResult } from "../document/schema.ts";
 import { decodedText } from "../document/text-stream.ts";
+import { createPause } from "../trpc/turns.ts";
 import { inputError } from "../trpc/errors.ts";
 import type { Flaw } from "../trpc/errors.ts";
 import { rowsAtOnce } from "../store/transfer.ts";
@@ -14,8 +15,10 @@ import { lists } from "../store/list.ts";
 import { getRow } from "../store/rows.ts";
 import { positionAt } from "@taskwell/domain/order-key";
 import { RuleError } from "@taskwell/domain/recurrence/rule";
+import { isSameDue, isSameRecurrence } from "../recurrence/rules.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { newSeries, findTaskRecords, mergeTasks, TaskRecord } from "../task/transfer.ts";
+import { DocumentTree } from "../task/tree-rules.ts";
 import { When } from "../schema/time.ts";
 import { componentsOf, idOf, todoFrom, Zones } from "./read-rules.ts";
 import type { Todo } from "./read-rules.ts";
@@ -32,12 +35,16 @@ export async function importCalendar(ctx: UserContext, input: ImportCalendar): P
     const todos = new TodoImporter(ctx, report, await LabelNames.read(ctx), listId);
     // Two passes: a VTODO may refer to a parent or a time zone that comes later.
     const zones = new Zones();
+    const pause = createPause();
     for await (const component of componentsOf(decodedText(document))) {
+      await pause();
       if (component.name === "vtimezone") zones.add(component);
-      else todos.announce(String(component.getFirstPropertyValue("uid")));
+      else todos.announce(todoFrom(component, zones));
     }
-    for await (const component of componentsOf(decodedText(document)))
+    for await (const component of componentsOf(decodedText(document))) {
+      await pause();
       if (component.name === "vtodo") await todos.add(todoFrom(component, zones));
+    }
     await todos.flush();
   });
 }
@@ -56,6 +63,8 @@ class TodoImporter {
   readonly #listId: string | null;
   readonly #now = Date.now();
   readonly #announcedIds = new Set<string>();
+  readonly #tree = new DocumentTree();
+  readonly #pause = createPause();
   readonly #seen = new Set<string>();
   readonly #pending: NumberedTodo[] = [];
   #count = 0;
@@ -67,9 +76,15 @@ class TodoImporter {
     this.#listId = listId;
   }
 
-  /** Registers the UID of a later VTODO, so that others may refer to it as their parent. */
-  announce(uid: string): void {
+  /**
+   * Registers a later VTODO, so that others may refer to it as their parent.
+   *
+   * @throws {DomainError} `task_cycle`, `task_too_deep`
+   */
+  announce({ uid, parentUid, isException }: Todo): void {
+    if (isException || this.#announcedIds.has(idOf(uid))) return;
     this.#announcedIds.add(idOf(uid));
+    if (parentUid !== undefined) this.#tree.add(idOf(uid), idOf(parentUid), `VTODO ${uid}`);
   }
 
   /** @throws {TRPCError} `BAD_REQUEST` */
@@ -98,7 +113,9 @@ class TodoImporter {
     );
     const parentIds = await this.#existingParentIds(todos);
     const flaws: Flaw[] = [];
-    const records = todos.flatMap((numbered) => {
+    const records: TaskRecord[] = [];
+    for (const numbered of todos) {
+      await this.#pause();
       const record = this.#recordOf(numbered, existing.get(idOf(numbered.todo.uid)), parentIds);
       const { data, error } = TaskRecord.safeParse(record);
       for (const { path, message } of error?.issues ?? [])
@@ -106,8 +123,8 @@ class TodoImporter {
           path: [`VTODO ${numbered.number}`, propertyNames[String(path[0])] ?? "SUMMARY"],
           message,
         });
-      return data ?? [];
-    });
+      if (data !== undefined) records.push(data);
+    }
     if (flaws.length > 0) throw inputError(flaws);
     await this.#labels.store(this.#report);
     this.#report.add("tasks", await mergeTasks(this.#ctx, records));
@@ -135,8 +152,11 @@ class TodoImporter {
     const hasParent = parentId !== null && parentIds.has(parentId);
     if (parentId !== null && !hasParent)
       this.#report.note(`VTODO ${number}: its parent does not exist and was ignored.`);
+    if (existing !== undefined && existing.deletedAt !== null)
+      this.#report.note(`VTODO ${number}: it was in the trash, and was restored.`);
     return {
       ...(existing ?? { listId: this.#listId, createdAt: now, updatedAt: now }),
+      ...this.#placeOfRestored(existing),
       id: idOf(todo.uid),
       position: existing?.position ?? positionAt(this.#now, number),
       parentId: hasParent ? parentId : null,
@@ -155,6 +175,13 @@ class TodoImporter {
     };
   }
 
+  /** A task that comes back goes where it was, unless it was deleted with that. */
+  #placeOfRestored(existing: TaskRecord | undefined): Partial<TaskRecord> {
+    if (existing === undefined || existing.deletedAt === null) return {};
+    const listId = existing.deletedWith === existing.id ? existing.listId : this.#listId;
+    return { listId, deletedAt: null, deletedWith: null };
+  }
+
   /** Continues the existing series if rule and due date are the same; otherwise starts a new one. */
   #recurrenceOf(
     number: number,
@@ -167,8 +194,7 @@ class TodoImporter {
       const { data, error } = Recurrence.safeParse(recurrence);
       if (data === undefined) throw new RuleError(error.issues[0]?.message);
       const stored = existing?.recurrence ?? null;
-      const isSame =
-        stored?.rule === data.rule && stored.anchor === data.anchor && isSameTime(existing?.due, when);
+      const isSame = isSameRecurrence(stored, data) && isSameDue(existing?.due ?? null, when);
       return isSame ? stored : newSeries(data, when);
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
@@ -176,10 +202,6 @@ class TodoImporter {
       return null;
     }
   }
-}
-
-function isSameTime(when: When | null | undefined, other: When): boolean {
-  return when?.date === other.date && when.time === other.time && when.timeZone === other.timeZone;
 }
 
 /** iCalendar properties by field, for error messages. */

@@ -173,9 +173,7 @@ export function todoFrom(component: ICAL.Component, zones: Zones): Todo {
   return {
     uid: propertyText(component, "uid") ?? "",
     isException: component.hasProperty("recurrence-id"),
-    title: (propertyText(component, "summary") ?? description?.split("\n")[0] ?? "")
-      .replace(/\s+/g, " ")
-      .trim(),
+    title: (propertyText(component, "summary") ?? description?.split("\n")[0] ?? "").trim(),
     description: description === "" ? null : description,
     completed,
     completedAt,

@@ -321,6 +321,13 @@ describe("data.import", () => {
     expect(await exported(ann)).toMatchObject({ lists: [], labels: [], filters: [], tasks: [] });
   });
 
+  test("keeps every character of a text", async () => {
+    const ann = await api.aUser();
+    const description = "\ufeffa\ufeffb\u200bc\u0085";
+    await imported(ann, { ...(await exported(ann)), tasks: [{ id: randomUUID(), title: "t", description }] });
+    expect((await ann.api.task.list()).items).toMatchObject([{ description }]);
+  });
+
   test("accepts subtasks before their parents, five levels deep", async () => {
     const ann = await api.aUser();
     const tasks = chain.slice(0, 6).map((id, at) => ({ ...plain, id, parentId: chain[at - 1] ?? null }));

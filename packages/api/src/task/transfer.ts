@@ -46,7 +46,7 @@ export const TaskRecord = z
       .describe("How it recurs; null: it does not"),
     occurrences: z
       .array(OccurrenceRecord, { error: "Must be a list." })
-      .max(10_000)
+      .max(10_000, { error: "Must have at most 10000 occurrences." })
       .default([])
       .describe("The occurrences that were completed or skipped"),
     position: Position.default(() => positionAt(Date.now(), 0)),
