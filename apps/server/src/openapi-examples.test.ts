@@ -119,7 +119,7 @@ const invalidInputs = new Map(
 
 /** The invalid input of an operation, as a request. */
 function invalidRequest({ path, operation }: NamedOperation): ReplayedRequest {
-  const input = invalidInputs.get(operation.operationId) ?? {};
+  const input = invalidInputs.get(operation.operationId.replace(/ByPatch$/, "")) ?? {};
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   const inQuery = new Set(
     operation.parameters.flatMap((one) => ("in" in one && one.in === "query" ? [one.name] : [])),

@@ -1,6 +1,7 @@
 /** Converts a REST request to the input of its procedure. */
 import { TRPCError } from "@trpc/server";
 import { Upload } from "../document/upload.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
 import type { Operation, RouteMatch } from "./routes.ts";
 
@@ -69,8 +70,9 @@ export async function receiveUpload({ meta }: Operation, request: RestRequest): 
 function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string, unknown> {
   return Object.fromEntries(
     [...new Set(query.keys())].map((key) => {
-      const name = toCamelName(key);
-      const values = query.getAll(key).map((value) => valueOf(value, fields[name]?.type));
+      // Some clients write the name of a list as `labels_any[]`.
+      const name = toCamelName(key.replace(/\[\]$/, ""));
+      const values = query.getAll(key).map((value) => valueOf(value, fields[name]));
       const isOne = values.length === 1 && fields[name]?.type !== "array";
       return [name, isOne ? values[0] : values];
     }),
@@ -78,7 +80,9 @@ function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string
 }
 
 /** Converts a parameter to the type in the schema; if that fails, returns the text for the schema to reject. */
-function valueOf(value: string, type: unknown): unknown {
+function valueOf(value: string, { type, format }: JsonSchema = {}): unknown {
+  // In a query, `+` means a space: "…T09:00:00+02:00" arrives with one.
+  if (format === "date-time") return value.replace(/ (?=\d\d:?\d\d$)/, "+");
   if (type === "boolean" && /^(true|false)$/.test(value)) return value === "true";
   if ((type === "integer" || type === "number") && /^-?\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
   return value;

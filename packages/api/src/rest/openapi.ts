@@ -4,6 +4,7 @@ import { inComponents, jsonSchemaOf, overRest, without } from "./json-schema.ts"
 import type { JsonSchema } from "./json-schema.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { Problem } from "./problem.ts";
+import { accountPaths, accountSchemas } from "./openapi-accounts.ts";
 import {
   headers,
   problemResponses,
@@ -31,6 +32,7 @@ instead.
 response for 24 hours.`;
 
 const tags: Readonly<Record<string, string>> = {
+  account: "The account, where users sign in here and not at another issuer",
   me: "The signed-in user",
   tasks: "Tasks",
   lists: "Named collections of tasks",
@@ -57,7 +59,7 @@ export const openApiDocument: object = {
   servers: [{ url: "/", description: "This server" }],
   tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
   security: [{ token: [] }],
-  paths: paths(),
+  paths: { ...accountPaths, ...paths() },
   components: {
     securitySchemes: {
       token: {
@@ -66,11 +68,16 @@ export const openApiDocument: object = {
         bearerFormat: "JWT",
         description: "An access token: `jwt` in the response to signing in.",
       },
+      session: {
+        type: "http",
+        scheme: "bearer",
+        description: "A session token: `token` in the response to signing in. Browsers have it as a cookie.",
+      },
     },
     parameters: { UserId: userIdParameter(), ...requestHeaders },
     headers,
     responses: problemResponses(referTo(Problem, "output")),
-    schemas,
+    schemas: { ...accountSchemas, ...schemas },
   },
 };
 
@@ -86,11 +93,11 @@ function paths(): Json {
 }
 
 function operationObject(operation: Operation): Json {
-  const { name, meta } = operation;
+  const { name, meta, isAlias } = operation;
   const [, tag = ""] = meta.rest.path.split("/");
   const body = requestBody(operation);
   return {
-    operationId: name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()),
+    operationId: `${name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase())}${isAlias ? "ByPatch" : ""}`,
     tags: [tag === "" ? "me" : tag],
     summary: meta.summary,
     description: meta.description,
