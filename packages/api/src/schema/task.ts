@@ -2,7 +2,7 @@
 import { priorities } from "@taskwell/domain/priority";
 import { isDate } from "@taskwell/domain/time";
 import { z } from "zod";
-import { Flag, Id, IdOut, Instant, NextCursor, PositionOut, stamps } from "./fields.ts";
+import { Flag, Id, IdOut, Instant, NextCursor, PositionOut, stamps, wholeNumber } from "./fields.ts";
 import { RecurrenceOut } from "./recurrence.ts";
 import { withSyncParse } from "./sync-parse.ts";
 import { singleLine, text } from "./text.ts";
@@ -11,7 +11,8 @@ import { TimeZone, When, WhenOut } from "./time.ts";
 /** Maximum number of ancestors of a task. */
 export const maxDepth = 5;
 
-const maxDescription = 16_384;
+export const maxDescription = 16_384;
+export const maxTitle = 255;
 
 export const Task = withSyncParse(
   z
@@ -53,7 +54,7 @@ export const Priority = z
 
 /** The user-editable fields of a task, except its place in a list. */
 export const taskContent = {
-  title: singleLine(255).describe("1–255 characters, trimmed, not only white space"),
+  title: singleLine(maxTitle).describe("1–255 characters, trimmed, not only white space"),
   description: text(maxDescription)
     .nullable()
     .describe(`At most ${maxDescription} characters; null for none`),
@@ -66,10 +67,7 @@ export const taskContent = {
     .describe("Ids of the task's labels, at most 50"),
   due: When.nullable().describe("Due date; null for none"),
   notBefore: When.nullable().describe("Defer the task until then; null for not deferred"),
-  durationMinutes: z
-    .int({ error: "Must be a whole number of minutes." })
-    .min(1)
-    .max(525_600)
+  durationMinutes: wholeNumber(1, 525_600)
     .nullable()
     .describe("Estimated duration, 1 to 525600 minutes; null for unknown"),
 };

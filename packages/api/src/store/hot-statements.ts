@@ -116,7 +116,12 @@ export async function updateRow<Row extends Versioned>(
     return `UPDATE ${table} SET ${["version = version", ...assignments].join(", ")}
       WHERE user_id = $1 AND id = $2${conditions.join("")} RETURNING ${columns}`;
   });
-  const values = [actor.userId, id, ...names.map((name) => changes[name]), ...(hasVersion ? [ifVersion] : [])];
+  const values = [
+    actor.userId,
+    id,
+    ...names.map((name) => changes[name]),
+    ...(hasVersion ? [ifVersion] : []),
+  ];
   const [row] = await db.query(sql, values, entity.read);
   return row;
 }
