@@ -68,6 +68,8 @@ export const walk: Readonly<Record<string, (ids: RowIds) => readonly unknown[]>>
   "task.update": ({ task, label }) => [
     { id: task, title: "Mine now", completed: true, labelIds: [label], ifVersion: 1 },
   ],
+  "task.addLabels": ({ task, label }) => [{ id: task, labelIds: [label] }],
+  "task.removeLabels": ({ task, label }) => [{ id: task, labelIds: [label] }],
   "task.setCompleted": ({ task }) => [{ id: task, completed: true, withSubtasks: true, ifVersion: 1 }],
   "task.move": ({ task, list }) => [
     { id: task, listId: list, before: task, ifVersion: 1 },

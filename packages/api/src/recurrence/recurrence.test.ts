@@ -98,6 +98,38 @@ describe("a task that recurs", () => {
     expect(await ann.api.task.byId({ id: child.id })).toMatchObject({ completed: false });
   });
 
+  test("takes its subtasks along: their dates keep the distance, and undoing restores what was done", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=WEEKLY");
+    const { create, byId, uncomplete } = ann.api.task;
+    const early = await create({ title: "early", parentId: id, due: { date: "2099-03-01", time: "09:00" } });
+    const done = await create({ title: "done", parentId: early.id, completed: true });
+    await complete(ann, id);
+    expect(await byId({ id: early.id })).toMatchObject({ due: { date: "2099-03-08", time: "09:00" } });
+    expect(await byId({ id: done.id })).toMatchObject({ completed: false });
+    expect(await uncomplete({ id })).toMatchObject({ due });
+    expect(await byId({ id: early.id })).toMatchObject({ due: early.due, completed: false });
+    expect(await byId({ id: done.id })).toMatchObject({ completed: true, completedAt: done.completedAt });
+  });
+
+  test("opens again, when undone, the subtasks that were done with it", async () => {
+    const ann = await api.aUser();
+    const { create, byId, setCompleted, uncomplete } = ann.api.task;
+    const { id } = await create({ title: "once" });
+    const before = await create({ title: "before", parentId: id, completed: true });
+    const together = await create({ title: "together", parentId: id });
+    for (const undo of [
+      () => uncomplete({ id }),
+      () => setCompleted({ id, completed: false, withSubtasks: true }),
+    ]) {
+      await setCompleted({ id, completed: true, withSubtasks: true });
+      expect(await byId({ id: together.id })).toMatchObject({ completed: true });
+      await undo();
+      expect(await byId({ id: together.id })).toMatchObject({ completed: false });
+      expect(await byId({ id: before.id })).toMatchObject({ completed: true });
+    }
+  });
+
   test.each(["FREQ=DAILY;COUNT=3", "FREQ=DAILY;UNTIL=20990304"])(
     "stays completed after the last occurrence of %s",
     async (rule) => {
@@ -272,6 +304,7 @@ describe("changing how a task recurs", () => {
     [{ rule: "FREQ=SECONDLY" }, /more often than once an hour/],
     [{ rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, /no occurrence/],
     [{ rule: "FREQ=HOURLY" }, /due time/],
+    [{ rule: "FREQ=DAILY;UNTIL=19831130" }, /before the due date/],
     [{ rule: "FREQ=DAILY;BYHOUR=8,18;BYSETPOS=3" }, /no occurrence/],
     [{ rule: "FREQ=DAILY;EXDATE=20990303" }, /not a part/],
     [{ rule: `FREQ=WEEKLY;BYDAY=${"MO,".repeat(100)}TU` }, /255/],

@@ -12,6 +12,7 @@ import { TimeZone, When, WhenOut } from "./time.ts";
 export const maxDepth = 5;
 
 export const maxDescription = 16_384;
+export const maxLabels = 50;
 export const maxTitle = 255;
 
 export const Task = withSyncParse(
@@ -62,9 +63,9 @@ export const taskContent = {
   priority: Priority,
   labelIds: z
     .array(Id, { error: "Must be a list of UUIDs." })
-    .max(50, { error: "Must have at most 50 labels." })
+    .max(maxLabels, { error: `Must have at most ${maxLabels} labels.` })
     .transform((ids) => [...new Set(ids)])
-    .describe("Ids of the task's labels, at most 50"),
+    .describe(`Ids of the task's labels, at most ${maxLabels}`),
   due: When.nullable().describe("Due date; null for none"),
   notBefore: When.nullable().describe("Defer the task until then; null for not deferred"),
   durationMinutes: wholeNumber(1, 525_600)

@@ -1,6 +1,7 @@
 /** Inputs of tasks: create, update, list, complete and move. */
 import { priorities } from "@taskwell/domain/priority";
 import { z } from "zod";
+import { must } from "../schema/messages.ts";
 import {
   Flag,
   Id,
@@ -132,6 +133,21 @@ export const SetCompleted = withSyncParse(
     .meta({ id: "SetCompleted", description: "The state of a task" }),
 );
 export type SetCompleted = z.output<typeof SetCompleted>;
+
+export const ChangeLabels = withSyncParse(
+  z
+    .strictObject({
+      id: Id,
+      labelIds: z
+        .array(Id, { error: must("Must be a list of UUIDs.") })
+        .min(1, { error: "Must be 1 to 50 labels." })
+        .max(50, { error: "Must be 1 to 50 labels." })
+        .describe("Ids of the labels to add or remove; the task's others stay"),
+      ifVersion: IfVersion,
+    })
+    .meta({ id: "ChangeLabels", description: "Labels to add to a task, or to remove from it" }),
+);
+export type ChangeLabels = z.output<typeof ChangeLabels>;
 
 export const MoveTask = withSyncParse(
   z

@@ -5,21 +5,23 @@ import { v7 as newId } from "uuid";
 import { changeRecurring } from "../recurrence/service.ts";
 import type { Completion } from "../recurrence/service.ts";
 import { refusingRules, toSeriesValues } from "../recurrence/rules.ts";
+import { maxLabels } from "../schema/task.ts";
 import type { Task, TaskPage } from "../schema/task.ts";
 import { getterById } from "../store/by-id.ts";
 import { notFound } from "../store/entity.ts";
 import { insertRow, updateRow } from "../store/hot-statements.ts";
 import { lists } from "../store/list.ts";
 import { readNames } from "../store/names.ts";
-import { changeRow, insertIdempotently } from "../store/rows.ts";
+import { changeRow, insertIdempotently, lockRow } from "../store/rows.ts";
 import type { Target } from "../store/rows.ts";
 import { findTasks, firstView } from "../store/task-page.ts";
 import { refusingUnknownLabels, tasks, toTaskValues } from "../store/task.ts";
 import { findParent, lockTree } from "../store/tree.ts";
 import type { UserContext } from "../trpc/context.ts";
+import { inputError } from "../trpc/errors.ts";
 import { inTurn } from "../trpc/turns.ts";
 import { checkPlace, expectedTask, firstViewOf, toCondition } from "./rules.ts";
-import type { CreateTask, ListTasks, SetCompleted, UpdateTask } from "./schema.ts";
+import type { ChangeLabels, CreateTask, ListTasks, SetCompleted, UpdateTask } from "./schema.ts";
 
 /**
  * One round trip, but for a user's very first task and for subtasks.
@@ -77,6 +79,33 @@ export async function setCompleted(ctx: UserContext, input: SetCompleted): Promi
   if (isPlain) return await changeTask(ctx, { id, ifVersion, completed }, { timeZone });
   const completion = { withSubtasks, occurrence, timeZone };
   return await changeRecurring(ctx, { id, ifVersion }, { completed, values: {} }, completion);
+}
+
+/** @throws {DomainError} `task_not_found`, `label_not_found`, `version_mismatch` */
+export async function addLabels(ctx: UserContext, { labelIds, ...target }: ChangeLabels): Promise<Task> {
+  return await refusingUnknownLabels(() =>
+    changeLabels(ctx, target, (current) => [...new Set([...current, ...labelIds])]),
+  );
+}
+
+/** @throws {DomainError} `task_not_found`, `version_mismatch` */
+export async function removeLabels(ctx: UserContext, { labelIds, ...target }: ChangeLabels): Promise<Task> {
+  return await changeLabels(ctx, target, (current) => current.filter((id) => !labelIds.includes(id)));
+}
+
+/** On the labels as they are, so that two devices do not undo each other. */
+async function changeLabels(
+  ctx: UserContext,
+  target: Target,
+  change: (current: readonly string[]) => string[],
+): Promise<Task> {
+  return await ctx.db.transaction(async () => {
+    const task = await lockRow(ctx, tasks, target);
+    const labelIds = change(task.labelIds);
+    if (labelIds.length > maxLabels)
+      throw inputError([{ path: ["labelIds"], message: `A task may have at most ${maxLabels} labels.` }]);
+    return await changeRow(ctx, tasks, { id: target.id }, { labelIds });
+  });
 }
 
 /** An input of which any field may be undefined. */
