@@ -387,3 +387,15 @@ test.each([
   expect(answer.status).toBe(200);
   expect((await client.task.list.query()).items).toMatchObject([{ title: "Käse" }]);
 });
+
+test("a calendar whose lines are folded within a character is read", async () => {
+  const { client, rest } = await aUser();
+  const lines = Buffer.from(
+    "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:Käse\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
+  );
+  const within = lines.indexOf("ä") + 1;
+  const folded = Buffer.concat([lines.subarray(0, within), Buffer.from("\r\n "), lines.subarray(within)]);
+  const answer = await rest("POST", "/data/import/calendar", folded, "text/calendar");
+  expect(answer.status).toBe(200);
+  expect((await client.task.list.query()).items).toMatchObject([{ title: "Käse" }]);
+});

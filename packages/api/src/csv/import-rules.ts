@@ -4,7 +4,7 @@ import { priorities } from "@taskwell/domain/priority";
 import { isTimeZone } from "@taskwell/domain/time";
 import type { Temporal } from "temporal-polyfill";
 import type { Recurrence } from "../schema/recurrence.ts";
-import { maxDescription, maxTitle } from "../schema/task.ts";
+import { fitted } from "../document/fitting.ts";
 import type { Task } from "../schema/task.ts";
 import type { When } from "../schema/time.ts";
 import { formulaPattern } from "./export-rules.ts";
@@ -37,12 +37,10 @@ export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: st
   const names = [...content.matchAll(labelPattern)].map(([, quoted, bare = ""]) => quoted ?? bare);
   const withoutLabels = content.replace(labelPattern, "");
   // Labels without a title are one.
-  const title = [...withoutEscapedLabels(withoutLabels.trim() === "" ? content : withoutLabels).trim()];
+  const title = withoutEscapedLabels(withoutLabels.trim() === "" ? content : withoutLabels).trim();
   const date = (row.DATE ?? "").trim();
   const when = parseDate(date, now, zoneOf(row, timeZone, note));
-  const lines = [title.slice(maxTitle).join(""), row.DESCRIPTION ?? ""];
-  if (title.length > maxTitle)
-    note(`the title has more than ${maxTitle} characters and goes on in the description`);
+  const lines = [row.DESCRIPTION ?? ""];
   if (when === undefined) {
     lines.push(`Date: ${date}`);
     note(`the date “${shorten(date)}” was not recognized and was added to the description`);
@@ -51,23 +49,13 @@ export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: st
   if (when?.due != null && !/^(en.*)?$/.test(language) && !/^[\d\s:.TZ+-]+$/.test(date))
     note(`DATE_LANG “${shorten(language)}” is not supported; the date was read as English`);
   return {
-    title: title.slice(0, maxTitle).join(""),
-    description: joinedDescription(lines, note),
+    ...fitted(title, lines, note),
     priority: priorityOf(row.PRIORITY ?? "", note),
     labels: [...new Set(names)],
     due: when?.due ?? null,
     recurrence: when?.recurrence ?? null,
     durationMinutes: durationOf(row, note),
   };
-}
-
-/** Paragraphs as a description, without empty ones; null for none. */
-export function joinedDescription(paragraphs: readonly string[], note: Note): string | null {
-  const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n");
-  const characters = text.length <= maxDescription ? [] : [...text];
-  if (characters.length <= maxDescription) return text === "" ? null : text;
-  note(`the description was cut after ${maxDescription} characters`);
-  return characters.slice(0, maxDescription).join("");
 }
 
 /** Takes off the backslash that exports put before a word that begins with `@` and is no label. */

@@ -11,7 +11,8 @@ import { getRow } from "../store/rows.ts";
 import { positionAt } from "@taskwell/domain/order-key";
 import { newSeries, mergeTasks, TaskRecord } from "../task/transfer.ts";
 import { maxDepth } from "../schema/task.ts";
-import { joinedDescription, taskOf } from "./import-rules.ts";
+import { fittedDescription } from "../document/fitting.ts";
+import { taskOf } from "./import-rules.ts";
 import type { CsvTask } from "./import-rules.ts";
 import { parseRows } from "./parse-service.ts";
 import type { NumberedRow } from "./parse-service.ts";
@@ -127,7 +128,7 @@ class RowImporter {
       this.#note(number, "a note without a task was ignored");
       return;
     }
-    const description = joinedDescription([last.task.description ?? "", text], (what) =>
+    const description = fittedDescription([last.task.description ?? "", text], (what) =>
       this.#note(number, what),
     );
     last.task = { ...last.task, description };

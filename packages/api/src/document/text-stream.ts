@@ -26,6 +26,9 @@ export function documentText(
     .meta({ type: "string", contentMediaType, description });
 }
 
+/** A text, or bytes that can be read more than once. */
+export type DocumentSource = string | Pick<Upload, "bytes">;
+
 /** UTF-16 units that parsers get at once. */
 const maxChunkLength = 8 * 1024;
 
@@ -34,7 +37,7 @@ const maxChunkLength = 8 * 1024;
  *
  * @throws {TRPCError} `BAD_REQUEST` when it is neither UTF-8 nor, with a byte order mark, UTF-16
  */
-export async function* decodedText(source: string | Upload): AsyncGenerator<string> {
+export async function* decodedText(source: DocumentSource): AsyncGenerator<string> {
   for await (const text of typeof source === "string" ? [source.replace(/^\ufeff/, "")] : decode(source))
     for (let start = 0; start < text.length; start += maxChunkLength) {
       yield text.slice(start, start + maxChunkLength);
@@ -42,7 +45,7 @@ export async function* decodedText(source: string | Upload): AsyncGenerator<stri
     }
 }
 
-async function* decode(source: Upload): AsyncGenerator<string> {
+async function* decode(source: Pick<Upload, "bytes">): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   try {
     for await (const bytes of source.bytes()) {
