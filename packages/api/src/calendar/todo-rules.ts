@@ -51,20 +51,11 @@ export class TodoError extends Error {
 
 /** They say nothing that a task would hold. */
 const passedOver = new Set(["DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE"]);
-const understood = new Set([
-  ...[
-    "UID",
-    "RECURRENCE-ID",
-    "SUMMARY",
-    "DESCRIPTION",
-    "STATUS",
-    "COMPLETED",
-    "PERCENT-COMPLETE",
-    "PRIORITY",
-  ],
-  ...["CATEGORIES", "RELATED-TO", "DUE", "DTSTART", "DURATION", "ESTIMATED-DURATION", "RRULE"],
-  ...["X-TASKWELL-ANCHOR", "X-TASKWELL-RULE", "X-TASKWELL-SERIES"],
-]);
+const understood = new Set(
+  "UID RECURRENCE-ID SUMMARY DESCRIPTION STATUS COMPLETED PERCENT-COMPLETE PRIORITY CATEGORIES RELATED-TO DUE DTSTART DURATION ESTIMATED-DURATION RRULE X-TASKWELL-ANCHOR X-TASKWELL-RULE X-TASKWELL-SERIES".split(
+    " ",
+  ),
+);
 
 /** @throws {TodoError} */
 export function todoFrom(component: Component, zones: Zones): Todo {
