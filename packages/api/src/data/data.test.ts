@@ -278,6 +278,12 @@ describe("data.import", () => {
       "tasks.0.due.date",
     ],
     [
+      "a recurring task whose due time is no time",
+      { ...exampleDocument, tasks: [{ ...plain, due: { date: "2036-12-01", time: "noon" }, recurrence }] },
+      "time",
+      "tasks.0.due.time",
+    ],
+    [
       "a task that is a subtask of itself",
       { ...exampleDocument, tasks: [{ ...plain, parentId: plain.id }] },
       "subtask of itself",

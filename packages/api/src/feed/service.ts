@@ -5,6 +5,7 @@ import type { Prisma } from "@taskwell/db/prisma";
 import { v7 as newId } from "uuid";
 import { eventOf, todoOf } from "../calendar/component-rules.ts";
 import type { Naming } from "../calendar/component-rules.ts";
+import { isInActiveList } from "../store/task-condition.ts";
 import type { TaskRow } from "../store/task.ts";
 import { calendarChunks } from "../calendar/document-service.ts";
 import type { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
@@ -90,7 +91,7 @@ export function feedChunks(ctx: UserContext, { name, listId, content }: Feed): A
     where: {
       completed: false,
       deletedAt: null,
-      ...(listId === null ? {} : { listId }),
+      ...(listId === null ? isInActiveList : { listId }),
       ...(content === "events" ? { dueDate: { not: null } } : {}),
     },
     component: content === "events" ? toEvent : todoOf,

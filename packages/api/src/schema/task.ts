@@ -87,12 +87,12 @@ export const newTaskContent = {
   durationMinutes: taskContent.durationMinutes.default(null),
 };
 
-export const taskOrders = ["created", "manual", "due", "priority", "title", "updated"] as const;
+export const taskOrders = ["created", "manual", "due", "priority", "title", "updated", "completed"] as const;
 export const TaskOrder = z
   .enum(taskOrders, { error: `Must be one of ${taskOrders.join(", ")}.` })
   .default("created")
   .describe(
-    "`created`, `updated`: newest first. `manual`: the manual order. `due`: earliest first, tasks without a due date last. `priority`: highest first. `title`: Unicode Collation Algorithm with numeric order, 2 before 10",
+    "`created`, `updated`, `completed`: newest first; tasks that are not done last. `manual`: the manual order. `due`: earliest first, tasks without a due date last. `priority`: highest first. `title`: Unicode Collation Algorithm with numeric order, 2 before 10",
   );
 export type TaskOrder = z.output<typeof TaskOrder>;
 

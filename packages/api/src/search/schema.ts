@@ -9,6 +9,7 @@ export const SearchTasks = withSyncParse(
   z.strictObject({
     text: singleLine(200).describe("Words or parts of words, all of which must match, in any order"),
     completed: Flag.exactOptional().describe("Only completed tasks, or only open ones"),
+    archived: Flag.default(false).describe("Whether to search tasks of archived lists, too"),
     ...pageFields,
   }),
 );

@@ -82,6 +82,15 @@ const filters = {
   dueTo: CalendarDate.exactOptional().describe(
     "Only tasks that are due on this day or earlier, by the calendar of their time zone",
   ),
+  completedFrom: CalendarDate.exactOptional().describe(
+    "Only tasks that were completed on this day or later, in the caller's time zone",
+  ),
+  completedTo: CalendarDate.exactOptional().describe(
+    "Only tasks that were completed on this day or earlier, in the caller's time zone",
+  ),
+  archived: Flag.exactOptional().describe(
+    "Whether to include tasks of archived lists. Absent: only when `listId` or `parentId` is given",
+  ),
   overdue: Flag.exactOptional().describe("Only open tasks whose time has passed, or all others"),
   recurring: Flag.exactOptional().describe("Only tasks that recur, or only those that do not"),
   updatedSince: PointInTime.exactOptional().describe(
@@ -90,7 +99,9 @@ const filters = {
   text: singleLine(200)
     .exactOptional()
     .describe("Only tasks that say all of these words, as `task.search` finds them"),
-  timeZone: CallersZone.describe("The caller's time zone: for `overdue`. Absent: UTC"),
+  timeZone: CallersZone.describe(
+    "The caller's time zone: for `overdue`, `completedFrom` and `completedTo`. Absent: UTC",
+  ),
 };
 /** The filters of `task.list`. */
 export type TaskFilter = z.output<z.ZodObject<typeof filters>>;

@@ -9,8 +9,8 @@ import { maxLabels } from "../schema/task.ts";
 import type { Task, TaskPage } from "../schema/task.ts";
 import { getterById } from "../store/by-id.ts";
 import { notFound } from "../store/entity.ts";
-import { insertRow, updateRow } from "../store/hot-statements.ts";
-import { lists } from "../store/list.ts";
+import { insertRow, selectById, updateRow } from "../store/hot-statements.ts";
+import { listArchived, lists } from "../store/list.ts";
 import { readNames } from "../store/names.ts";
 import { changeRow, insertIdempotently, lockRow } from "../store/rows.ts";
 import type { Target } from "../store/rows.ts";
@@ -19,6 +19,7 @@ import { refusingUnknownLabels, tasks, toTaskValues } from "../store/task.ts";
 import { findParent, lockTree } from "../store/tree.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { inputError } from "../trpc/errors.ts";
+import type { DomainError } from "../trpc/errors.ts";
 import { inTurn } from "../trpc/turns.ts";
 import { checkPlace, expectedTask, firstViewOf, toCondition } from "./rules.ts";
 import type { ChangeLabels, CreateTask, ListTasks, SetCompleted, UpdateTask } from "./schema.ts";
@@ -26,7 +27,7 @@ import type { ChangeLabels, CreateTask, ListTasks, SetCompleted, UpdateTask } fr
 /**
  * One round trip, but for a user's very first task and for subtasks.
  *
- * @throws {DomainError} `task_id_taken`, `task_not_found`, `task_cycle`, `task_too_deep`, `list_not_found`, `label_not_found`, `recurrence_invalid`
+ * @throws {DomainError} `task_id_taken`, `task_not_found`, `task_cycle`, `task_too_deep`, `list_not_found`, `list_archived`, `label_not_found`, `recurrence_invalid`
  */
 export async function createTask(ctx: UserContext, input: CreateTask): Promise<Task> {
   const { id, parentId, listId } = input;
@@ -48,8 +49,14 @@ async function insertTask(ctx: UserContext, input: CreateTask, listId: string | 
   const values = { id, ...toTaskValues(content), ...series, listId, parentId };
   // A list that is deleted in the meantime takes the new task along, or is not found any more.
   const task = await insertRow(ctx, tasks, values, listId !== null);
-  if (task === undefined) throw notFound(lists);
+  if (task === undefined) throw await unusableList(ctx, listId);
   return task;
+}
+
+/** Why a list takes no new tasks. */
+async function unusableList(ctx: UserContext, id: string | null): Promise<DomainError> {
+  const list = id === null ? undefined : await selectById(ctx, lists, id);
+  return list === undefined ? notFound(lists) : listArchived();
 }
 
 async function newSeries(due: Task["due"], recurrence: Task["recurrence"]) {
@@ -61,7 +68,7 @@ export const taskById = getterById(tasks);
 export async function listTasks(ctx: UserContext, input: ListTasks): Promise<TaskPage> {
   const view = firstViewOf(input);
   if (view !== undefined) return await firstView(ctx, view, input);
-  const { sort, limit, cursor, ...filter } = input;
+  const { sort, limit, cursor, direction: _, ...filter } = input;
   const names = filter.text === undefined ? undefined : await readNames(ctx);
   const moment = momentIn(filter.timeZone ?? "UTC", Temporal.Now.instant());
   return await findTasks(ctx, toCondition(filter, names, moment), sort, { limit, cursor });

@@ -24,6 +24,7 @@ const codes = {
   task_cycle: "BAD_REQUEST",
   task_too_deep: "BAD_REQUEST",
   not_a_sibling: "BAD_REQUEST",
+  list_archived: "BAD_REQUEST",
   title_missing: "BAD_REQUEST",
   recurrence_invalid: "BAD_REQUEST",
   task_not_recurring: "BAD_REQUEST",
