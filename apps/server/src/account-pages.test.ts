@@ -78,6 +78,26 @@ describe("setting a new password", () => {
   });
 });
 
+test("behind a proxy with https, the links carry BETTER_AUTH_URL, and the pages work", async () => {
+  const proxied = await startTestServer({
+    SMTP_URL: mailbox.url,
+    EMAIL_VERIFICATION: "optional",
+    BETTER_AUTH_URL: "https://tasks.example.com",
+  });
+  const { email } = await signUpAndIn(proxied.url);
+  await postAccount(proxied.url, "/request-password-reset", { email });
+  for (const [mail, title] of [
+    [/Verify your e-mail address/, "Your e-mail address is verified"],
+    [/asked for a new password/, "Set a new password"],
+  ] as const) {
+    const { origin, pathname, search } = new URL(linkIn(await mailbox.mailTo(email, mail)));
+    expect(origin).toBe("https://tasks.example.com");
+    const page = await send(`${proxied.url}${pathname}${search}`);
+    expect([page.status, titleOf(page)]).toEqual([200, title]);
+  }
+  await proxied.close();
+});
+
 describe("verifying an address", () => {
   test("the link says that it worked, also a second time", async () => {
     const { email } = await signUpAndIn(server.url);

@@ -158,7 +158,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
         },
       },
     },
-    plugins: [bearer(), jwt(jwtOptions), emailRoutes({ db, secret, send })],
+    plugins: [bearer(), jwt(jwtOptions), emailRoutes({ db, secret, send, log })],
     hooks: accountHooks(options, jwtOptions),
     logger: betterAuthLogger(log),
     onAPIError: {

@@ -7,6 +7,7 @@ import { APIError, createAuthEndpoint, sensitiveSessionMiddleware } from "better
 import { z } from "zod";
 import { addressCodeIdentifier, addressOf, codeLifetimeSeconds, endCodes, newAddressCode } from "./codes.ts";
 import { pages, verificationLink } from "./links.ts";
+import type { AccountLog } from "./hooks.ts";
 import type { Mail } from "./mail.ts";
 import {
   addressChangedMail,
@@ -22,6 +23,7 @@ interface EmailRoutesOptions {
   /** The key that Better Auth signs with. */
   readonly secret: string;
   readonly send: (mail: Mail) => void;
+  readonly log: AccountLog;
 }
 
 type LinkProblem = "TOKEN_EXPIRED" | "INVALID_TOKEN" | "EMAIL_TAKEN";
@@ -32,14 +34,16 @@ const problemMessages: Readonly<Record<LinkProblem, string>> = {
   EMAIL_TAKEN: "The address belongs to another account by now.",
 };
 
-export function emailRoutes({ db, secret, send }: EmailRoutesOptions) {
+export function emailRoutes({ db, secret, send, log }: EmailRoutesOptions) {
   /** @returns what is wrong with the link, if anything is */
   async function verifyAddress({ users }: Context, token: string): Promise<LinkProblem | undefined> {
     const subject = await readVerification(token, secret);
     if (typeof subject === "string") return subject;
     const user = await users.findUserById(subject.userId);
     if (user?.email !== subject.email) return "INVALID_TOKEN";
-    if (!user.emailVerified) await users.updateUser(user.id, { emailVerified: true });
+    if (user.emailVerified) return undefined;
+    await users.updateUser(user.id, { emailVerified: true });
+    log.info({ userId: user.id, action: "verify-email" }, "account: an address was verified");
     return undefined;
   }
 
@@ -56,6 +60,7 @@ export function emailRoutes({ db, secret, send }: EmailRoutesOptions) {
     }
     // Those for a new password were sent to the old address.
     await endCodes(db, user.id);
+    log.info({ userId: user.id, action: "change-email" }, "account: the address was changed");
     send(addressChangedMail(user));
     return undefined;
   }

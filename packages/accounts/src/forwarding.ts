@@ -13,7 +13,7 @@ export interface Client {
 
 /** The request as it was checked, with the client's address. */
 export function forBetterAuth(
-  { name, method, url, body }: CheckedRequest,
+  { name, method, url, origin, body }: CheckedRequest,
   request: Request,
   client: Client,
 ): Request {
@@ -25,7 +25,7 @@ export function forBetterAuth(
   const target = new URL(url);
   // A link without a front end's page leads to ours.
   if (name === "/reset-password/:token" && !target.searchParams.get("callbackURL"))
-    target.searchParams.set("callbackURL", new URL(pages.resetPassword, url).href);
+    target.searchParams.set("callbackURL", new URL(pages.resetPassword, origin).href);
   if (body === undefined) return new Request(target, { method, headers });
   headers.set("content-type", "application/json");
   return new Request(target, { method, headers, body });

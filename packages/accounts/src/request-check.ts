@@ -23,6 +23,8 @@ export interface CheckedRequest {
   readonly name: string;
   readonly method: Route["method"];
   readonly url: string;
+  /** The server's public origin. */
+  readonly origin: string;
   /** JSON; absent for a GET. */
   readonly body?: string;
 }
@@ -35,7 +37,7 @@ export async function checkRequest(request: Request, rules: RequestRules): Promi
     throw new Refusal(404, "NOT_FOUND", "There is nothing here.");
   checkMethod(request.method, route);
   checkQuery(url, rules);
-  const checked = { route, name, method: route.method };
+  const checked = { route, name, method: route.method, origin: rules.url ?? url.origin };
   if (route.body === undefined) return { ...checked, url: url.href };
   const body = await readBody(request);
   return { ...checked, url: url.href, body: JSON.stringify(checkBody(body, route.body, url, rules)) };

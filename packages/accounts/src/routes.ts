@@ -142,7 +142,7 @@ export const routes: Readonly<Record<string, Route>> = {
     countsAttempts: true,
     sendsMail: true,
   },
-  "/verify-email": { method: "GET", actsOnGet: true, isLogged: true },
+  "/verify-email": { method: "GET", actsOnGet: true },
   "/change-email": {
     method: "POST",
     body: changeEmailBody,
