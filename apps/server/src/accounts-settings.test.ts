@@ -93,7 +93,7 @@ describe("in production without SMTP_URL", () => {
     const server = await startTestServer(production);
     const { email, session } = await signUpAndIn(server.url);
     const refusal = {
-      status: 501,
+      status: 403,
       body: { code: "MAIL_NOT_CONFIGURED", message: expect.stringContaining("cannot send e-mail") },
     };
     for (const address of [email, anAddress()])

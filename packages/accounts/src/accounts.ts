@@ -207,7 +207,7 @@ function checkServices({ name, route }: CheckedRequest, { isSignUpOpen, mailer }
     );
   if (route.sendsMail === true && !mailer.isConfigured)
     throw new Refusal(
-      501,
+      403,
       "MAIL_NOT_CONFIGURED",
       "This server cannot send e-mail. Ask the people who run it for help.",
     );
