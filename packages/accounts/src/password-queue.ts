@@ -1,4 +1,4 @@
-/** Hashes passwords one after the other: each takes a processor for some 100 ms, and verifying tokens needs one too. */
+/** Hashes few passwords at a time: each takes a processor for some 100 ms, and verifying tokens needs one too. */
 import { hashPassword, verifyPassword } from "better-auth/crypto";
 import pLimit from "p-limit";
 import { Refusal } from "./refusal.ts";
@@ -6,11 +6,13 @@ import { Refusal } from "./refusal.ts";
 /** Requests that hash a password and run at the same time. More than one, since each also waits for the database. */
 const maxRunning = 4;
 const maxWaiting = 64;
+/** Of libuv's four threads, which verify tokens as well. */
+const maxHashing = 2;
 const retryAfterSeconds = 5;
 
 export class PasswordQueue {
   readonly #requests = pLimit(maxRunning);
-  readonly #hashes = pLimit(1);
+  readonly #hashes = pLimit(maxHashing);
 
   /**
    * Runs a request that hashes a password when its turn comes. It waits here and not at the hash, since signing up hashes
