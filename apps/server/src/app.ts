@@ -13,12 +13,14 @@ import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
-import { accountsErrorResponse, handleAccounts } from "./accounts-handler.ts";
+import { maxFormBytes } from "./account-pages.ts";
+import { accountsErrorResponse, handleAccountPages, handleAccounts } from "./accounts-handler.ts";
 import { handleCalendar } from "./calendar-handler.ts";
 import { clientAddress } from "./client-address.ts";
 import { docsFile } from "./docs-handler.ts";
 import type { Logger } from "./logger.ts";
 import { createPanelHandler } from "./panel-handler.ts";
+import { reportRefusedOrigins } from "./refused-origins.ts";
 import { maxBodyBytes } from "./request.ts";
 import type { HandlerRequest } from "./request.ts";
 import { logRequest, requestIdOf } from "./request-log.ts";
@@ -87,6 +89,7 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
     const { method, path } = c.req;
     logRequest(log, { requestId, method, path, status: c.res.status, startedAtMs, userId: c.get("userId") });
   });
+  app.use(reportRefusedOrigins(corsOrigins, log));
   if (corsOrigins.length > 0) {
     app.use(
       cors({
@@ -148,6 +151,15 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
     const { services } = backend;
     if (services === undefined) return errorResponse(c, notReady());
     return await handleRest(services, handlerRequest(c), log);
+  });
+  const limitForm = bodyLimit({
+    maxSize: maxFormBytes,
+    onError: (c: AppContext) => errorResponse(c, tooLarge(maxFormBytes), { connection: "close" }),
+  });
+  app.on(["GET", "POST"], "/account/*", limitForm, async (c, next) => {
+    if (backend.services === undefined) return errorResponse(c, notReady());
+    const page = await handleAccountPages(backend.accounts, handlerRequest(c), log);
+    return page ?? (await next());
   });
   app.get("/calendar/:file", async (c) => {
     return await handleCalendar(backend.services, { ...handlerRequest(c), file: c.req.param("file") }, log);
@@ -217,8 +229,8 @@ function withCommonHeaders(c: AppContext, page: Response): Response {
   return page;
 }
 
-const tooLarge = () =>
-  new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBodyBytes} bytes.` });
+const tooLarge = (maxBytes = maxBodyBytes) =>
+  new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBytes} bytes.` });
 const notReady = () =>
   new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
 

@@ -24,6 +24,10 @@ interface AuthConfig {
   /** The server's public origin, for links in e-mails. */
   readonly url?: string;
   readonly requiresVerification: boolean;
+  /** Whether anybody may sign up. */
+  readonly isSignUpOpen: boolean;
+  /** `none`: pages of other sites may use the session cookie. */
+  readonly cookieSameSite: "lax" | "none";
 }
 
 export interface RateLimitConfig {
@@ -144,6 +148,8 @@ function authConfig(settings: Settings): AuthConfig {
     issuer: settings.JWT_ISSUER ?? url ?? "taskwell",
     audience: settings.JWT_AUDIENCE ?? "taskwell",
     requiresVerification: (settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL && "required")) === "required",
+    isSignUpOpen: settings.SIGN_UP === "open",
+    cookieSameSite: settings.COOKIE_SAME_SITE,
     ...(jwksUrl === undefined ? {} : { jwksUrl }),
     ...(url === undefined ? {} : { url }),
   };

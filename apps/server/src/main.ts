@@ -8,6 +8,7 @@ import { StartupError } from "./database.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 import { createLogger } from "./logger.ts";
+import { startupWarnings } from "./startup-warnings.ts";
 import { welcomeText } from "./welcome.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -21,12 +22,7 @@ setFlagsFromString("--heap-growing-percent=100");
 
 const config = readConfig();
 const log = createLogger(config.logLevel, process.stdout.isTTY);
-if (config.secretWeakness !== undefined) {
-  log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. The server does not start with it in production.`);
-}
-
-if (config.isProduction && config.auth.mode === "builtin" && config.rateLimit === undefined)
-  log.warn("RATE_LIMIT is off: password guessing is not limited.");
+if (cluster.isPrimary) for (const warning of startupWarnings(config)) log.warn(warning);
 
 // A bug: log it and exit; a supervisor restarts the server.
 process.on("uncaughtException", fail);

@@ -53,6 +53,7 @@ function routeOf(path: string): string {
   if (fixedPaths.has(path)) return path;
   // The rest of a feed's path is its secret.
   if (path.startsWith("/calendar/")) return "/calendar/*";
+  if (path.startsWith("/account/")) return "/account/*";
   if (path.startsWith("/api/auth/")) return accountPaths.has(path) ? path : "/api/auth/*";
   if (path.startsWith("/api/")) return restRouteOf(path) ?? "unknown";
   if (!path.startsWith("/trpc/")) return "unknown";

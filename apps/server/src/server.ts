@@ -104,6 +104,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
       ...verifierOptions(config, secret, accounts),
       now,
       onFetchError: (err) => log.warn({ err }, "could not fetch the issuer's keys"),
+      onIgnoredKey: (kid, reason) => log.warn({ kid, reason }, "a key of the issuer is not used"),
     });
     // Every server of a deployment must know the cursors' secret. Without a secret for tokens, the database's URL is one.
     const cursors = createCursorCodec(secret ?? location.url);

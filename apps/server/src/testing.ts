@@ -11,6 +11,7 @@ import { parseConfig } from "./environment.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 import { createLogger } from "./logger.ts";
+import type { Logger } from "./logger.ts";
 
 export const secret = randomBytes(32).toString("base64url");
 
@@ -27,7 +28,7 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
 /** Starts a server in this process, with its own database. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  options: Pick<ServerOptions, "onFastPath"> = {},
+  options: Pick<ServerOptions, "onFastPath"> & { readonly log?: Logger } = {},
 ): Promise<RunningServer> {
   const config = parseConfig({
     NODE_ENV: "test",
