@@ -173,6 +173,33 @@ export function parseFilter(text: string): Expression {
   );
 }
 
+/**
+ * A filter in which every use of a name has been replaced. What does not parse stays as it is.
+ *
+ * @param isMeant whether a name of that kind is the one that changed
+ * @param to the new name
+ */
+export function renameInFilter(
+  text: string,
+  kind: "label" | "list",
+  isMeant: (name: string) => boolean,
+  to: string,
+): string {
+  const [type, mark] = kind === "label" ? [LabelName, "@"] : [ListName, "#"];
+  const renamed = unicode(`${bare}$`)(to, 0) === null ? `${mark}${JSON.stringify(to)}` : `${mark}${to}`;
+  const found = lexer
+    .tokenize(text)
+    .tokens.filter((token) => token.tokenType === type && isMeant(nameIn(token, 1)));
+  // From the end, so that the places of the others stay.
+  return found
+    .toReversed()
+    .reduce(
+      (changed, { startOffset, image }) =>
+        changed.slice(0, startOffset) + renamed + changed.slice(startOffset + image.length),
+      text,
+    );
+}
+
 function unknownSign(text: string, offset: number, before: readonly IToken[]): FilterError {
   const sign = String.fromCodePoint(text.codePointAt(offset) ?? 0);
   const quote = sign === '"' ? offset : offset + 1;

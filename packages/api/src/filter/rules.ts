@@ -50,6 +50,23 @@ export function toCondition(filter: Expression, names: Names, moment: Moment): C
   return translate(filter);
 }
 
+/** Whether a filter names an archived list: only then are the tasks of archived lists meant. */
+export function namesArchivedList(filter: Expression, { lists }: Names): boolean {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return filter.all.some((part) => namesArchivedList(part, { lists, labels: [] }));
+    case "not":
+      return namesArchivedList(filter.of, { lists, labels: [] });
+    case "list": {
+      const ids = idsByName(lists, filter.value);
+      return lists.some(({ id, isArchived }) => isArchived && ids.includes(id));
+    }
+    default:
+      return false;
+  }
+}
+
 function comparisonFilter<Value>(comparison: Comparison, value: Value) {
   switch (comparison) {
     case "<":

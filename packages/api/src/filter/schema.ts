@@ -8,7 +8,8 @@ import { TimeZone } from "../schema/time.ts";
 import { FilterError, parseFilter } from "@taskwell/domain/filter-grammar";
 
 const Name = singleLine(255).describe("1–255 characters, trimmed, not only white space");
-const Query = singleLine(1000)
+export const maxQuery = 1_000;
+const Query = singleLine(maxQuery)
   .superRefine((text, ctx) => {
     try {
       parseFilter(text);
