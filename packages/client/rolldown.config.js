@@ -3,9 +3,11 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { emittedDeclarations } from "../../.config/emitted-declarations.js";
+import { documentedDeclarations } from "./documented-declarations.js";
 
 /** Declarations of the whole workspace, emitted by `tsc -p tsconfig.build.json`. */
 const types = fileURLToPath(new URL(".types", import.meta.url));
+const router = `${types}/packages/api/src/root.d.ts`;
 
 export default defineConfig([
   {
@@ -22,8 +24,9 @@ export default defineConfig([
     },
     external: /^(@trpc\/|@taskwell\/(?!api$|api\/error-shape$|auth\/error$)|zod)/,
     plugins: [
+      documentedDeclarations(router, "../api/src/root.ts"),
       emittedDeclarations({
-        "@taskwell/api": `${types}/packages/api/src/root.d.ts`,
+        "@taskwell/api": router,
         "@taskwell/api/error-shape": `${types}/packages/api/src/trpc/error-shape.d.ts`,
         "@taskwell/auth/error": `${types}/packages/auth/src/error.d.ts`,
       }),

@@ -62,6 +62,19 @@ test("the packed declarations have no errors, unlike some that they import", asy
   expect(errors.split("\n").filter((line) => /error TS/.test(line) && !/^\S*@trpc\//.test(line))).toEqual([]);
 });
 
+test("the packed declarations describe procedures and fields", async () => {
+  const folder = join(project, "package/dist");
+  const name = (await readdir(folder)).find((each) => /^client-.+\.d\.ts$/.test(each)) ?? "client.d.ts";
+  const declarations = await readFile(join(folder, name), "utf8");
+  // Editors show a comment only if it stands on lines of its own.
+  for (const description of [
+    /^\/\*\* Create a task\. With a client-generated `id`.* \*\/\ncreate: /m,
+    /^\/\*\* Defer the task until then; null for not deferred \*\/\nnotBefore\?: /m,
+    /^\/\*\* The list of the task; null for the Inbox \*\/\nlistId: /m,
+  ])
+    expect(declarations).toMatch(description);
+});
+
 test("an unknown field does not compile there", async () => {
   expect(
     await compile(`${imports}export const x = async () => (await api.task.byId.query({ id: "x" })).titel;`),
