@@ -21,6 +21,7 @@ export function createPanelHandler(hasAccounts: boolean): () => Promise<Response
     rendered ??= renderPanel(appRouter, {
       url: "/trpc",
       title: "Taskwell",
+      clientPackage: "@taskwell/client",
       ...(hasAccounts ? { accounts } : {}),
     });
     const { html, headers } = await rendered;
