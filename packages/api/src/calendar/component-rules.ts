@@ -50,13 +50,17 @@ export function todoOf(task: TaskRow, naming: Naming): string {
   ]);
 }
 
-/** DTSTART: the due date of a recurring task, since RRULE counts from it (section 3.8.5.3); otherwise `notBefore`. */
+/**
+ * DTSTART: the due date of a recurring task, since RRULE counts from it (section 3.8.5.3); otherwise `notBefore`, which has a
+ * property of our own where it cannot be DTSTART.
+ */
 function startProperties(
   due: When | null,
   notBefore: When | null,
   recurrence: TaskRow["recurrence"],
 ): Property[] {
-  if (due !== null && recurrence !== null) return [whenProperty("dtstart", due)];
+  const ownProperty = notBefore === null ? [] : [whenProperty("x-taskwell-not-before", notBefore)];
+  if (due !== null && recurrence !== null) return [whenProperty("dtstart", due), ...ownProperty];
   if (notBefore === null) return [];
   // DTSTART must have the same form as DUE, and be earlier (section 3.8.2.3).
   const isAllowed =
@@ -64,7 +68,7 @@ function startProperties(
     ((due.time === null) === (notBefore.time === null) &&
       due.timeZone === notBefore.timeZone &&
       `${notBefore.date}${notBefore.time ?? ""}` < `${due.date}${due.time ?? ""}`);
-  return isAllowed ? [whenProperty("dtstart", notBefore)] : [];
+  return isAllowed ? [whenProperty("dtstart", notBefore)] : ownProperty;
 }
 
 /** The due date of a task as VEVENT. */

@@ -52,7 +52,7 @@ export class TodoError extends Error {
 /** They say nothing that a task would hold. */
 const passedOver = new Set(["DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE"]);
 const understood = new Set(
-  "UID RECURRENCE-ID SUMMARY DESCRIPTION STATUS COMPLETED PERCENT-COMPLETE PRIORITY CATEGORIES RELATED-TO DUE DTSTART DURATION ESTIMATED-DURATION RRULE X-TASKWELL-ANCHOR X-TASKWELL-RULE X-TASKWELL-SERIES".split(
+  "UID RECURRENCE-ID SUMMARY DESCRIPTION STATUS COMPLETED PERCENT-COMPLETE PRIORITY CATEGORIES RELATED-TO DUE DTSTART DURATION ESTIMATED-DURATION RRULE X-TASKWELL-ANCHOR X-TASKWELL-RULE X-TASKWELL-SERIES X-TASKWELL-NOT-BEFORE".split(
     " ",
   ),
 );
@@ -104,8 +104,14 @@ export function todoFrom(component: Component, zones: Zones): Todo {
 
 type Times = Pick<Todo, "due" | "notBefore" | "durationMinutes" | "recurrence" | "series">;
 
-/** DUE is when it is due, and DTSTART what its rule counts from (RFC 5545, section 3.8.5.3). */
 function timesOf(properties: readonly Property[], zones: Zones, notes: string[]): Times {
+  const times = foreignTimesOf(properties, zones, notes);
+  const own = properties.find(({ name }) => name === "X-TASKWELL-NOT-BEFORE");
+  return own === undefined ? times : { ...times, notBefore: whenOf(own, zones, notes) };
+}
+
+/** DUE is when it is due, and DTSTART what its rule counts from (RFC 5545, section 3.8.5.3). */
+function foreignTimesOf(properties: readonly Property[], zones: Zones, notes: string[]): Times {
   const first = (name: string) => properties.find((property) => property.name === name);
   const [start, end] = [whenOf(first("DTSTART"), zones, notes), whenOf(first("DUE"), zones, notes)];
   const durationMinutes = minutesOf(first("ESTIMATED-DURATION")?.value);
