@@ -4,14 +4,16 @@ import type { Context, Services } from "@taskwell/api/context";
 import { nameRequest } from "@taskwell/api/trpc";
 import { serveRest } from "@taskwell/api/rest";
 import type { RestResponse } from "@taskwell/api/rest";
+import { compressedResponse } from "./content-encoding.ts";
 import type { Logger } from "./logger.ts";
+import { chunksOf, readText } from "./request-body.ts";
 import { reportError } from "./request-log.ts";
 import type { HandlerRequest } from "./request.ts";
 import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 
 export async function handleRest(
   services: Services,
-  { request, requestId, address, onUser }: HandlerRequest,
+  { request, incoming, requestId, address, onUser }: HandlerRequest,
   log: Logger,
 ): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
@@ -22,8 +24,8 @@ export async function handleRest(
       method: request.method === "HEAD" ? "GET" : request.method,
       query: searchParams,
       headers: request.headers,
-      text: () => request.text(),
-      bytes: () => request.body ?? new Blob([]).stream(),
+      text: () => readText(incoming),
+      bytes: () => chunksOf(incoming),
     },
     requestId,
     async () => {
@@ -40,7 +42,17 @@ export async function handleRest(
   );
   if (answer.error !== undefined) reportError(log, requestId, answer.error, answer.procedure);
   if (request.method === "HEAD") await answer.document?.return();
-  return restResponse(answer, requestId, rateLimitHeaders(ctx?.allowance));
+  const response = restResponse(answer, requestId, rateLimitHeaders(ctx?.allowance));
+  if (!isCompressible(answer)) return response;
+  return await compressedResponse(response, request.headers.get("accept-encoding"));
+}
+
+/**
+ * Not what has an entity tag, which would belong to one encoding only; and no secret, such as a feed's URL, beside text
+ * of the caller's, because the length would tell of it (BREACH). See docs/decisions/0024-compression.md.
+ */
+function isCompressible({ headers, body, error, procedure = "" }: RestResponse): boolean {
+  return body !== undefined && error === undefined && !("etag" in headers) && !procedure.startsWith("feed.");
 }
 
 export function restResponse(
@@ -50,11 +62,13 @@ export function restResponse(
 ): Response {
   if (error !== undefined) nameRequest(error, requestId);
   const contentType = error === undefined ? "application/json" : "application/problem+json";
-  const content = body === undefined ? textStream(document) : JSON.stringify(body);
-  return new Response(content, {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return new Response(text ?? textStream(document), {
     status,
     headers: {
-      ...(body === undefined ? {} : { "content-type": contentType }),
+      ...(text === undefined
+        ? {}
+        : { "content-type": contentType, "content-length": String(Buffer.byteLength(text)) }),
       ...commonHeaders(requestId),
       ...extraHeaders,
       ...(error === undefined ? {} : errorHeaders([error])),

@@ -1,0 +1,43 @@
+/** Requests that no handler should see: their lines or headers contradict HTTP (RFC 9112). */
+import type { IncomingMessage } from "node:http";
+
+/** Headers that decide whom a request is for and who sends it. Two of them could be read as either. */
+const singleHeaders = new Set(["host", "authorization", "content-type"]);
+const lengthsOfSingleHeaders = new Set([...singleHeaders].map((name) => name.length));
+
+/** What is wrong with a request, and what would be right; undefined if nothing is. */
+export function malformedRequest(incoming: IncomingMessage): string | undefined {
+  const { httpVersion, headers, rawHeaders } = incoming;
+  if (httpVersion !== "1.1" && httpVersion !== "1.0")
+    return `HTTP/${httpVersion} is not supported. Send HTTP/1.1.`;
+  const repeated = repeatedHeader(rawHeaders);
+  if (repeated !== undefined) return `There are several ${repeated} headers. Send one.`;
+  if (headers.host === undefined)
+    return httpVersion === "1.0" ? undefined : "There is no Host header. Send one.";
+  return isHost(headers.host)
+    ? undefined
+    : "The Host header is not a host name or address, with or without a port.";
+}
+
+function repeatedHeader(rawHeaders: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (!lengthsOfSingleHeaders.has(name.length)) continue;
+    const lowerName = name.toLowerCase();
+    if (!singleHeaders.has(lowerName)) continue;
+    if (seen.has(lowerName)) return name;
+    seen.add(lowerName);
+  }
+  return undefined;
+}
+
+/** Almost every request has the host of the one before. */
+let lastHost = "";
+
+function isHost(host: string): boolean {
+  if (host === lastHost) return true;
+  const isPlain = /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`);
+  if (isPlain) lastHost = host;
+  return isPlain;
+}
