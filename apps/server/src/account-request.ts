@@ -14,16 +14,17 @@ export async function handleAccountRequest(
   handlerRequest: HandlerRequest,
   log: Logger,
 ): Promise<Response> {
-  const { request, requestId } = handlerRequest;
-  if (request.method === "HEAD") return await handleHead(accounts, handlerRequest, log);
-  if (accounts === undefined || request.method === "GET" || !hasBody(handlerRequest.incoming))
-    return await handleAccounts(accounts, handlerRequest, log);
+  const { request, incoming, requestId } = handlerRequest;
+  const { method, url, headers, signal } = request;
+  const isRead = method === "GET" || method === "HEAD";
   try {
-    return await handleAccounts(
-      accounts,
-      { ...handlerRequest, request: await withText(handlerRequest) },
-      log,
-    );
+    const checked = isRead
+      ? new Request(url, { headers, signal })
+      : hasBody(incoming)
+        ? await withText(handlerRequest)
+        : request;
+    const response = await handleAccounts(accounts, { ...handlerRequest, request: checked }, log);
+    return isRead ? await withLength(response) : response;
   } catch (cause) {
     return accountsErrorResponse(getTRPCErrorFromUnknown(cause), requestId);
   }
@@ -37,15 +38,10 @@ async function withText({ request, incoming }: HandlerRequest): Promise<Request>
   return new Request(url, { method, headers, signal, body: await readText(incoming, maxAccountBodyBytes) });
 }
 
-async function handleHead(
-  accounts: Accounts | undefined,
-  handlerRequest: HandlerRequest,
-  log: Logger,
-): Promise<Response> {
-  const { url, headers, signal } = handlerRequest.request;
-  const request = new Request(url, { headers, signal });
-  const response = await handleAccounts(accounts, { ...handlerRequest, request }, log);
-  const responseHeaders = new Headers(response.headers);
-  responseHeaders.set("content-length", String((await response.arrayBuffer()).byteLength));
-  return new Response(null, { status: response.status, headers: responseHeaders });
+/** For HEAD, whose response has the length of that to GET. */
+async function withLength(response: Response): Promise<Response> {
+  const body = await response.arrayBuffer();
+  const headers = new Headers(response.headers);
+  headers.set("content-length", String(body.byteLength));
+  return new Response(body.byteLength === 0 ? null : body, { status: response.status, headers });
 }

@@ -16,7 +16,10 @@ afterAll(() => server.close());
 const sendLines = (lines: readonly string[], body: string | Buffer = "") =>
   sendRaw(
     server.url,
-    Buffer.concat([Buffer.from(`${[...lines, "Connection: close", "", ""].join("\r\n")}`), Buffer.from(body)]),
+    Buffer.concat([
+      Buffer.from(`${[...lines, "Connection: close", "", ""].join("\r\n")}`),
+      Buffer.from(body),
+    ]),
   );
 
 describe("a Host that is none is refused with 400:", () => {
@@ -63,7 +66,10 @@ describe("a request that contradicts HTTP is refused with 400:", () => {
   test.each([
     ["HTTP/1.1 without Host", ["GET /livez HTTP/1.1"]],
     ["two Hosts", ["GET /livez HTTP/1.1", "Host: a", "host: b"]],
-    ["two Authorization headers", ["GET /trpc/me.get HTTP/1.1", "Host: a", "Authorization: x", "Authorization: y"]],
+    [
+      "two Authorization headers",
+      ["GET /trpc/me.get HTTP/1.1", "Host: a", "Authorization: x", "Authorization: y"],
+    ],
     ["two Content-Types", ["POST /trpc/x HTTP/1.1", "Host: a", "Content-Type: a/b", "Content-Type: c/d"]],
     ["HTTP/2.0 in the request line", ["GET /livez HTTP/2.0", "Host: a"]],
     ["HTTP/0.9", ["GET /livez HTTP/0.9", "Host: a"]],

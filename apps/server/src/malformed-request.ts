@@ -33,7 +33,7 @@ function repeatedHeader(rawHeaders: readonly string[]): string | undefined {
 }
 
 /** Almost every request has the host of the one before. */
-let lastHost = "";
+let lastHost: string | undefined;
 
 function isHost(host: string): boolean {
   if (host === lastHost) return true;
