@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 export type Encoding = "br" | "gzip";
 
 /** Below this many bytes, compressing saves no packet. */
-export const minCompressedBytes = 2_048;
+export const minCompressedBytes = 1_024;
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
