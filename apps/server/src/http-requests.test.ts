@@ -16,10 +16,7 @@ afterAll(() => server.close());
 const sendLines = (lines: readonly string[], body: string | Buffer = "") =>
   sendRaw(
     server.url,
-    Buffer.concat([
-      Buffer.from(`${[...lines, "Connection: close", "", ""].join("\r\n")}`),
-      Buffer.from(body),
-    ]),
+    Buffer.concat([Buffer.from([...lines, "Connection: close", "", ""].join("\r\n")), Buffer.from(body)]),
   );
 
 describe("a Host that is none is refused with 400:", () => {

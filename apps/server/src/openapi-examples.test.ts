@@ -313,15 +313,15 @@ describe("the first example of a body that creates something works for a user wh
 
   test.each(creating)("$id", async ({ path, method, body }) => {
     const authorization = `Bearer ${await tokenOf(`user-${randomUUID()}`)}`;
-    const create = () =>
+    const createOnce = () =>
       send(`${server.url}${path.replace("{user_id}", "me")}`, {
         method,
         headers: { authorization, "content-type": "application/json" },
         body: JSON.stringify(body),
       });
-    expect(await create()).toMatchObject({ status: 201 });
+    expect(await createOnce()).toMatchObject({ status: 201 });
     // A label's name belongs to one label.
-    expect([201, 409]).toContain((await create()).status);
+    expect([201, 409]).toContain((await createOnce()).status);
   });
 });
 

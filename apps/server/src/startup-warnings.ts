@@ -32,7 +32,12 @@ export function misspellings(
   return names
     .filter((name) => !settings.includes(name))
     .flatMap((name) => {
-      const setting = settings.find((one) => distance(name, one) <= (one.length < 8 ? 1 : 2));
+      const setting = settings.find((one) => distance(name, one) <= maxTypos(one));
       return setting === undefined || name.length < 6 ? [] : [{ name, setting }];
     });
+}
+
+function maxTypos({ length }: string): number {
+  if (length < 8) return 1;
+  return length < 15 ? 2 : 3;
 }

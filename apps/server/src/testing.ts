@@ -140,7 +140,10 @@ export function startProcess(environment: Record<string, string>, entry = "main"
   const printed = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (pattern.test(output)) resolve();
+        if (!pattern.test(output)) return;
+        child.stdout.off("data", look);
+        child.stderr.off("data", look);
+        resolve();
       };
       child.stdout.on("data", look);
       child.stderr.on("data", look);
