@@ -20,7 +20,7 @@ export async function readText(incoming: IncomingMessage, maxBytes = maxBodyByte
 }
 
 /** @throws {TRPCError} `PAYLOAD_TOO_LARGE`, or `CLIENT_CLOSED_REQUEST` if the client disconnects before the end */
-export async function readBytes(incoming: IncomingMessage, maxBytes = maxBodyBytes): Promise<Buffer> {
+async function readBytes(incoming: IncomingMessage, maxBytes = maxBodyBytes): Promise<Buffer> {
   if (incoming.destroyed) throw clientClosed();
   const chunks: Buffer[] = [];
   let size = 0;
