@@ -70,6 +70,8 @@ describe("a request that contradicts HTTP is refused with 400:", () => {
     ["two Content-Types", ["POST /trpc/x HTTP/1.1", "Host: a", "Content-Type: a/b", "Content-Type: c/d"]],
     ["HTTP/2.0 in the request line", ["GET /livez HTTP/2.0", "Host: a"]],
     ["HTTP/0.9", ["GET /livez HTTP/0.9", "Host: a"]],
+    ["a parameter that is not UTF-8", ["GET /api/me/tasks?text=caf%E9 HTTP/1.1", "Host: a"]],
+    ["a path that is not UTF-8", ["GET /api/me/tasks/caf%C3%28 HTTP/1.1", "Host: a"]],
     ["a path that is a sentence", ["GET hello HTTP/1.1", "Host: a"]],
   ])("%s", async (_title, lines) => {
     expect(await sendLines(lines)).toMatch(/^HTTP\/1\.1 400 /);

@@ -18,7 +18,7 @@ import { logRequest, requestIdOf } from "./request-log.ts";
 import { defaultReadingLimits, SlowReaders } from "./slow-readers.ts";
 import type { ReadingLimits } from "./slow-readers.ts";
 
-const maxConnections = 2_000;
+const defaultMaxConnections = 2_000;
 const drainDeadlineMs = 7_000;
 
 export interface ListenOptions {
@@ -27,6 +27,7 @@ export interface ListenOptions {
   /** Called for each request that takes the fast path, so that tests can count them. */
   readonly onFastPath?: (() => void) | undefined;
   readonly readingLimits?: ReadingLimits | undefined;
+  readonly maxConnections?: number | undefined;
 }
 
 export interface HttpServer {
@@ -38,7 +39,7 @@ export interface HttpServer {
 
 /** @throws {StartupError} if it cannot listen there */
 export async function listen(options: AppOptions, listenOptions: ListenOptions): Promise<HttpServer> {
-  const { host, port, onFastPath, readingLimits } = listenOptions;
+  const { host, port, onFastPath, readingLimits, maxConnections = defaultMaxConnections } = listenOptions;
   const slowReaders = new SlowReaders(readingLimits ?? defaultReadingLimits);
   const server = createServer(
     {
@@ -53,6 +54,8 @@ export async function listen(options: AppOptions, listenOptions: ListenOptions):
     createListener(options, slowReaders, onFastPath),
   );
   server.maxConnections = maxConnections;
+  // Connections that wait for a next request give way to those that have one.
+  server.on("drop", () => server.closeIdleConnections());
   // With Node's default backlog of 511, some of 1,000 clients that connect at once had to retry seconds later.
   server.listen({ port, host, backlog: maxConnections });
   try {

@@ -7,9 +7,10 @@ const lengthsOfSingleHeaders = new Set([...singleHeaders].map((name) => name.len
 
 /** What is wrong with a request, and what would be right; undefined if nothing is. */
 export function malformedRequest(incoming: IncomingMessage): string | undefined {
-  const { httpVersion, headers, rawHeaders } = incoming;
+  const { httpVersion, headers, rawHeaders, url = "" } = incoming;
   if (httpVersion !== "1.1" && httpVersion !== "1.0")
     return `HTTP/${httpVersion} is not supported. Send HTTP/1.1.`;
+  if (!isUtf8(url)) return "The URL must be percent-encoded in UTF-8.";
   const repeated = repeatedHeader(rawHeaders);
   if (repeated !== undefined) return `There are several ${repeated} headers. Send one.`;
   if (headers.host === undefined)
@@ -17,6 +18,17 @@ export function malformedRequest(incoming: IncomingMessage): string | undefined 
   return isHost(headers.host)
     ? undefined
     : "The Host header is not a host name or address, with or without a port.";
+}
+
+/** Other bytes would silently become U+FFFD. What is no percent-encoding at all is left to the handlers. */
+function isUtf8(url: string): boolean {
+  if (!/%[89a-f]/i.test(url)) return true;
+  try {
+    for (const [encoded] of url.matchAll(/(?:%[0-9a-f]{2})+/gi)) decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function repeatedHeader(rawHeaders: readonly string[]): string | undefined {

@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly onFastPath?: () => void;
   /** How fast clients must read; for tests. */
   readonly readingLimits?: ReadingLimits;
+  /** How many connections there may be at once; for tests. */
+  readonly maxConnections?: number;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface ServerOptions {
  * @throws {Error} with a message for the operator
  */
 export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<RunningServer> {
-  const { config, log, now, onFatal, onFastPath, readingLimits } = options;
+  const { config, log, now, onFatal, onFastPath, readingLimits, maxConnections } = options;
   const backend: Backend = { unreadyReason: "starting" };
   const { corsOrigins, trustedProxies } = config;
   const { hasPanel } = config;
@@ -57,7 +59,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { host, port } = config;
   const http = await listen(
     { backend, corsOrigins, trustedProxies, hasPanel, hasAccounts, log },
-    { host, port, onFastPath, readingLimits },
+    { host, port, onFastPath, readingLimits, maxConnections },
   );
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;

@@ -1,5 +1,6 @@
 /** A client that does not read its response loses the connection; one that reads, however slowly, does not. */
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -68,4 +69,21 @@ test("whoever does not read a stream loses it", async () => {
 
 test("whoever reads a stream now and then gets it, though it takes longer than any response may", async () => {
   expect(await receive(document, 10, 100)).toBeGreaterThan(15_000_000);
+});
+
+test("idle connections give way when there are as many as there may be", async () => {
+  const small = await startTestServer({}, { maxConnections: 10 });
+  const { hostname, port } = new URL(small.url);
+  const idle = Array.from({ length: 10 }, () => {
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => {}).write("GET /docs/page.css HTTP/1.1\r\nHost: x\r\n\r\n");
+    return socket;
+  });
+  await Promise.all(idle.map((socket) => once(socket, "data")));
+
+  // The first one is turned away, and makes room for those after it.
+  await fetch(`${small.url}/livez`).catch(() => {});
+  expect((await send(`${small.url}/livez`)).status).toBe(200);
+  for (const socket of idle) socket.destroy();
+  await small.close();
 });

@@ -28,7 +28,7 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
 /** Starts a server in this process, with its own database. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  options: Pick<ServerOptions, "onFastPath" | "readingLimits"> = {},
+  options: Pick<ServerOptions, "onFastPath" | "readingLimits" | "maxConnections"> = {},
 ): Promise<RunningServer> {
   const config = parseConfig({
     NODE_ENV: "test",
