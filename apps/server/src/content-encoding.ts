@@ -41,25 +41,3 @@ export async function compressed(
       : await compressGzip(content, { level: gzipLevel[effort] });
   return new Uint8Array(buffer);
 }
-
-/**
- * The response, compressed if the client accepts it and it pays. Its `content-length` must be known.
- *
- * @param acceptEncoding the header of the request
- */
-export async function compressedResponse(
-  response: Response,
-  acceptEncoding: string | null,
-): Promise<Response> {
-  const headers = new Headers(response.headers);
-  if (Number(headers.get("content-length") ?? 0) < minCompressedBytes) return response;
-  headers.append("vary", "accept-encoding");
-  const { status } = response;
-  const text = await response.text();
-  const encoding = acceptedEncoding(acceptEncoding);
-  if (encoding === undefined) return new Response(text, { status, headers });
-  const body = await compressed(text, encoding, "each");
-  headers.set("content-encoding", encoding);
-  headers.set("content-length", String(body.length));
-  return new Response(body, { status, headers });
-}

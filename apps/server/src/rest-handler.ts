@@ -4,7 +4,8 @@ import type { Context, Services } from "@taskwell/api/context";
 import { nameRequest } from "@taskwell/api/trpc";
 import { serveRest } from "@taskwell/api/rest";
 import type { RestResponse } from "@taskwell/api/rest";
-import { compressedResponse } from "./content-encoding.ts";
+import { acceptedEncoding, compressed, minCompressedBytes } from "./content-encoding.ts";
+import type { Encoding } from "./content-encoding.ts";
 import type { Logger } from "./logger.ts";
 import { chunksOf, readText } from "./request-body.ts";
 import { reportError } from "./request-log.ts";
@@ -42,9 +43,13 @@ export async function handleRest(
   );
   if (answer.error !== undefined) reportError(log, requestId, answer.error, answer.procedure);
   if (request.method === "HEAD") await answer.document?.return();
-  const response = restResponse(answer, requestId, rateLimitHeaders(ctx?.allowance));
-  if (!isCompressible(answer)) return response;
-  return await compressedResponse(response, request.headers.get("accept-encoding"));
+  const parts = responseParts(answer, requestId, rateLimitHeaders(ctx?.allowance));
+  const { content } = parts;
+  if (typeof content !== "string" || content.length < minCompressedBytes || !isCompressible(answer))
+    return responseOf(parts);
+  const varying = { ...parts, headers: { ...parts.headers, vary: "accept-encoding" } };
+  const encoding = acceptedEncoding(request.headers.get("accept-encoding"));
+  return responseOf(encoding === undefined ? varying : await encoded(varying, content, encoding));
 }
 
 /**
@@ -55,16 +60,42 @@ function isCompressible({ headers, body, error, procedure = "" }: RestResponse):
   return body !== undefined && error === undefined && !("etag" in headers) && !procedure.startsWith("feed.");
 }
 
+interface ResponseParts {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
+}
+
 export function restResponse(
-  { status, headers, body, document, error }: RestResponse,
+  answer: RestResponse,
   requestId: string,
   extraHeaders: Record<string, string> = {},
 ): Response {
+  return responseOf(responseParts(answer, requestId, extraHeaders));
+}
+
+function responseOf({ status, headers, content }: ResponseParts): Response {
+  return new Response(content, { status, headers });
+}
+
+async function encoded(parts: ResponseParts, text: string, encoding: Encoding): Promise<ResponseParts> {
+  const content = await compressed(text, encoding, "each");
+  const length = String(content.length);
+  const headers = { ...parts.headers, "content-encoding": encoding, "content-length": length };
+  return { ...parts, headers, content };
+}
+
+function responseParts(
+  { status, headers, body, document, error }: RestResponse,
+  requestId: string,
+  extraHeaders: Record<string, string>,
+): ResponseParts {
   if (error !== undefined) nameRequest(error, requestId);
   const contentType = error === undefined ? "application/json" : "application/problem+json";
   const text = body === undefined ? undefined : JSON.stringify(body);
-  return new Response(text ?? textStream(document), {
+  return {
     status,
+    content: text ?? textStream(document),
     headers: {
       ...(text === undefined
         ? {}
@@ -74,7 +105,7 @@ export function restResponse(
       ...(error === undefined ? {} : errorHeaders([error])),
       ...headers,
     },
-  });
+  };
 }
 
 function textStream(chunks: RestResponse["document"]): ReadableStream<Uint8Array> | null {

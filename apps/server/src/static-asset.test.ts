@@ -92,6 +92,13 @@ describe("static answers", () => {
   });
 });
 
+test("/docs offers to sign in only where users have accounts", async () => {
+  const external = await startTestServer({ AUTH_MODE: "external" });
+  expect((await send(`${server.url}/docs`)).text).toContain('<form id="sign-in">');
+  expect((await send(`${external.url}/docs`)).text).toContain('<form id="sign-in" hidden>');
+  await external.close();
+});
+
 describe("over REST", () => {
   test("a long list is compressed, a short one and an entity are not", async () => {
     const authorization = `Bearer ${await tokenOf(`user-${randomUUID()}`)}`;
