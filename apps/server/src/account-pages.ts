@@ -7,10 +7,11 @@ import type { Accounts } from "@taskwell/accounts";
 import { pages } from "@taskwell/accounts/links";
 import { passwordLength } from "@taskwell/accounts/routes";
 import { html, raw } from "hono/html";
+import { readText } from "./request-body.ts";
 import type { HandlerRequest } from "./request.ts";
 import { commonHeaders } from "./response-headers.ts";
 
-export const maxFormBytes = 8_192;
+const maxFormBytes = 8_192;
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -92,7 +93,7 @@ async function askForPassword(accounts: Accounts, handlerRequest: HandlerRequest
 }
 
 async function setPassword(accounts: Accounts, handlerRequest: HandlerRequest): Promise<Page> {
-  const form = new URLSearchParams(await handlerRequest.request.text());
+  const form = new URLSearchParams(await readText(handlerRequest.incoming, maxFormBytes));
   const token = form.get("token") ?? "";
   const body = JSON.stringify({ token, newPassword: form.get("password") ?? "" });
   const response = await call(accounts, handlerRequest, "/reset-password", body);

@@ -2,6 +2,8 @@
 import { resolve } from "node:path";
 import { secretWeakness } from "@taskwell/auth/secret";
 import { contradictions, Settings } from "./settings.ts";
+import { misspellings } from "./startup-warnings.ts";
+import type { MisspelledSetting } from "./startup-warnings.ts";
 
 /** The environment is not valid. Each problem names its variable and never shows its value. */
 class ConfigError extends Error {
@@ -58,6 +60,8 @@ export interface Config {
   readonly secret?: string;
   /** What is wrong with the secret, if development tolerates it. */
   readonly secretWeakness?: string;
+  /** Variables that look like settings, and are none. */
+  readonly misspelledSettings: readonly MisspelledSetting[];
   readonly auth: AuthConfig;
   /** Absent: e-mails are logged in development and dropped in production. */
   readonly mail?: { readonly url: string; readonly from: string };
@@ -131,6 +135,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
         }),
     ...(settings.BETTER_AUTH_SECRET === undefined ? {} : { secret: settings.BETTER_AUTH_SECRET }),
     ...(weakness === undefined ? {} : { secretWeakness: weakness }),
+    misspelledSettings: misspellings(Object.keys(nonEmpty), Object.keys(Settings.shape)),
     auth: authConfig(settings),
     ...(settings.SMTP_URL === undefined
       ? {}

@@ -3,6 +3,7 @@ import cluster from "node:cluster";
 import { setFlagsFromString } from "node:v8";
 import { DataDirInUseError } from "@taskwell/db/embedded";
 import { IsolationError } from "@taskwell/db/isolation";
+import { MigrationError } from "@taskwell/db/migrate";
 import { readConfig } from "./environment.ts";
 import { StartupError } from "./database.ts";
 import { startServer } from "./server.ts";
@@ -59,7 +60,9 @@ async function closeOnSignal(server: RunningServer): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const isExplained = [StartupError, IsolationError, DataDirInUseError].some((kind) => error instanceof kind);
+  const isExplained = [StartupError, IsolationError, MigrationError, DataDirInUseError].some(
+    (kind) => error instanceof kind,
+  );
   const message = error instanceof Error ? error.message : "the server could not start";
   log.fatal(isExplained ? {} : { err: error }, message);
   process.exit(1);

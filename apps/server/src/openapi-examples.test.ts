@@ -57,7 +57,8 @@ function operationNamed(operationId: string): NamedOperation {
 }
 
 const bodyOf = ({ operation }: NamedOperation): unknown =>
-  Object.values(operation.requestBody?.content["application/json"]?.examples ?? {})[0]?.value;
+  // The last one is the whole example, to which the responses belong.
+  Object.values(operation.requestBody?.content["application/json"]?.examples ?? {}).at(-1)?.value;
 const idOf = (entity: string) =>
   z.object({ id: z.string() }).parse(bodyOf(operationNamed(`${entity}Create`))).id;
 
@@ -87,7 +88,7 @@ async function startReplay({ path, method, operation }: NamedOperation): Promise
   const [[type, content] = ["application/json", undefined]] = Object.entries(
     operation.requestBody?.content ?? {},
   );
-  const body = Object.values(content?.examples ?? {})[0]?.value;
+  const body = Object.values(content?.examples ?? {}).at(-1)?.value;
   return {
     userId,
     send: async (request) => {
@@ -305,6 +306,32 @@ function comparable(value: unknown): unknown {
 }
 
 const exampleUserId = "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52";
+
+const creating = operations.flatMap((one) => {
+  const { new_user: example } = one.operation.requestBody?.content["application/json"]?.examples ?? {};
+  return example === undefined ? [] : [{ ...one, id: one.operation.operationId, body: example.value }];
+});
+
+describe("the first example of a body that creates something works for a user who has nothing, twice:", () => {
+  test("there is one for each kind", () => {
+    expect(creating.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["taskCreate", "listCreate", "labelCreate"]),
+    );
+  });
+
+  test.each(creating)("$id", async ({ path, method, body }) => {
+    const authorization = `Bearer ${await tokenOf(`user-${randomUUID()}`)}`;
+    const createOnce = () =>
+      send(`${server.url}${path.replace("{user_id}", "me")}`, {
+        method,
+        headers: { authorization, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    expect(await createOnce()).toMatchObject({ status: 201 });
+    // A label's name belongs to one label.
+    expect([201, 409]).toContain((await createOnce()).status);
+  });
+});
 
 const examples = operations.flatMap((one) =>
   responsesOf(one.operation).flatMap(([status, { content }]) =>

@@ -37,7 +37,7 @@ export interface TaskwellClientOptions {
 const defaultFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
 
 /** The limits of the server: for batches its own, for request lines Node's. */
-const maxBatchSize = 20;
+const maxBatchSize = 50;
 const maxUrlLength = 8_000;
 
 const maxAttempts = 4;

@@ -2,6 +2,7 @@
 import { TRPCError } from "@trpc/server";
 import { Upload } from "../document/upload.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { unreadableBody } from "./media-type.ts";
 import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
 import type { Operation, RouteMatch } from "./routes.ts";
 
@@ -60,6 +61,7 @@ export const wrongContentType = (type: string) =>
 export async function receiveUpload({ meta }: Operation, request: RestRequest): Promise<Upload | undefined> {
   const { consumes } = meta.rest;
   if (consumes === undefined) return undefined;
+  requireReadable(request);
   const [type = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   if (type.trim() !== consumes.type) {
     throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: wrongContentType(consumes.type) });
@@ -96,15 +98,22 @@ async function fromBody({ inBody }: Operation, request: RestRequest): Promise<Re
       code: "UNSUPPORTED_MEDIA_TYPE",
       message: "Send JSON, with Content-Type: application/json.",
     });
+  requireReadable(request);
+  const text = await request.text();
   let body: unknown;
   try {
-    body = rename(JSON.parse(await request.text()), toCamelName);
+    body = rename(JSON.parse(text), toCamelName);
   } catch (cause) {
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not valid JSON.", cause });
   }
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body must be a JSON object." });
   return Object.fromEntries(Object.entries(body));
+}
+
+function requireReadable({ headers }: RestRequest): void {
+  const message = unreadableBody(headers.get("content-type"), headers.get("content-encoding"));
+  if (message !== undefined) throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message });
 }
 
 /** The version in an `If-Match` (RFC 9110, section 13.1.1); undefined for `*`. */
