@@ -24,6 +24,7 @@ export default defineConfig([
       bench: "src/bench.ts",
       faults: "src/faults.ts",
       plans: "src/plans.ts",
+      "loop-monitor": "src/testbed/loop-monitor.ts",
       limit: "src/contestants/limit.ts",
       "express-prisma": "src/contestants/express-prisma.ts",
       "trpc-default": "src/contestants/trpc-default.ts",

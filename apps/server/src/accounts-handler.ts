@@ -5,6 +5,7 @@ import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { Logger } from "./logger.ts";
 import { reportError } from "./request-log.ts";
+import { accountPage } from "./account-pages.ts";
 import type { HandlerRequest } from "./request.ts";
 import { commonHeaders, errorHeaders } from "./response-headers.ts";
 
@@ -20,15 +21,29 @@ export async function handleAccounts(
       requestId,
     );
   try {
-    const response = await accounts.handle(request, address);
-    if (response.status === 404 && response.body === null)
-      return accountsErrorResponse(notFound("There is nothing here."), requestId);
+    const response = await accounts.handle(request, { address, requestId });
     const headers = new Headers(response.headers);
     for (const [name, value] of Object.entries(commonHeaders(requestId))) headers.set(name, value);
     return new Response(response.body, { status: response.status, headers });
   } catch (cause) {
     const error = toTRPCError(getTRPCErrorFromUnknown(cause));
     reportError(log, requestId, error, "accounts");
+    return accountsErrorResponse(error, requestId);
+  }
+}
+
+/** The pages below /account. @returns undefined if there is no such page */
+export async function handleAccountPages(
+  accounts: Accounts | undefined,
+  handlerRequest: HandlerRequest,
+  log: Logger,
+): Promise<Response | undefined> {
+  try {
+    return accounts && (await accountPage(accounts, handlerRequest));
+  } catch (cause) {
+    const { requestId } = handlerRequest;
+    const error = toTRPCError(getTRPCErrorFromUnknown(cause));
+    reportError(log, requestId, error, "account pages");
     return accountsErrorResponse(error, requestId);
   }
 }

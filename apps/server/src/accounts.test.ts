@@ -5,10 +5,19 @@ import { createTaskwellClient } from "@taskwell/client";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import pg from "pg";
-import { SMTPServer } from "smtp-server";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
+import {
+  anAddress,
+  bearer,
+  cookieOf,
+  memberOf,
+  password,
+  postAccount,
+  signUpAndIn,
+  startMailbox,
+} from "./testing-accounts.ts";
+import type { Mailbox } from "./testing-accounts.ts";
 import { secret, send, startTestServer, tokenOf } from "./testing.ts";
 import type { TestResponse } from "./testing.ts";
 
@@ -22,71 +31,12 @@ afterAll(async () => {
   await mailbox.close();
 });
 
-/** A real SMTP server that keeps the e-mails it receives. */
-interface Mailbox {
-  readonly url: string;
-  /** Waits for an e-mail to this address that matches. */
-  mailTo(address: string, pattern: RegExp): Promise<string>;
-  close(): Promise<void>;
-}
 let mailbox: Mailbox;
 
-async function startMailbox(): Promise<Mailbox> {
-  const mails: { to: string; text: string }[] = [];
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        // Decodes quoted-printable: long lines are split, and = is written as =3D.
-        const text = Buffer.concat(chunks).toString().replaceAll("=\r\n", "").replaceAll("=3D", "=");
-        for (const { address } of session.envelope.rcptTo) mails.push({ to: address, text });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", resolve));
-  const address: AddressInfo | string | null = smtp.server.address();
-  if (address === null || typeof address === "string") throw new Error("No port.");
-  return {
-    url: `smtp://127.0.0.1:${address.port}`,
-    mailTo: async (to, pattern) => {
-      const find = () => mails.find((mail) => mail.to === to && pattern.test(mail.text));
-      await expect.poll(find, { timeout: 5_000 }).toBeDefined();
-      return find()?.text ?? "";
-    },
-    close: () => new Promise((resolve) => smtp.close(() => resolve())),
-  };
-}
-
-const password = "correct horse battery";
-const anAddress = () => `${randomUUID()}@example.com`;
-
-async function post(
-  path: string,
-  body: object,
-  headers: Record<string, string> = {},
-  url = server.url,
-): Promise<TestResponse> {
-  return await send(`${url}/api/auth${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const memberOf = (response: TestResponse, name: string) => String(Reflect.get(Object(response.body), name));
-
-/** A user who has signed up and in. */
-async function aUser(url = server.url) {
-  const email = anAddress();
-  await post("/sign-up/email", { name: "Ann", email, password }, {}, url);
-  const signedIn = await post("/sign-in/email", { email, password }, {}, url);
-  return { email, session: memberOf(signedIn, "token"), jwt: memberOf(signedIn, "jwt"), signedIn };
-}
+/** Calls a route of this file's server, unless another is named. */
+const post = (path: string, body: object, headers: Record<string, string> = {}, url = server.url) =>
+  postAccount(url, path, body, headers);
+const aUser = (url = server.url) => signUpAndIn(url);
 
 const tasks = (token: string, url = server.url) => send(`${url}/api/me/tasks`, { headers: bearer(token) });
 
@@ -255,13 +205,15 @@ describe("only access tokens of this server are accepted", () => {
   });
 
   test("Better Auth signs its own tokens with another secret", async () => {
-    const { email } = await aUser();
+    const { email, signedIn } = await aUser();
     const mail = await mailbox.mailTo(email, /verify-email\?token=/);
     const [, token = ""] = /verify-email\?token=([\w.-]+)/.exec(mail) ?? [];
     const [header = "", payload = "", signature] = token.split(".");
     expect(createHmac("sha256", secret).update(`${header}.${payload}`).digest("base64url")).not.toBe(
       signature,
     );
+    const [value = "", cookieSignature] = decodeURIComponent(cookieOf(signedIn)).split(".");
+    expect(createHmac("sha256", secret).update(value).digest("base64")).not.toBe(cookieSignature);
   });
 });
 

@@ -27,7 +27,7 @@ interface AccountParts {
 /** @returns undefined with an external issuer */
 export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | undefined> {
   const { config, secret, db, limits, now, log } = parts;
-  const { mode, acceptsHs256, issuer, audience, url, requiresVerification } = config.auth;
+  const { mode, acceptsHs256, issuer, audience, url, ...rules } = config.auth;
   if (mode === "external" || secret === undefined) return undefined;
 
   const revocations = await Revocations.open({
@@ -43,7 +43,9 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
     secret,
     issuer,
     audience,
-    requiresVerification,
+    requiresVerification: rules.requiresVerification,
+    isSignUpOpen: rules.isSignUpOpen,
+    cookieSameSite: rules.cookieSameSite,
     mailer,
     revocations,
     limits,
@@ -59,12 +61,17 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
 }
 
 function createMailer({ mail, isProduction }: Config, log: Logger): Mailer {
-  if (mail !== undefined)
-    return createSmtpMailer({ ...mail, onError: (err) => log.error({ err }, "could not send an e-mail") });
+  if (mail !== undefined) {
+    const onError = (err: unknown, requestId: string) =>
+      log.error({ err, requestId }, "could not send an e-mail");
+    return createSmtpMailer({ ...mail, onError });
+  }
   return {
-    send: ({ to, subject, text }) => {
-      if (isProduction) log.error({ subject }, "an e-mail was dropped: SMTP_URL is not set");
-      else log.info({ to, subject }, `an e-mail, not sent because SMTP_URL is not set:\n\n${text}`);
+    isConfigured: !isProduction,
+    send: ({ to, subject, text }, requestId) => {
+      if (isProduction) log.warn({ requestId, subject }, "an e-mail was dropped: SMTP_URL is not set");
+      else
+        log.info({ requestId, to, subject }, `an e-mail, not sent because SMTP_URL is not set:\n\n${text}`);
     },
     close: async () => {},
   };

@@ -1,29 +1,30 @@
 /** Composes the handlers of HTTP requests into one fetch handler. Knows no sockets and no environment. */
 import type { HttpBindings } from "@hono/node-server";
 import type { Accounts } from "@taskwell/accounts";
-import { appRouter } from "@taskwell/api";
 import type { Services } from "@taskwell/api/context";
 import { retryAfterSeconds } from "@taskwell/api/errors";
 import { openApiDocument } from "@taskwell/api/openapi";
-import { restProblem, consumesDocument } from "@taskwell/api/rest";
-import { nameRequest } from "@taskwell/api/trpc";
-import { getTRPCErrorShape, TRPCError } from "@trpc/server";
+import { consumesDocument } from "@taskwell/api/rest";
+import { TRPCError } from "@trpc/server";
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { compress } from "hono/compress";
 import { cors } from "hono/cors";
-import { accountsErrorResponse, handleAccounts } from "./accounts-handler.ts";
+import { handleAccountRequest } from "./account-request.ts";
+import { handleAccountPages } from "./accounts-handler.ts";
 import { handleCalendar } from "./calendar-handler.ts";
 import { clientAddress } from "./client-address.ts";
-import { docsFile } from "./docs-handler.ts";
+import { createDocsHandler } from "./docs-handler.ts";
+import { errorResponse, jsonResponse, notReady } from "./error-response.ts";
 import type { Logger } from "./logger.ts";
+import { notFoundResponse, wantsPage, welcomePage } from "./pages.ts";
 import { createPanelHandler } from "./panel-handler.ts";
-import { maxBodyBytes } from "./request.ts";
+import { reportRefusedOrigins } from "./refused-origins.ts";
+import { tooLarge } from "./request-body.ts";
+import { maxAccountBodyBytes, maxBodyBytes } from "./request.ts";
 import type { HandlerRequest } from "./request.ts";
-import { logRequest, requestIdOf } from "./request-log.ts";
-import { commonHeaders, errorHeaders } from "./response-headers.ts";
-import { handleRest, restResponse } from "./rest-handler.ts";
+import { clientClosedRequest, logRequest, requestIdOf } from "./request-log.ts";
+import { handleRest } from "./rest-handler.ts";
+import { StaticAsset } from "./static-asset.ts";
 import { handleTrpc } from "./trpc-handler.ts";
 
 /** What is behind the handlers. It changes while the server starts and stops. */
@@ -42,8 +43,10 @@ export interface AppOptions {
   readonly corsOrigins: readonly string[];
   /** Number of proxies in front of the server, each of which appends an address to `X-Forwarded-For`. */
   readonly trustedProxies: number;
-  /** Absent: /panel is not served. */
-  readonly panel?: { readonly hasAccounts: boolean };
+  /** Whether /panel is served. */
+  readonly hasPanel: boolean;
+  /** Whether users can sign in at this server. */
+  readonly hasAccounts: boolean;
   readonly log: Logger;
 }
 
@@ -72,21 +75,26 @@ const exposedHeaders = [
 ];
 
 /** Kept for the log line of the request. */
-type Variables = { requestId: string; userId?: string };
+type Variables = { requestId: string; address: string; userId?: string };
 type Env = { Bindings: HttpBindings; Variables: Variables };
 type AppContext = Context<Env>;
 
-export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: AppOptions): Hono<Env> {
+export function createApp(options: AppOptions): Hono<Env> {
+  const { backend, corsOrigins, trustedProxies, log } = options;
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
     const startedAtMs = performance.now();
     const requestId = requestIdOf(c.req.header("x-request-id"));
     c.set("requestId", requestId);
+    const address = clientAddress(c.env.incoming, trustedProxies);
+    c.set("address", address);
     await next();
     const { method, path } = c.req;
-    logRequest(log, { requestId, method, path, status: c.res.status, startedAtMs, userId: c.get("userId") });
+    const status = c.env.outgoing.destroyed ? clientClosedRequest : c.res.status;
+    logRequest(log, { requestId, method, path, status, startedAtMs, address, userId: c.get("userId") });
   });
+  app.use(reportRefusedOrigins(corsOrigins, log));
   if (corsOrigins.length > 0) {
     app.use(
       cors({
@@ -101,126 +109,105 @@ export function createApp({ backend, corsOrigins, trustedProxies, panel, log }: 
     );
   }
 
-  app.get("/", (c) =>
-    jsonResponse(c, 200, {
-      name: "Taskwell",
-      trpc: "/trpc",
-      rest: "/api/{user_id}",
-      openapi: "/openapi.json",
-      docs: "/docs",
-      ...(panel === undefined ? {} : { panel: "/panel" }),
-      health: { live: "/livez", ready: "/readyz" },
-    }),
-  );
-  app.get("/livez", (c) => jsonResponse(c, 200, { status: "live" }));
+  app.get("/livez", (c) => jsonResponse(c.get("requestId"), 200, { status: "live" }));
   app.get("/readyz", async (c) => {
     const reason = await unreadyReason(backend);
-    if (reason === undefined) return jsonResponse(c, 200, { status: "ready" });
-    return jsonResponse(c, 503, { status: "unready", reason }, { "retry-after": String(retryAfterSeconds) });
+    if (reason === undefined) return jsonResponse(c.get("requestId"), 200, { status: "ready" });
+    return jsonResponse(
+      c.get("requestId"),
+      503,
+      { status: "unready", reason },
+      { "retry-after": String(retryAfterSeconds) },
+    );
   });
 
-  const limitUnknownLength = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: (c: AppContext) => errorResponse(c, tooLarge(), { connection: "close" }),
-  });
   app.on(["POST", "PUT", "PATCH", "DELETE"], ["/trpc/*", "/api/*"], async (c, next) => {
-    if (consumesDocument(c.req.method, c.req.path)) return await next();
-    const contentLength = c.req.header("content-length");
-    if (contentLength === undefined) return await limitUnknownLength(c, next);
-    return Number(contentLength) > maxBodyBytes ? errorResponse(c, tooLarge()) : await next();
+    const { method, path } = c.req;
+    const maxBytes = path.startsWith("/api/auth/") ? maxAccountBodyBytes : maxBodyBytes;
+    const isTooLarge = Number(c.req.header("content-length") ?? 0) > maxBytes;
+    return isTooLarge && !consumesDocument(method, path) ? fail(c, tooLarge(maxBytes)) : await next();
   });
   const handlerRequest = (c: AppContext): HandlerRequest => ({
     request: c.req.raw,
+    incoming: c.env.incoming,
     requestId: c.get("requestId"),
-    address: clientAddress(c.env.incoming, trustedProxies),
+    address: c.get("address"),
     onUser: (userId: string) => c.set("userId", userId),
   });
   app.all("/trpc/*", async (c) => {
     const { services } = backend;
-    if (services === undefined) return errorResponse(c, notReady());
+    if (services === undefined) return fail(c, notReady());
     return await handleTrpc(services, handlerRequest(c), log);
   });
   app.all("/api/auth/*", async (c) => {
-    if (backend.services === undefined) return errorResponse(c, notReady());
-    return await handleAccounts(backend.accounts, handlerRequest(c), log);
+    if (backend.services === undefined) return fail(c, notReady());
+    return await handleAccountRequest(backend.accounts, handlerRequest(c), log);
   });
   app.all("/api/*", async (c) => {
     const { services } = backend;
-    if (services === undefined) return errorResponse(c, notReady());
+    if (services === undefined) return fail(c, notReady());
     return await handleRest(services, handlerRequest(c), log);
+  });
+  app.on(["GET", "POST"], "/account/*", async (c, next) => {
+    if (backend.services === undefined) return fail(c, notReady());
+    const page = await handleAccountPages(backend.accounts, handlerRequest(c), log);
+    return page ?? (await next());
   });
   app.get("/calendar/:file", async (c) => {
     return await handleCalendar(backend.services, { ...handlerRequest(c), file: c.req.param("file") }, log);
   });
-  app.get("/openapi.json", (c) => jsonResponse(c, 200, openApiDocument));
-  app.on("GET", ["/docs", "/docs/*"], async (c, next) => {
-    const file = await docsFile(c.req.path);
-    if (file === undefined) return await next();
-    return withCommonHeaders(c, file);
-  });
-  if (panel !== undefined) {
-    const panelPage = createPanelHandler(panel.hasAccounts);
-    app.get("/panel", compress(), async (c) => withCommonHeaders(c, await panelPage()));
-  }
+  addStaticRoutes(app, options);
 
-  app.notFound((c) =>
-    errorResponse(
-      c,
-      new TRPCError({
-        code: "NOT_FOUND",
-        message: "There is nothing here. Procedures are under /trpc and /api.",
-      }),
-    ),
-  );
+  app.notFound((c) => {
+    const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+    if (isRead && wantsPage(c.req.header("accept"))) return notFoundResponse(c.get("requestId"));
+    const message = "There is nothing here. Procedures are under /trpc and /api.";
+    return fail(c, new TRPCError({ code: "NOT_FOUND", message }));
+  });
   app.onError((cause, c) => {
-    const error = new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
-    log.error({ requestId: c.get("requestId"), err: cause }, "a request failed outside of any procedure");
-    return errorResponse(c, error);
+    // What breaks when a client disconnects is no failure of the server.
+    if (!c.env.outgoing.destroyed)
+      log.error({ requestId: c.get("requestId"), err: cause }, "a request failed outside of any procedure");
+    return fail(c, new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause }));
   });
   return app;
 }
 
-/** An error of the server itself, in the format of the protocol that the path belongs to. */
-function errorResponse(c: AppContext, error: TRPCError, headers: Record<string, string> = {}): Response {
-  const requestId = c.get("requestId");
-  nameRequest(error, requestId);
-  if (c.req.path.startsWith("/api/auth/")) return accountsErrorResponse(error, requestId);
-  if (c.req.path.startsWith("/api/")) return restResponse(restProblem(error, requestId), requestId, headers);
-  const config = appRouter._def._config;
-  const shape = getTRPCErrorShape({
-    config,
-    error,
-    type: "unknown",
-    path: undefined,
-    input: undefined,
-    ctx: undefined,
+function fail(c: AppContext, error: TRPCError): Response {
+  return errorResponse({ path: c.req.path, requestId: c.get("requestId") }, error);
+}
+
+/** What stays the same while the server runs: pages, and the description of the API. */
+function addStaticRoutes(app: Hono<Env>, { hasPanel, hasAccounts }: AppOptions): void {
+  const serve = (c: AppContext, asset: StaticAsset) => asset.respond(c.req.raw, c.get("requestId"));
+  const welcome = welcomePage(hasPanel);
+  const entryPoints = {
+    name: "Taskwell",
+    trpc: "/trpc",
+    rest: "/api/{user_id}",
+    openapi: "/openapi.json",
+    docs: "/docs",
+    ...(hasPanel ? { panel: "/panel" } : {}),
+    health: { live: "/livez", ready: "/readyz" },
+  };
+  app.get("/", async (c) =>
+    wantsPage(c.req.header("accept"))
+      ? await serve(c, welcome)
+      : jsonResponse(c.get("requestId"), 200, entryPoints, { vary: "accept" }),
+  );
+  const specification = new StaticAsset(JSON.stringify(openApiDocument), {
+    "content-type": "application/json",
   });
-  return jsonResponse(c, shape.data.httpStatus, { error: shape }, { ...errorHeaders([error]), ...headers });
+  app.get("/openapi.json", (c) => serve(c, specification));
+  const docs = createDocsHandler(specification, hasAccounts);
+  app.on("GET", ["/docs", "/docs/*"], async (c, next) => {
+    const asset = await docs(c.req.path);
+    return asset === undefined ? await next() : await serve(c, asset);
+  });
+  if (!hasPanel) return;
+  const panel = createPanelHandler(hasAccounts);
+  app.get("/panel", async (c) => await serve(c, await panel()));
 }
-
-// All headers are set when the response is created: @hono/node-server sends a response more slowly once its headers
-// have been touched, as Hono's middleware does.
-function jsonResponse(
-  c: AppContext,
-  status: number,
-  body: object,
-  headers: Record<string, string> = {},
-): Response {
-  const all = { "content-type": "application/json", ...commonHeaders(c.get("requestId")), ...headers };
-  return new Response(JSON.stringify(body), { status, headers: all });
-}
-
-/** For pages, which bring a Content-Security-Policy of their own. */
-function withCommonHeaders(c: AppContext, page: Response): Response {
-  for (const [name, value] of Object.entries(commonHeaders(c.get("requestId"))))
-    if (!page.headers.has(name)) page.headers.set(name, value);
-  return page;
-}
-
-const tooLarge = () =>
-  new TRPCError({ code: "PAYLOAD_TOO_LARGE", message: `The body may have at most ${maxBodyBytes} bytes.` });
-const notReady = () =>
-  new TRPCError({ code: "SERVICE_UNAVAILABLE", message: "The server is not ready yet." });
 
 async function unreadyReason({ services, unreadyReason: reason }: Backend): Promise<string | undefined> {
   if (reason !== undefined || services === undefined) return reason ?? "starting";

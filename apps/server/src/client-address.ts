@@ -16,7 +16,13 @@ export function clientAddress({ socket, headers }: IncomingMessage, trustedProxi
   const forwarded = (Array.isArray(header) ? header.join(",") : (header ?? ""))
     .split(",")
     .map((hop) => hop.trim());
-  return networkOf(forwarded.at(-trustedProxies) || peer);
+  return networkOf(withoutPort(forwarded.at(-trustedProxies) || peer));
+}
+
+/** Some proxies append the port: `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
+function withoutPort(address: string): string {
+  const [, ipv6, ipv4] = /^\[([^\]]+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(address) ?? [];
+  return ipv6 ?? ipv4 ?? address;
 }
 
 /** RFC 4291, sections 2.2 (text form), 2.5.4 (64-bit network prefix) and 2.5.5.2 (IPv4-mapped addresses). */

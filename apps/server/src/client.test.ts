@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createTaskwellClient, isTaskwellError } from "@taskwell/client";
+import { createTaskwellClient, isTaskwellError, optimisticTask } from "@taskwell/client";
+import type { RouterInputs } from "@taskwell/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { startTestServer, tokenOf } from "./testing.ts";
@@ -159,4 +160,84 @@ test("a query is retried after 503 and Retry-After; a mutation is not", async ()
   expect((await failureOf(api.task.create.mutate({ title: "x" })))?.data?.httpStatus).toBe(503);
   expect(always.count()).toBe(5);
   always.close();
+});
+
+test("requests go through the given links and fetch, with the given headers", async () => {
+  const headers: string[] = [];
+  const paths: string[] = [];
+  const api = createTaskwellClient({
+    url: server.url,
+    token: await tokenOf(randomUUID()),
+    headers: async () => ({ "x-trace": "7" }),
+    fetch: async (url, init) => {
+      headers.push(new Headers(init?.headers).get("x-trace") ?? "none");
+      return await fetch(url, init);
+    },
+    links: [
+      () =>
+        ({ op, next }) => {
+          paths.push(op.path);
+          return next(op);
+        },
+    ],
+  });
+  await api.me.get.query();
+  expect({ headers, paths }).toEqual({ headers: ["7"], paths: ["me.get"] });
+});
+
+const creations: Readonly<Record<string, RouterInputs["task"]["create"]>> = {
+  "a title alone": { title: "  Buy milk " },
+  "all fields": {
+    title: "Write the report",
+    description: "Two pages",
+    priority: "high",
+    durationMinutes: 45,
+    due: { date: "2036-12-01", time: "09:00:00", timeZone: "Europe/Berlin" },
+    notBefore: { date: "2036-11-24" },
+    recurrence: { rule: "FREQ=WEEKLY" },
+  },
+  "done already": { title: "Done", completed: true },
+  "a floating time": { title: "Wake up", due: { date: "2036-06-01", time: "06:30" } },
+  "a time that is skipped": {
+    title: "Spring",
+    due: { date: "2026-03-29", time: "02:30", timeZone: "Europe/Berlin" },
+  },
+  "a time that comes twice": {
+    title: "Autumn",
+    due: { date: "2026-10-25", time: "02:30", timeZone: "Europe/Berlin" },
+  },
+  "the day after": { title: "Winter", due: { date: "2026-10-26", time: "00:30", timeZone: "Europe/Berlin" } },
+  "half an hour of summer time": {
+    title: "Lord Howe",
+    due: { date: "2026-10-04", time: "02:15:30", timeZone: "Australia/Lord_Howe" },
+  },
+  "west of Greenwich": {
+    title: "New York",
+    due: { date: "2026-11-01", time: "01:30", timeZone: "America/New_York" },
+  },
+};
+
+test.each(Object.entries(creations))(
+  "an optimistic task is what the server answers: %s",
+  async (_, input) => {
+    const userId = randomUUID();
+    const api = createTaskwellClient({ url: server.url, token: await tokenOf(userId) });
+    const earlier = await api.task.create.mutate({ title: "Earlier" });
+    const task = await api.task.create.mutate(input);
+    const optimistic = optimisticTask(input, { id: task.id, userId });
+    const now = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(optimistic).toEqual({
+      ...task,
+      position: expect.any(String),
+      completedAt: task.completedAt && now,
+      createdAt: now,
+      updatedAt: now,
+    });
+    expect(optimistic.position > earlier.position).toBe(true);
+  },
+);
+
+test("an optimistic task never throws for an input that the server will refuse", () => {
+  const due = { date: "soon", time: "late", timeZone: "Middle/Earth" };
+  expect(optimisticTask({ title: "x", due }, { id: "1", userId: "ann" }).dueAt).toBeNull();
 });

@@ -1,4 +1,5 @@
 /** Finds or starts the configured database, waits until it answers, and migrates it. */
+import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeUrl, tryToConnect } from "@taskwell/db/connection";
@@ -104,7 +105,8 @@ export async function waitForDatabase(
       return await tryToConnect(url);
     } catch (error) {
       const reason = reasonOf(error);
-      const isFinal = databaseFailure(error) === "other" || reason === unknownDatabase;
+      const isFinal =
+        databaseFailure(error) === "other" || reason === unknownDatabase || reason === needsPoolerMode;
       if (isFinal || performance.now() > deadline) {
         const where = `Cannot use the PostgreSQL at ${describeUrl(url)} (DATABASE_URL)`;
         throw new StartupError(`${where}: ${reason}.`, { cause: error });
@@ -139,13 +141,16 @@ export async function waitForMigrations(
     if (!isWaiting) {
       const reason = `the database lacks ${pending.length} migration(s). Run: pnpm db:migrate (or set MIGRATE_ON_START=true)`;
       onWait(reason);
-      log.warn({ pending }, `not ready: ${reason}`);
+      // One line is enough for all workers.
+      if (cluster.isPrimary || cluster.worker?.id === 1) log.warn({ pending }, `not ready: ${reason}`);
     }
     await sleep(migrationPollMs, undefined, { signal });
   }
 }
 
 const unknownDatabase = "there is no such database";
+const needsPoolerMode =
+  "it is a pooler, such as PgBouncer: add ?pgbouncer=true to the URL, and set DIRECT_URL to PostgreSQL itself";
 
 /** By error codes of Node (errno) and PostgreSQL (SQLSTATE). */
 const reasonsByCode: Readonly<Record<string, string>> = {
@@ -161,6 +166,8 @@ const reasonsByCode: Readonly<Record<string, string>> = {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "the connection failed";
+  // PgBouncer's words: it knows few start-up parameters. Its code (08P01) says only that a protocol was violated.
+  if (/unsupported startup parameter/i.test(error.message)) return needsPoolerMode;
   const known = "code" in error ? reasonsByCode[String(error.code)] : undefined;
   return known ?? `the connection failed (${error.message})`;
 }

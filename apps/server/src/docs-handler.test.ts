@@ -1,88 +1,95 @@
-/** /docs in a real browser: signing in, authorizing, and trying operations. Needs Chromium as Debian installs it. */
+/** /docs in a real browser: signing up, staying signed in, and trying operations. Needs Chromium as Debian installs it. */
 import { randomUUID } from "node:crypto";
 import { chromiumPath, launch, open, screenshot } from "@taskwell/panel/testing-browser";
 import type { WatchedPage } from "@taskwell/panel/testing-browser";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { operations } from "./testing-openapi.ts";
 import type { RunningServer } from "./server.ts";
-import { callerOf, send, startTestServer } from "./testing.ts";
+import { startTestServer } from "./testing.ts";
 
 describe.skipIf(chromiumPath === undefined)("/docs", () => {
   let server: RunningServer;
   let browser: Browser;
   let page: Page;
   let watched: WatchedPage;
+  const email = `${randomUUID()}@example.com`;
 
   beforeAll(async () => {
     server = await startTestServer();
     browser = await launch();
-    watched = await open(browser, `${server.url}/docs`, { viewport: { width: 1280, height: 1400 } });
+    watched = await open(browser, `${server.url}/docs`);
     ({ page } = watched);
-    await page.getByRole("button", { name: "Authorize" }).waitFor();
+    await page.locator("#api-title").waitFor();
   });
   afterAll(async () => {
     await browser.close();
     await server.close();
   });
 
-  /** Signs up and in, as with curl. */
-  async function createToken(): Promise<string> {
-    const user = { name: "Ann", email: `${randomUUID()}@example.com`, password: "correct horse" };
-    const post = (path: string) =>
-      send(`${server.url}/api/auth${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(user),
-      });
-    await post("/sign-up/email");
-    return String(Reflect.get(Object((await post("/sign-in/email")).body), "jwt"));
-  }
+  const openOperation = async (tag: string, summary: string): Promise<Locator> => {
+    const link = page.locator(".nav-bar-path", { hasText: summary }).first();
+    const collapsed = page.locator(".nav-bar-tag-and-paths.collapsed", { hasText: summary });
+    if ((await collapsed.count()) > 0) await collapsed.getByText(tag, { exact: true }).first().click();
+    await link.click();
+    await page.getByRole("heading", { name: summary }).waitFor();
+    return page.locator("api-request");
+  };
 
-  async function authorize(token: string): Promise<void> {
-    await page.getByRole("button", { name: "Authorize" }).first().click();
-    await page.locator(".auth-container input").fill(token);
-    await screenshot(page, "authorize");
-    await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Apply credentials" }).click();
-    await page.locator(".auth-btn-wrapper").getByRole("button", { name: "Close" }).click();
-  }
+  /** Sends a request as it is filled in, and returns the line about the response's status. */
+  const execute = async (operation: Locator): Promise<string> => {
+    await operation.getByRole("button", { name: "Execute" }).click();
+    const status = operation.getByText(/^Response Status/);
+    await status.waitFor();
+    return (await status.textContent()) ?? "";
+  };
 
-  /** Opens an operation, fills in the body, and sends it. */
-  async function execute(operationId: string, body?: string): Promise<string> {
-    const block = page.locator(`#operations-${operationId}`);
-    await block.locator(".opblock-summary-control").click();
-    await block.locator('tr[data-param-name="user_id"] input').fill("me");
-    if (body !== undefined) await block.locator("textarea.body-param__text").fill(body);
-    await block.getByRole("button", { name: "Execute" }).click();
-    await block.locator(".live-responses-table td.response-col_status:not(.col_header)").waitFor();
-    await block.getByRole("button", { name: "Execute" }).scrollIntoViewIfNeeded();
-    return (await block.locator(".live-responses-table").textContent()) ?? "";
-  }
+  const background = async (on: Page) => await on.evaluate("getComputedStyle(document.body).backgroundColor");
 
   test("lists every operation, and loads nothing from other servers", async () => {
     await screenshot(page, "docs");
-    expect(await page.locator(".opblock").count()).toBe(operations.length);
+    const links = await page.locator(".nav-bar-path").count();
+    expect(links).toBe(operations.length);
     expect([...watched.requestedOrigins]).toEqual([server.url]);
     expect(watched.problems).toEqual([]);
   });
 
-  test("shows the error of a call without authorization", async () => {
-    expect(await execute("me-meGet")).toContain("token_missing");
-    await screenshot(page, "unauthorized");
+  test("a wrong password is explained", async () => {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill("correct horse");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    expect(await page.getByRole("status").textContent()).toMatch(/invalid email or password/i);
   });
 
-  test("creates and lists a task when authorized", async () => {
-    const token = await createToken();
-    await authorize(token);
-    const created = await execute("tasks-taskCreate", '{"title":"From the documents"}');
-    expect(created).toContain("201");
-    expect(created).toContain("From the documents");
-    await screenshot(page, "created");
-    expect(await execute("tasks-taskList")).toContain("From the documents");
-    await screenshot(page, "listed");
-    const listed = await callerOf(server.url, token).query("task.list");
-    expect(listed.body).toMatchObject({ result: { data: { items: [{ title: "From the documents" }] } } });
-    // The browser reports the response 401 of the test before.
-    expect(watched.problems.filter((text) => !text.includes("401"))).toEqual([]);
+  test("a new user signs up, makes a task from the filled-in example, and is signed in after a reload", async () => {
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByText(email).waitFor();
+    expect(await execute(await openOperation("tasks", "Create a task"))).toContain("201");
+    await screenshot(page, "docs-created");
+
+    await page.reload();
+    await page.getByText(email).waitFor();
+    const list = await openOperation("tasks", "List tasks, page by page");
+    expect(await execute(list)).toContain("200");
+    await list.getByText('"Renew passport"').first().waitFor();
+  });
+
+  test("who signs out is refused", async () => {
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(await execute(await openOperation("tasks", "List tasks, page by page"))).toContain("401");
+  });
+
+  test.each(["light", "dark"] as const)("fits a phone, and is %s as its user wishes", async (colorScheme) => {
+    const viewport = { width: 390, height: 844 };
+    const phone = await open(browser, `${server.url}/docs`, { viewport, colorScheme });
+    await phone.page.locator("#api-title").waitFor();
+    await screenshot(phone.page, `docs-phone-${colorScheme}`);
+    expect(await background(phone.page)).toBe(
+      colorScheme === "light" ? "rgb(255, 255, 255)" : "rgb(23, 24, 27)",
+    );
+    expect(await phone.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    expect(phone.problems).toEqual([]);
+    await phone.close();
   });
 });

@@ -211,10 +211,13 @@ describe("an import", () => {
     [
       "with an invalid row",
       "/data/import/csv",
-      "TYPE,CONTENT\ntask,",
+      "TYPE,CONTENT\ntask,a\0b",
       "text/csv",
       400,
-      { detail: "row 2.CONTENT: Must not be empty.", errors: [{ pointer: "#/row%202/CONTENT" }] },
+      {
+        detail: "row 2.CONTENT: Must not contain NUL or half of a surrogate pair.",
+        errors: [{ pointer: "#/row%202/CONTENT" }],
+      },
     ],
     [
       "that is not UTF-8",
@@ -372,4 +375,27 @@ describe("a calendar feed", () => {
     expect(guessed).toEqual([404, 404, 429]);
     expect(Number((await get(wrong(), {}, strict)).headers.get("retry-after"))).toBeGreaterThan(0);
   });
+});
+
+test.each([
+  ["UTF-16, little-endian", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+  ["UTF-16, big-endian", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ["UTF-8 with a byte order mark", (text: string) => Buffer.from(`\ufeff${text}`)],
+])("a document in %s is read", async (_name, encode) => {
+  const { client, rest } = await aUser();
+  const answer = await rest("POST", "/data/import/csv", encode("TYPE,CONTENT\ntask,Käse\n"), "text/csv");
+  expect(answer.status).toBe(200);
+  expect((await client.task.list.query()).items).toMatchObject([{ title: "Käse" }]);
+});
+
+test("a calendar whose lines are folded within a character is read", async () => {
+  const { client, rest } = await aUser();
+  const lines = Buffer.from(
+    "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:Käse\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
+  );
+  const within = lines.indexOf("ä") + 1;
+  const folded = Buffer.concat([lines.subarray(0, within), Buffer.from("\r\n "), lines.subarray(within)]);
+  const answer = await rest("POST", "/data/import/calendar", folded, "text/calendar");
+  expect(answer.status).toBe(200);
+  expect((await client.task.list.query()).items).toMatchObject([{ title: "Käse" }]);
 });

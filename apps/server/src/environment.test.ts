@@ -69,6 +69,22 @@ describe("an invalid value is reported with what was expected, and not shown:", 
   });
 });
 
+test.each([
+  ["DATABSE_URL", "DATABASE_URL"],
+  ["DATABASE_URI", "DATABASE_URL"],
+  ["BETTER_AUTH_SECRTE", "BETTER_AUTH_SECRET"],
+  ["TRUSTED_PROXY", "TRUSTED_PROXIES"],
+  ["DATABASE_HOST", undefined],
+  ["CORS_ORIGIN", "CORS_ORIGINS"],
+  ["LOGLEVEL", "LOG_LEVEL"],
+  ["NODE_PATH", undefined],
+  ["HOSTS", undefined],
+  ["PATH", undefined],
+])("of the variable %s the setting %s is suggested", (name, setting) => {
+  const expected = setting === undefined ? [] : [{ name, setting }];
+  expect(parseConfig({ [name]: "x" }).misspelledSettings).toEqual(expected);
+});
+
 test("the panel is on except in production, unless PANEL is set", () => {
   const production = { NODE_ENV: "production", BETTER_AUTH_SECRET: secret };
   expect(parseConfig({}).hasPanel).toBe(true);

@@ -2,6 +2,8 @@
 import { resolve } from "node:path";
 import { secretWeakness } from "@taskwell/auth/secret";
 import { contradictions, Settings } from "./settings.ts";
+import { misspellings } from "./startup-warnings.ts";
+import type { MisspelledSetting } from "./startup-warnings.ts";
 
 /** The environment is not valid. Each problem names its variable and never shows its value. */
 class ConfigError extends Error {
@@ -24,6 +26,10 @@ interface AuthConfig {
   /** The server's public origin, for links in e-mails. */
   readonly url?: string;
   readonly requiresVerification: boolean;
+  /** Whether anybody may sign up. */
+  readonly isSignUpOpen: boolean;
+  /** `none`: pages of other sites may use the session cookie. */
+  readonly cookieSameSite: "lax" | "none";
 }
 
 export interface RateLimitConfig {
@@ -54,6 +60,8 @@ export interface Config {
   readonly secret?: string;
   /** What is wrong with the secret, if development tolerates it. */
   readonly secretWeakness?: string;
+  /** Variables that look like settings, and are none. */
+  readonly misspelledSettings: readonly MisspelledSetting[];
   readonly auth: AuthConfig;
   /** Absent: e-mails are logged in development and dropped in production. */
   readonly mail?: { readonly url: string; readonly from: string };
@@ -127,6 +135,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
         }),
     ...(settings.BETTER_AUTH_SECRET === undefined ? {} : { secret: settings.BETTER_AUTH_SECRET }),
     ...(weakness === undefined ? {} : { secretWeakness: weakness }),
+    misspelledSettings: misspellings(Object.keys(nonEmpty), Object.keys(Settings.shape)),
     auth: authConfig(settings),
     ...(settings.SMTP_URL === undefined
       ? {}
@@ -144,6 +153,8 @@ function authConfig(settings: Settings): AuthConfig {
     issuer: settings.JWT_ISSUER ?? url ?? "taskwell",
     audience: settings.JWT_AUDIENCE ?? "taskwell",
     requiresVerification: (settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL && "required")) === "required",
+    isSignUpOpen: settings.SIGN_UP === "open",
+    cookieSameSite: settings.COOKIE_SAME_SITE,
     ...(jwksUrl === undefined ? {} : { jwksUrl }),
     ...(url === undefined ? {} : { url }),
   };

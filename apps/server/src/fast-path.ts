@@ -7,16 +7,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { appRouter } from "@taskwell/api";
 import { createContext } from "@taskwell/api/context";
 import type { Context, Services } from "@taskwell/api/context";
-import { producesDocument } from "@taskwell/api/rest";
+import { producesDocument, unreadableBody } from "@taskwell/api/rest";
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from "@trpc/server";
 import { getHTTPStatusCode } from "@trpc/server/http";
 import type { TRPCResponse } from "@trpc/server/rpc";
 import type { AppOptions } from "./app.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Logger } from "./logger.ts";
-import { logRequest, reportError, requestIdOf } from "./request-log.ts";
+import { procedureTypes } from "./procedure-types.ts";
+import { dropUnreadBody, readText } from "./request-body.ts";
+import { clientClosedRequest, logRequest, reportError, requestIdOf } from "./request-log.ts";
 import { maxBatchSize, maxBodyBytes } from "./request.ts";
 import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
+import type { SlowReaders } from "./slow-readers.ts";
 
 const prefix = "/trpc/";
 
@@ -35,6 +38,7 @@ interface Calls {
 /** @param onTaken called for each request that takes the fast path, so that tests can count them */
 export function createFastPath(
   { backend, corsOrigins, trustedProxies, log }: AppOptions,
+  slowReaders: SlowReaders,
   onTaken: () => void = () => {},
 ): FastPath {
   return (incoming, outgoing) => {
@@ -43,8 +47,8 @@ export function createFastPath(
     const calls = services === undefined || isCrossOrigin ? undefined : ordinaryCalls(incoming);
     if (services === undefined || calls === undefined) return false;
     onTaken();
-    const address = services.limits === undefined ? "" : clientAddress(incoming, trustedProxies);
-    respond(calls, services, address, log, incoming, outgoing).catch((err: unknown) => {
+    const address = clientAddress(incoming, trustedProxies);
+    respond(calls, services, address, log, slowReaders, incoming, outgoing).catch((err: unknown) => {
       log.error({ err }, "a request failed outside of any procedure");
       outgoing.destroy();
     });
@@ -52,20 +56,8 @@ export function createFastPath(
   };
 }
 
-/** tRPC keeps procedures by their paths; its type says that they are nested, as they were written. */
-const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
-const typesByPath = new Map(
-  Object.entries(procedures)
-    .filter(([path]) => !producesDocument(path))
-    .map(([path, procedure]) => [path, typeOf(procedure)]),
-);
-
-function typeOf(procedure: unknown): unknown {
-  const definition = typeof procedure === "function" && "_def" in procedure ? procedure._def : undefined;
-  return typeof definition === "object" && definition !== null && "type" in definition
-    ? definition.type
-    : undefined;
-}
+/** Documents are streams. */
+const typesByPath = new Map([...procedureTypes].filter(([path]) => !producesDocument(path)));
 
 /** The calls of a request; undefined if anything about it is out of the ordinary. */
 function ordinaryCalls({ method, url = "", headers }: IncomingMessage): Calls | undefined {
@@ -73,6 +65,7 @@ function ordinaryCalls({ method, url = "", headers }: IncomingMessage): Calls | 
   if (!url.startsWith(prefix) || wantsStream) return undefined;
   const contentType = headers["content-type"];
   if (contentType !== undefined && !/^application\/json *(;|$)/i.test(contentType)) return undefined;
+  if (unreadableBody(contentType, headers["content-encoding"]) !== undefined) return undefined;
   const type = method === "GET" ? "query" : "mutation";
   if (type === "mutation" && (method !== "POST" || contentType === undefined)) return undefined;
   // Not a body that is too long, of unknown length, or part of a query.
@@ -94,22 +87,23 @@ async function respond(
   services: Services,
   address: string,
   log: Logger,
+  slowReaders: SlowReaders,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const startedAtMs = performance.now();
   const { "x-request-id": requestIdHeader, authorization = null } = incoming.headers;
   const requestId = requestIdOf(typeof requestIdHeader === "string" ? requestIdHeader : undefined);
-  const text = calls.type === "query" ? calls.input : await readBody(incoming);
-  if (text === undefined) return;
-
   const { "idempotency-key": key } = incoming.headers;
   const idempotencyKey = typeof key === "string" ? key : null;
   const facts = { requestId, authorization, address, calls: calls.paths.length, idempotencyKey };
   const ctx = await createContext(services, facts);
   const { authentication } = ctx;
   const errors: TRPCError[] = [];
-  const inputs = inputsOf(calls, text);
+  // A refused caller's body is not read. Every procedure refuses before it asks for its input.
+  const isRefused = "error" in authentication;
+  if (isRefused) dropUnreadBody(incoming, outgoing);
+  const inputs = isRefused ? [] : await readInputs(calls, incoming);
   const run = (index: number) =>
     runCall(calls, index, inputs, ctx, (error, path) => {
       errors.push(error);
@@ -129,23 +123,22 @@ async function respond(
     ...errorHeaders(errors),
   });
   outgoing.end(body);
+  // Almost every response has been sent by now.
+  if (outgoing.writableLength > 0) slowReaders.watch(outgoing);
 
   const userId = "actor" in authentication ? authentication.actor.userId : undefined;
   const path = `${prefix}${calls.paths.join(",")}`;
-  logRequest(log, { requestId, method: incoming.method, path, status, startedAtMs, userId });
+  const { method } = incoming;
+  const loggedStatus = outgoing.destroyed ? clientClosedRequest : status;
+  logRequest(log, { requestId, method, path, status: loggedStatus, startedAtMs, address, userId });
 }
 
-const utf8 = new TextDecoder();
-
-/** The body as text; undefined if the client disconnected before it was complete. */
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  return await new Promise((resolve) => {
-    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-    incoming.on("end", () => resolve(utf8.decode(Buffer.concat(chunks))));
-    incoming.on("close", () => resolve(undefined));
-    incoming.on("error", () => resolve(undefined));
-  });
+async function readInputs(calls: Calls, incoming: IncomingMessage): Promise<readonly unknown[] | TRPCError> {
+  try {
+    return inputsOf(calls, calls.type === "query" ? calls.input : await readText(incoming));
+  } catch (error) {
+    return getTRPCErrorFromUnknown(error);
+  }
 }
 
 /** The input of each call, or the error that tRPC's adapter would return. */

@@ -3,11 +3,13 @@ import cluster from "node:cluster";
 import { setFlagsFromString } from "node:v8";
 import { DataDirInUseError } from "@taskwell/db/embedded";
 import { IsolationError } from "@taskwell/db/isolation";
+import { MigrationError } from "@taskwell/db/migrate";
 import { readConfig } from "./environment.ts";
 import { StartupError } from "./database.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
 import { createLogger } from "./logger.ts";
+import { startupWarnings } from "./startup-warnings.ts";
 import { welcomeText } from "./welcome.ts";
 import { startWorkers } from "./workers.ts";
 
@@ -21,12 +23,7 @@ setFlagsFromString("--heap-growing-percent=100");
 
 const config = readConfig();
 const log = createLogger(config.logLevel, process.stdout.isTTY);
-if (config.secretWeakness !== undefined) {
-  log.warn(`BETTER_AUTH_SECRET ${config.secretWeakness}. The server does not start with it in production.`);
-}
-
-if (config.isProduction && config.auth.mode === "builtin" && config.rateLimit === undefined)
-  log.warn("RATE_LIMIT is off: password guessing is not limited.");
+if (cluster.isPrimary) for (const warning of startupWarnings(config)) log.warn(warning);
 
 // A bug: log it and exit; a supervisor restarts the server.
 process.on("uncaughtException", fail);
@@ -63,7 +60,9 @@ async function closeOnSignal(server: RunningServer): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const isExplained = [StartupError, IsolationError, DataDirInUseError].some((kind) => error instanceof kind);
+  const isExplained = [StartupError, IsolationError, MigrationError, DataDirInUseError].some(
+    (kind) => error instanceof kind,
+  );
   const message = error instanceof Error ? error.message : "the server could not start";
   log.fatal(isExplained ? {} : { err: error }, message);
   process.exit(1);

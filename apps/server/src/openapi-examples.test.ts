@@ -57,7 +57,8 @@ function operationNamed(operationId: string): NamedOperation {
 }
 
 const bodyOf = ({ operation }: NamedOperation): unknown =>
-  Object.values(operation.requestBody?.content["application/json"]?.examples ?? {})[0]?.value;
+  // The last one is the whole example, to which the responses belong.
+  Object.values(operation.requestBody?.content["application/json"]?.examples ?? {}).at(-1)?.value;
 const idOf = (entity: string) =>
   z.object({ id: z.string() }).parse(bodyOf(operationNamed(`${entity}Create`))).id;
 
@@ -87,7 +88,7 @@ async function startReplay({ path, method, operation }: NamedOperation): Promise
   const [[type, content] = ["application/json", undefined]] = Object.entries(
     operation.requestBody?.content ?? {},
   );
-  const body = Object.values(content?.examples ?? {})[0]?.value;
+  const body = Object.values(content?.examples ?? {}).at(-1)?.value;
   return {
     userId,
     send: async (request) => {
@@ -119,7 +120,7 @@ const invalidInputs = new Map(
 
 /** The invalid input of an operation, as a request. */
 function invalidRequest({ path, operation }: NamedOperation): ReplayedRequest {
-  const input = invalidInputs.get(operation.operationId) ?? {};
+  const input = invalidInputs.get(operation.operationId.replace(/ByPatch$/, "")) ?? {};
   const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   const inQuery = new Set(
     operation.parameters.flatMap((one) => ("in" in one && one.in === "query" ? [one.name] : [])),
@@ -169,10 +170,11 @@ async function createEntities(replay: Replay, { operation, path }: NamedOperatio
 /** What some operations need besides: a recurring task with a completed occurrence. */
 const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> = {
   taskSkip: recur,
+  taskDone: complete,
+  taskDoneCounts: complete,
   taskOccurrences: async (replay) => {
     await recur(replay);
-    const path = `/api/me/tasks/${idOf("task")}/complete`;
-    expect((await call("PATCH", path, replay, { completed: true })).status).toBe(200);
+    await complete(replay);
   },
 };
 
@@ -184,6 +186,11 @@ const otherBodies: Readonly<Record<string, unknown>> = {
   taskBatch: { operations: [{ do: "create", task: { title: "Another" } }] },
   taskQuickAdd: { text: "Another", time_zone: "UTC" },
 };
+
+async function complete(replay: Replay): Promise<void> {
+  const path = `/api/me/tasks/${idOf("task")}/complete`;
+  expect((await call("PATCH", path, replay, { completed: true })).status).toBe(200);
+}
 
 async function recur(replay: Replay): Promise<void> {
   const recurrence = { rule: "FREQ=MONTHLY" };
@@ -270,7 +277,9 @@ const varyingMembers = new Set([
   "updatedAt",
   "completed_at",
   "created_at",
+  "day",
   "deleted_at",
+  "done_at",
   "position",
   "request_id",
   "updated_at",
@@ -297,6 +306,32 @@ function comparable(value: unknown): unknown {
 }
 
 const exampleUserId = "01a1f5ff-0c00-7b8e-8f21-6d1c9e0a7b52";
+
+const creating = operations.flatMap((one) => {
+  const { new_user: example } = one.operation.requestBody?.content["application/json"]?.examples ?? {};
+  return example === undefined ? [] : [{ ...one, id: one.operation.operationId, body: example.value }];
+});
+
+describe("the first example of a body that creates something works for a user who has nothing, twice:", () => {
+  test("there is one for each kind", () => {
+    expect(creating.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["taskCreate", "listCreate", "labelCreate"]),
+    );
+  });
+
+  test.each(creating)("$id", async ({ path, method, body }) => {
+    const authorization = `Bearer ${await tokenOf(`user-${randomUUID()}`)}`;
+    const createOnce = () =>
+      send(`${server.url}${path.replace("{user_id}", "me")}`, {
+        method,
+        headers: { authorization, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    expect(await createOnce()).toMatchObject({ status: 201 });
+    // A label's name belongs to one label.
+    expect([201, 409]).toContain((await createOnce()).status);
+  });
+});
 
 const examples = operations.flatMap((one) =>
   responsesOf(one.operation).flatMap(([status, { content }]) =>

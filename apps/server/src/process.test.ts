@@ -317,6 +317,18 @@ describe("with two workers", () => {
     expect(await children()).toEqual([]);
   });
 
+  test("what an operator should know is said once, not by each of them", async () => {
+    const server = start({
+      NODE_ENV: "production",
+      WORKERS: "2",
+      DATABASE_URL: await cloneDatabase(inject("adminUrl")),
+    });
+    await server.ready();
+    expect(await server.stop()).toBe(0);
+    expect(server.output().match(/RATE_LIMIT is off/g)).toHaveLength(1);
+    expect(server.output().match(/SMTP_URL is not set/g)).toHaveLength(1);
+  });
+
   test("the server stops with the reason if they cannot start", async () => {
     const server = start({
       WORKERS: "2",

@@ -12,6 +12,9 @@ export function requestIdOf(header: string | undefined): string {
   return header !== undefined && /^[\w.:/+=-]{1,128}$/.test(header) ? header : randomUUID();
 }
 
+/** The status that is logged when the client did not wait for the response: nginx's, and tRPC's. */
+export const clientClosedRequest = 499;
+
 interface HandledRequest {
   readonly requestId: string;
   readonly method: string | undefined;
@@ -19,13 +22,15 @@ interface HandledRequest {
   readonly status: number;
   /** By `performance.now()`. */
   readonly startedAtMs: number;
+  /** The client's address, as `clientAddress` returns it. */
+  readonly address: string;
   readonly userId: string | undefined;
 }
 
 export function logRequest(log: Logger, request: HandledRequest): void {
-  const { requestId, method, path, status, startedAtMs, userId } = request;
+  const { requestId, method, path, status, startedAtMs, address, userId } = request;
   const durationMs = Math.round(performance.now() - startedAtMs);
-  log.info({ requestId, method, route: routeOf(path), status, durationMs, userId }, "request");
+  log.info({ requestId, method, route: routeOf(path), status, durationMs, address, userId }, "request");
 }
 
 /** Attaches the request id to an error, and logs the error if it is a bug. */
@@ -53,6 +58,7 @@ function routeOf(path: string): string {
   if (fixedPaths.has(path)) return path;
   // The rest of a feed's path is its secret.
   if (path.startsWith("/calendar/")) return "/calendar/*";
+  if (path.startsWith("/account/")) return "/account/*";
   if (path.startsWith("/api/auth/")) return accountPaths.has(path) ? path : "/api/auth/*";
   if (path.startsWith("/api/")) return restRouteOf(path) ?? "unknown";
   if (!path.startsWith("/trpc/")) return "unknown";

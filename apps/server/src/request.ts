@@ -1,9 +1,15 @@
 /** What every handler is given of a request, and how large a request may be. */
+import type { IncomingMessage } from "node:http";
+
 export const maxBodyBytes = 1024 * 1024;
-export const maxBatchSize = 20;
+/** Under /api/auth, where anybody may send. */
+export const maxAccountBodyBytes = 16 * 1024;
+export const maxBatchSize = 50;
 
 export interface HandlerRequest {
   readonly request: Request;
+  /** The same request in Node's form: its body is read from here. */
+  readonly incoming: IncomingMessage;
   readonly requestId: string;
   /** The client's address, as `clientAddress` returns it. */
   readonly address: string;

@@ -76,3 +76,52 @@ test("a body is optional if the path says everything, and a word in a path is no
   expect((await call("DELETE", "/tasks/search")).status).toBe(405);
   expect((await call("GET", "/tasks/searches")).status).toBe(400);
 });
+
+test("PATCH changes a task as PUT does: only what is mentioned", async () => {
+  const call = await aUser();
+  const { body } = await call("POST", "/tasks", { title: "a", description: "b" });
+  const id = String(Reflect.get(Object(body), "id"));
+  for (const method of ["PUT", "PATCH"]) {
+    const changed = await call(method, `/tasks/${id}`, { title: method });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toMatchObject({ title: method, description: "b" });
+  }
+});
+
+test("a list of values may be named as some clients do, and a plus in an instant is a plus", async () => {
+  const call = await aUser();
+  const { body } = await call("POST", "/labels", { name: "a" });
+  const id = String(Reflect.get(Object(body), "id"));
+  await call("POST", "/tasks", { title: "a", label_ids: [id] });
+  await call("POST", "/tasks", { title: "b" });
+  expect(titles((await call("GET", `/tasks?labels_any[]=${id}`)).body)).toEqual(["a"]);
+  expect(titles((await call("GET", "/tasks?updated_since=2020-01-01T00:00:00+02:00")).body)).toHaveLength(2);
+});
+
+test.each([
+  ["/tasks?limit=0", "limit: Must be a whole number from 1 to 200."],
+  ["/tasks?limit=201", "limit: Must be a whole number from 1 to 200."],
+  ["/tasks?sort=size", "sort: Must be one of created, manual, due, priority, title, updated."],
+  ["/tasks?due_from=soon", "due_from: Must be a date, such as 2026-11-21."],
+  ["/tasks?completed=maybe", "completed: Must be true or false."],
+])("GET %s is refused with what would be right", async (path, detail) => {
+  const call = await aUser();
+  const refused = await call("GET", path);
+  expect(refused.status).toBe(400);
+  expect(refused.body).toMatchObject({ detail });
+});
+
+test.each([
+  [{}, "title: Is required."],
+  [{ title: "t", due: "2026-12-01" }, 'due: Must be an object with a date, such as {"date":"2026-11-21"}.'],
+  [{ title: "t", duration_minutes: 0 }, "duration_minutes: Must be a whole number from 1 to 525600."],
+  [
+    { title: "t", label_ids: Array.from({ length: 1_001 }, () => 1) },
+    "label_ids: Must have at most 1000 members.",
+  ],
+])("POST /tasks with %j is refused with what would be right", async (body, detail) => {
+  const call = await aUser();
+  const refused = await call("POST", "/tasks", body);
+  expect(refused.status).toBe(400);
+  expect(refused.body).toMatchObject({ detail });
+});

@@ -31,6 +31,8 @@ export const Settings = z.object({
     .transform((url) => url.replace(/\/$/, ""))
     .refine(isOrigin, "must be an origin, such as https://tasks.example.com")
     .optional(),
+  SIGN_UP: oneOf("open", "closed").default("open"),
+  COOKIE_SAME_SITE: oneOf("lax", "none").default("lax"),
   EMAIL_VERIFICATION: oneOf("required", "optional").optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp or smtps URL" }).optional(),
   MAIL_FROM: z.string().default("Taskwell <taskwell@localhost>"),
@@ -72,6 +74,7 @@ export function contradictions(settings: Settings, weakness: string | undefined)
     ...secretProblems(settings, weakness),
     ...issuerProblems(settings),
     ...mailProblems(settings),
+    ...cookieProblems(settings),
     ...rateProblems(settings),
   ];
 }
@@ -97,6 +100,13 @@ function mailProblems(settings: Settings): string[] {
   if (settings.NODE_ENV === "production" && !sendsMail && settings.EMAIL_VERIFICATION === "required")
     problems.push("SMTP_URL must be set in production when EMAIL_VERIFICATION is required.");
   return problems;
+}
+
+/** Browsers keep a cookie of another site only if it is Secure. */
+function cookieProblems({ COOKIE_SAME_SITE: sameSite, BETTER_AUTH_URL: url }: Settings): string[] {
+  return sameSite === "none" && url?.startsWith("https:") !== true
+    ? ["COOKIE_SAME_SITE=none needs https: BETTER_AUTH_URL must be an https origin."]
+    : [];
 }
 
 function rateProblems({ RATE_LIMIT: limit, RATE_LIMIT_BURST: burst }: Settings): string[] {

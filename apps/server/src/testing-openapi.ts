@@ -30,7 +30,7 @@ const Document = z.object({
 export const text = JSON.stringify(openApiDocument);
 export const document = Document.parse(openApiDocument);
 
-export const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+const allOperations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item)
     .filter(([key]) => key !== "parameters")
     .map(([method, operation]) => ({
@@ -39,6 +39,10 @@ export const operations = Object.entries(document.paths).flatMap(([path, item]) 
       operation: Operation.parse(operation),
     })),
 );
+const isAccountPath = (path: string) => path.startsWith("/api/auth/");
+/** Of the procedures. */
+export const operations = allOperations.filter(({ path }) => !isAccountPath(path));
+export const accountOperations = allOperations.filter(({ path }) => isAccountPath(path));
 
 /** The responses of an operation, with references to components resolved. */
 export function responsesOf({ responses }: Operation): [string, z.infer<typeof Response>][] {

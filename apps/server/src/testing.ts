@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { SignJWT } from "jose";
@@ -11,6 +12,7 @@ import { parseConfig } from "./environment.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 import { createLogger } from "./logger.ts";
+import type { Logger } from "./logger.ts";
 
 export const secret = randomBytes(32).toString("base64url");
 
@@ -27,7 +29,9 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
 /** Starts a server in this process, with its own database. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  options: Pick<ServerOptions, "onFastPath"> = {},
+  options: Pick<ServerOptions, "onFastPath" | "readingLimits" | "maxConnections"> & {
+    readonly log?: Logger;
+  } = {},
 ): Promise<RunningServer> {
   const config = parseConfig({
     NODE_ENV: "test",
@@ -65,6 +69,29 @@ export async function send(url: string, init: RequestInit & { duplex?: "half" } 
     body = undefined;
   }
   return { status: response.status, headers: response.headers, body, text };
+}
+
+/**
+ * Sends bytes as no HTTP client would, and returns everything that comes back.
+ *
+ * @param isEnough ends the wait before the server closes the connection
+ */
+export async function sendRaw(
+  url: string,
+  bytes: string | Buffer,
+  isEnough: (received: string) => boolean = () => false,
+): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return await new Promise((resolve) => {
+    let received = "";
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.on("data", (chunk) => {
+      received += String(chunk);
+      if (isEnough(received)) socket.destroy();
+    });
+    socket.on("close", () => resolve(received));
+    socket.on("error", () => resolve(received));
+  });
 }
 
 /** Calls procedures over HTTP as one user, without tRPC's client. */
@@ -116,7 +143,10 @@ export function startProcess(environment: Record<string, string>, entry = "main"
   const printed = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (pattern.test(output)) resolve();
+        if (!pattern.test(output)) return;
+        child.stdout.off("data", look);
+        child.stderr.off("data", look);
+        resolve();
       };
       child.stdout.on("data", look);
       child.stderr.on("data", look);

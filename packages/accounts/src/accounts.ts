@@ -8,9 +8,15 @@ import { bearer } from "better-auth/plugins/bearer";
 import { jwt } from "better-auth/plugins/jwt";
 import type { JwtOptions } from "better-auth/plugins/jwt";
 import { v7 as newId } from "uuid";
+import { codeLifetimeSeconds, endCodes } from "./codes.ts";
+import { emailRoutes } from "./email-routes.ts";
+import { forBetterAuth, hideUnverifiedAddress } from "./forwarding.ts";
+import type { Client } from "./forwarding.ts";
 import { accountHooks, addressHeader } from "./hooks.ts";
 import type { AccountLog, AttemptLimits } from "./hooks.ts";
-import type { Mailer } from "./mail.ts";
+import { callbackOf, pages, passwordResetLink, verificationLink } from "./links.ts";
+import { betterAuthLogger } from "./log.ts";
+import type { Mail, Mailer } from "./mail.ts";
 import {
   accountDeletedMail,
   addressInUseMail,
@@ -18,8 +24,14 @@ import {
   passwordResetMail,
   verificationMail,
 } from "./messages.ts";
+import { PasswordQueue } from "./password-queue.ts";
+import { Refusal } from "./refusal.ts";
+import { basePath, checkRequest } from "./request-check.ts";
+import type { CheckedRequest } from "./request-check.ts";
 import type { Revocations } from "./revocations.ts";
-import { requestFailure, withStorages } from "./storages.ts";
+import { passwordLength } from "./routes.ts";
+import { currentRequest, withStorages } from "./storages.ts";
+import { signVerification } from "./verification.ts";
 
 /** The lifetime of an access token. */
 export const tokenLifetimeSeconds = 15 * 60;
@@ -40,6 +52,10 @@ export interface AccountsOptions {
   readonly trustedOrigins: readonly string[];
   /** Whether users must verify their e-mail address before they can sign in. */
   readonly requiresVerification: boolean;
+  /** Whether anybody may sign up. */
+  readonly isSignUpOpen: boolean;
+  /** `none`: pages of other sites may use the session cookie; needs https. */
+  readonly cookieSameSite: "lax" | "none";
   readonly mailer: Mailer;
   readonly revocations: Revocations;
   readonly limits: AttemptLimits;
@@ -50,18 +66,22 @@ export interface Accounts {
   /**
    * Handles a request under /api/auth.
    *
-   * @param address the client: an IPv4 address, or the first 64 bits of an IPv6 address
    * @throws whatever the database throws
    */
-  handle(request: Request, address: string): Promise<Response>;
+  handle(request: Request, client: Client): Promise<Response>;
   /** The public keys (RFC 7517), as JSON. */
   jwks(): Promise<string>;
 }
 
 /** @throws if the database cannot be reached */
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
-  const { db, secret, url, issuer, audience, requiresVerification, mailer, revocations, log } = options;
+  const { db, url, issuer, audience, requiresVerification, mailer, revocations, log } = options;
   const asAccounts = <T>(work: () => Promise<T>) => withStorages(() => db.asSystem("accounts", work));
+  // A derived secret, so that nothing that Better Auth signs is valid as a token signed with ours.
+  const derived = hkdfSync("sha256", options.secret, "", "taskwell better-auth", 32);
+  const secret = Buffer.from(derived).toString("base64url");
+  const passwords = new PasswordQueue();
+  const send = (mail: Mail) => mailer.send(mail, currentRequest.getStore()?.requestId ?? "");
 
   const jwtOptions = {
     jwks: {
@@ -79,10 +99,9 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
 
   const auth = betterAuth({
     appName: "Taskwell",
-    basePath: "/api/auth",
+    basePath,
     ...(url === undefined ? {} : { baseURL: url }),
-    // A derived secret, so that nothing that Better Auth signs is valid as a token signed with ours.
-    secret: Buffer.from(hkdfSync("sha256", secret, "", "taskwell better-auth", 32)).toString("base64url"),
+    secret,
     database: prismaAdapter(db.prisma, { provider: "postgresql", transaction: true }),
     telemetry: { enabled: false },
     trustedOrigins: [...options.trustedOrigins],
@@ -90,79 +109,108 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       disableOriginCheck: false,
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 64 },
+      ...(options.cookieSameSite === "none"
+        ? { defaultCookieAttributes: { sameSite: "none", secure: true } }
+        : {}),
     },
     // Our own limits (hooks.ts) count across all servers, and per account.
     rateLimit: { enabled: false },
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: 8,
-      maxPasswordLength: 128,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+      password: {
+        hash: (password) => passwords.hash(password),
+        verify: (attempt) => passwords.verify(attempt),
+      },
       // Otherwise the response to a sign-up would reveal whether the address has an account.
       autoSignIn: false,
       requireEmailVerification: requiresVerification,
       revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: codeLifetimeSeconds,
       sendResetPassword: async ({ user, url: link, token }) =>
-        mailer.send(passwordResetMail(user, link, token)),
+        send(passwordResetMail(user, passwordResetLink(link, token), token)),
       onPasswordReset: async ({ user }) => {
+        await endCodes(db, user.id);
         await revocations.recordAndWait(user.id);
-        mailer.send(passwordChangedMail(user));
+        send(passwordChangedMail(user));
       },
-      onExistingUserSignUp: async ({ user }) => mailer.send(addressInUseMail(user)),
+      onExistingUserSignUp: async ({ user }) => send(addressInUseMail(user)),
     },
     emailVerification: {
       sendOnSignUp: true,
       sendOnSignIn: requiresVerification,
-      sendVerificationEmail: async ({ user, url: link }) => mailer.send(verificationMail(user, link)),
+      sendVerificationEmail: async ({ user, url: link }) => {
+        const token = await signVerification({ userId: user.id, email: user.email }, secret);
+        const { origin } = new URL(link);
+        const ours = verificationLink(origin, pages.verifyEmail, token, callbackOf(link));
+        send(verificationMail(user, ours));
+      },
     },
     user: {
       deleteUser: {
         enabled: true,
         // Before deleting, so that no token outlives its user.
         beforeDelete: ({ id }) => revocations.record(id),
-        afterDelete: async (user) => mailer.send(accountDeletedMail(user)),
+        afterDelete: async (user) => {
+          await endCodes(db, user.id);
+          send(accountDeletedMail(user));
+        },
       },
     },
-    plugins: [bearer(), jwt(jwtOptions)],
+    plugins: [bearer(), jwt(jwtOptions), emailRoutes({ db, secret, send, log })],
     hooks: accountHooks(options, jwtOptions),
-    logger: { level: "error", log: (_level, message) => log.error({}, `accounts: ${message}`) },
+    logger: betterAuthLogger(log),
     onAPIError: {
       onError: (error) => {
-        const failure = requestFailure.getStore();
-        if (failure !== undefined && !isAPIError(error)) failure.error = error;
+        const request = currentRequest.getStore();
+        if (request !== undefined && !isAPIError(error)) request.error = error;
       },
     },
   });
 
   await asAccounts(() => ensureSigningKey(db, () => auth.api.signJWT({ body: { payload: {} } })));
 
-  return {
-    handle: async (request, address) => {
-      const headers = new Headers(request.headers);
-      headers.set(addressHeader, address);
-      // Node's fetch sends sec-fetch-mode without sec-fetch-site. Better Auth would take it for a browser without Origin.
-      if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
-      const failure: { error?: unknown } = {};
-      const response = await asAccounts(() =>
-        requestFailure.run(failure, () => auth.handler(new Request(request, { headers }))),
+  const answer = async (request: Request, client: Client): Promise<Response> => {
+    const checked = await checkRequest(request, options);
+    checkServices(checked, options);
+    const current: { readonly requestId: string; error?: unknown } = { requestId: client.requestId };
+    const run = () =>
+      asAccounts(() =>
+        currentRequest.run(current, () => auth.handler(forBetterAuth(checked, request, client))),
       );
-      if (failure.error !== undefined) throw failure.error;
-      return requiresVerification ? await hideUnverifiedAddress(response) : response;
+    const response = await (checked.route.hashesPassword === true ? passwords.run(run) : run());
+    if (current.error !== undefined) throw current.error;
+    return requiresVerification ? await hideUnverifiedAddress(response) : response;
+  };
+
+  return {
+    handle: async (request, client) => {
+      try {
+        return await answer(request, client);
+      } catch (error) {
+        if (error instanceof Refusal) return error.toResponse();
+        throw error;
+      }
     },
     jwks: async () => JSON.stringify(await asAccounts(() => auth.api.getJwks())),
   };
 }
 
-/**
- * Makes the response to an unverified address the same as that to a wrong password. Better Auth's own would reveal that
- * the account exists.
- */
-async function hideUnverifiedAddress(response: Response): Promise<Response> {
-  if (response.status !== 401 && response.status !== 403) return response;
-  const body: unknown = await response.clone().json();
-  const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
-  if (code !== "EMAIL_NOT_VERIFIED" && code !== "INVALID_EMAIL_OR_PASSWORD") return response;
-  const message = "Invalid email or password, or the address has not been verified yet";
-  return Response.json({ message, code: "INVALID_EMAIL_OR_PASSWORD" }, { status: 401 });
+/** @throws {Refusal} if this server is not set up for what is asked */
+function checkServices({ name, route }: CheckedRequest, { isSignUpOpen, mailer }: AccountsOptions): void {
+  if (name === "/sign-up/email" && !isSignUpOpen)
+    throw new Refusal(
+      403,
+      "SIGN_UP_CLOSED",
+      "This server takes no new accounts. Ask the people who run it for one.",
+    );
+  if (route.sendsMail === true && !mailer.isConfigured)
+    throw new Refusal(
+      403,
+      "MAIL_NOT_CONFIGURED",
+      "This server cannot send e-mail. Ask the people who run it for help.",
+    );
 }
 
 /** Creates the first key, or a new one if the secret has changed: the current keys are encrypted with the old secret. */

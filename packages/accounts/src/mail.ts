@@ -8,8 +8,14 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Returns before the e-mail is sent, so that the response time does not reveal whether there is a recipient. */
-  send(mail: Mail): void;
+  /** Whether e-mails reach anybody, be it only a developer who reads the log. */
+  readonly isConfigured: boolean;
+  /**
+   * Returns before the e-mail is sent, so that the response time does not reveal whether there is a recipient.
+   *
+   * @param requestId of the request that causes it, for the log
+   */
+  send(mail: Mail, requestId: string): void;
   /** Waits until all e-mails are sent. */
   close(): Promise<void>;
 }
@@ -19,7 +25,7 @@ export interface SmtpOptions {
   readonly url: string;
   /** The sender: `Taskwell <tasks@example.com>`. */
   readonly from: string;
-  readonly onError: (error: unknown) => void;
+  readonly onError: (error: unknown, requestId: string) => void;
 }
 
 /** Connects when there is something to send, and gives up after ten seconds if the mail server does not answer. */
@@ -28,8 +34,9 @@ export function createSmtpMailer({ url, from, onError }: SmtpOptions): Mailer {
   const transport = createTransport({ url, ...timeouts }, { from });
   const pending = new Set<Promise<unknown>>();
   return {
-    send: (mail) => {
-      const sending = transport.sendMail(mail).catch(onError);
+    isConfigured: true,
+    send: (mail, requestId) => {
+      const sending = transport.sendMail(mail).catch((error: unknown) => onError(error, requestId));
       pending.add(sending);
       void sending.finally(() => pending.delete(sending));
     },

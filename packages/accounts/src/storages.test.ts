@@ -1,17 +1,18 @@
 /** When the AsyncLocalStorages of accounts are enabled. */
 import { getRequestStateAsyncLocalStorage } from "@better-auth/core/context";
 import { expect, test } from "vitest";
-import { requestFailure, withStorages } from "./storages.ts";
+import { currentRequest, withStorages } from "./storages.ts";
 
 test("storages are enabled while work uses them, and disabled after the last of it", async () => {
   const state = await getRequestStateAsyncLocalStorage();
-  const areEnabled = () => [requestFailure, state].map((storage) => storage.getStore() !== undefined);
+  const areEnabled = () => [currentRequest, state].map((storage) => storage.getStore() !== undefined);
   let finish: () => void = () => {};
   const canFinish = new Promise<void>((resolve) => {
     finish = resolve;
   });
 
-  const both = (work: () => Promise<void>) => state.run(new WeakMap(), () => requestFailure.run({}, work));
+  const both = (work: () => Promise<void>) =>
+    state.run(new WeakMap(), () => currentRequest.run({ requestId: "1" }, work));
   await both(async () => {
     const slow = withStorages(async () => {
       await canFinish;

@@ -6,12 +6,12 @@ import {
   getRequestStateAsyncLocalStorage,
 } from "@better-auth/core/context";
 
-/** An error while a request was handled that was not the caller's fault. */
-export const requestFailure = new AsyncLocalStorage<{ error?: unknown }>();
+/** The request that is being handled; `error` is one that was not the caller's fault. */
+export const currentRequest = new AsyncLocalStorage<{ readonly requestId: string; error?: unknown }>();
 
 // Shared by all servers in the process.
 const storages = [
-  requestFailure,
+  currentRequest,
   await getRequestStateAsyncLocalStorage(),
   await getCurrentAuthContextAsyncLocalStorage(),
   await getCurrentDBAdapterAsyncLocalStorage(),

@@ -5,6 +5,7 @@ import { calendarProcedures } from "./calendar/router.ts";
 import { countsProcedures } from "./counts/router.ts";
 import { csvProcedures } from "./csv/router.ts";
 import { dataProcedures } from "./data/router.ts";
+import { doneProcedures } from "./done/router.ts";
 import { feedProcedures } from "./feed/router.ts";
 import { filterProcedures } from "./filter/router.ts";
 import { labelProcedures } from "./label/router.ts";
@@ -28,6 +29,7 @@ const procedures = {
     ...previewProcedures,
     ...searchProcedures,
     ...countsProcedures,
+    ...doneProcedures,
     ...quickAddProcedures,
     ...batchProcedures,
   },

@@ -65,6 +65,8 @@ async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser
   const recurrence = { rule: "FREQ=DAILY" };
   const { id: recurring } = await task.create({ title: canary, due: { date: "2036-12-01" }, recurrence });
   await task.setCompleted({ id: recurring, completed: true });
+  const todo = `BEGIN:VTODO\nUID:${canary}@example.com\nSUMMARY:${canary}\nEND:VTODO`;
+  await victim.api.data.importCalendar({ document: `BEGIN:VCALENDAR\n${todo}\nEND:VCALENDAR\n` });
   const { id: deletedTask } = await task.create({ title: canary });
   await task.delete({ id: deletedTask });
   await list.delete({ id: deletedList });

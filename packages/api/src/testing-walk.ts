@@ -68,6 +68,13 @@ export const walk: Readonly<Record<string, (ids: RowIds) => readonly unknown[]>>
   "task.update": ({ task, label }) => [
     { id: task, title: "Mine now", completed: true, labelIds: [label], ifVersion: 1 },
   ],
+  "task.done": ({ list }) => [
+    { from: "2026-01-01", to: "9000-01-01", listId: list },
+    { from: "2026-01-01", to: "9000-01-01" },
+  ],
+  "task.doneCounts": () => [{ from: "2026-01-01", to: "9000-01-01" }],
+  "task.addLabels": ({ task, label }) => [{ id: task, labelIds: [label] }],
+  "task.removeLabels": ({ task, label }) => [{ id: task, labelIds: [label] }],
   "task.setCompleted": ({ task }) => [{ id: task, completed: true, withSubtasks: true, ifVersion: 1 }],
   "task.move": ({ task, list }) => [
     { id: task, listId: list, before: task, ifVersion: 1 },

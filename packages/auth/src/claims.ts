@@ -26,12 +26,14 @@ const latestNumericDate = 253_402_300_799;
 
 /**
  * Checks what jose does not (RFC 7519, section 4.1): by default it accepts a token without `exp` or with an infinite one,
- * with `iat` in the future, and with a `sub` of any type.
+ * with `iat` in the future, with a `sub` of any type, and with an `aud` that holds more than strings.
  *
  * @throws {AuthError} `token_claim_invalid`, `token_not_yet_valid`
  */
 export function actorFromClaims(claims: JWTPayload, nowSeconds: number): VerifiedToken {
-  const { sub, exp, iat, nbf } = claims;
+  const { sub, exp, iat, nbf, iss, aud } = claims;
+  if (!isStringOrAbsent(iss) || ![aud].flat().every(isStringOrAbsent))
+    throw new AuthError("token_claim_invalid");
   if (!isUsableString(sub) || !isNumericDate(exp)) throw new AuthError("token_claim_invalid");
   for (const time of [iat, nbf])
     if (time !== undefined && !isNumericDate(time)) throw new AuthError("token_claim_invalid");
@@ -46,6 +48,10 @@ export function actorFromClaims(claims: JWTPayload, nowSeconds: number): Verifie
     expiresAt: exp,
     issuedAt: iat,
   };
+}
+
+function isStringOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
 
 function isNumericDate(value: unknown): value is number {

@@ -98,6 +98,23 @@ test("keys are fetched once for many tokens, and only a few times for many unkno
   expect(fetches).toBeLessThanOrEqual(4);
 });
 
+test("tokens that name unknown keys are refused at once, and a new key is found among them all the same", async () => {
+  const [pair, stranger] = [await createKeyPair("1"), await createKeyPair("2")];
+  serve(await jwks([pair]));
+  expect(await outcome(await sign(pair))).toBe("ann");
+  const tokens = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => sign({ ...stranger, kid: `x${index}` })),
+  );
+
+  const startedAtMs = performance.now();
+  for (const token of tokens) expect(await outcome(token)).toBe("token_signature_invalid");
+  expect((performance.now() - startedAtMs) / tokens.length).toBeLessThan(50);
+  expect(fetches).toBeLessThan(25);
+
+  serve(await jwks([pair, stranger]));
+  await expect.poll(async () => await outcome(await sign(stranger)), { timeout: 1_000 }).toBe("ann");
+});
+
 test("a new key is accepted as soon as it is published, and no valid token is refused meanwhile", async () => {
   let pair = await createKeyPair("0");
   serve(await jwks([pair]));

@@ -1,12 +1,13 @@
 /** An issuer's JWKS (RFC 7517): fetched when needed, and kept while the key server is down. */
 import { createLocalJWKSet, errors } from "jose";
-import type { CryptoKey, FlattenedJWSInput, JSONWebKeySet, JWSHeaderParameters } from "jose";
+import type { CryptoKey, FlattenedJWSInput, JWSHeaderParameters } from "jose";
 import { AuthError } from "./error.ts";
+import { FetchBudget } from "./fetch-budget.ts";
+import { usableKeys } from "./usable-keys.ts";
+import type { OnIgnoredKey } from "./usable-keys.ts";
 
 /** Keys older than this are fetched again in the background. */
 const maxAgeMs = 10 * 60_000;
-/** An unknown key causes a fetch, but not more often than this, however many unknown keys tokens name. */
-const minIntervalMs = 250;
 const fetchTimeoutMs = 3_000;
 const maxBytes = 1024 * 1024;
 
@@ -18,36 +19,38 @@ export interface IssuerKeysOptions {
   readonly onChange: () => void;
   /** Called when the keys could not be fetched; the current ones stay valid. */
   readonly onFetchError: (error: unknown) => void;
+  /** Called for each key that is too weak or broken to be used. */
+  readonly onIgnoredKey: OnIgnoredKey;
 }
 
 /** Unlike jose's createRemoteJWKSet, it keeps the current keys while the key server is down. */
 export class IssuerKeys {
   readonly #options: IssuerKeysOptions;
   #resolve: ReturnType<typeof createLocalJWKSet> | undefined;
-  #content = "";
+  #content: string | undefined;
   #fetchedAt = 0;
-  #lastAttemptAt = -Infinity;
+  #lastError: AuthError | undefined;
   #fetching: Promise<void> | undefined;
+  readonly #budget = new FetchBudget();
 
   constructor(options: IssuerKeysOptions) {
     this.#options = options;
   }
 
   /**
-   * Finds the key that a token is signed with, as jose's `jwtVerify` calls it.
+   * Finds the key that a token is signed with, as jose's `jwtVerify` calls it. An unknown key causes a fetch, unless
+   * tokens have named so many lately that the keys at hand are fresh enough to say that there is no such key.
    *
    * @throws {AuthError} `keys_unavailable` if the key is unknown and the key server does not answer
    * @throws {errors.JWKSNoMatchingKey} if the key server does not publish such a key
    */
   async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
-    if (this.#resolve !== undefined) {
-      const key = await this.#lookUp(header, token);
-      if (key !== undefined) return key;
-    }
+    let key = await this.#lookUp(header, token);
+    if (key !== undefined) return key;
     // A fetch that was already running may have been answered just before the key was published: fetch once more.
     const joinedRunningFetch = this.#fetching !== undefined;
     await this.#fetch();
-    let key = await this.#lookUp(header, token);
+    key = await this.#lookUp(header, token);
     if (key === undefined && joinedRunningFetch) {
       await this.#fetch();
       key = await this.#lookUp(header, token);
@@ -72,28 +75,32 @@ export class IssuerKeys {
     }
   }
 
-  #fetch(): Promise<void> {
-    this.#fetching ??= this.#fetchAfterInterval().finally(() => {
-      this.#fetching = undefined;
-    });
-    return this.#fetching;
+  /** Fetches the keys if the budget allows it. All callers of one moment share a fetch. */
+  async #fetch(): Promise<void> {
+    if (this.#fetching === undefined && this.#budget.spend())
+      this.#fetching = this.#load().finally(() => {
+        this.#fetching = undefined;
+      });
+    await this.#fetching;
+    if (this.#lastError !== undefined) throw this.#lastError;
   }
 
-  async #fetchAfterInterval(): Promise<void> {
-    const waitMs = this.#lastAttemptAt + minIntervalMs - performance.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    this.#lastAttemptAt = performance.now();
+  async #load(): Promise<void> {
     try {
       const content = await this.#options.load();
-      const resolve = createLocalJWKSet(parseKeySet(content));
+      const isChanged = content !== this.#content;
+      const resolve = isChanged
+        ? createLocalJWKSet(usableKeys(content, this.#options.onIgnoredKey))
+        : this.#resolve;
       this.#fetchedAt = this.#options.now().getTime();
-      if (content === this.#content) return;
+      this.#lastError = undefined;
+      if (!isChanged) return;
       this.#resolve = resolve;
       this.#content = content;
       this.#options.onChange();
     } catch (cause) {
       this.#options.onFetchError(cause);
-      throw new AuthError("keys_unavailable", { cause });
+      this.#lastError = new AuthError("keys_unavailable", { cause });
     }
   }
 }
@@ -113,18 +120,4 @@ export async function fetchKeys(url: string): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseKeySet(content: string): JSONWebKeySet {
-  const value: unknown = JSON.parse(content);
-  if (!isKeySet(value)) throw new Error("The keys are not a JSON Web Key Set.");
-  return value;
-}
-
-function isKeySet(value: unknown): value is JSONWebKeySet {
-  const keys = typeof value === "object" && value !== null && "keys" in value ? value.keys : undefined;
-  return (
-    Array.isArray(keys) &&
-    keys.every((key) => typeof key === "object" && key !== null && typeof key.kty === "string")
-  );
 }

@@ -22,7 +22,9 @@ function createTestVerifier({ at = start }: { at?: Date } = {}) {
 }
 
 const base64url = (value: unknown) =>
-  Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
+  Buffer.from(
+    typeof value === "string" || value instanceof Uint8Array ? value : JSON.stringify(value),
+  ).toString("base64url");
 
 /** Signs anything, even what no library would sign. */
 function sign(
@@ -97,6 +99,10 @@ describe("an invalid token:", () => {
     ["sub of 256 characters", sign({ ...validClaims, sub: "s".repeat(256) }), "token_claim_invalid"],
     ["sub with NUL", sign({ ...validClaims, sub: "a\0b" }), "token_claim_invalid"],
     ["sub with a lone surrogate", sign('{"sub":"a\\ud800","exp":9999999999}'), "token_claim_invalid"],
+    ["aud with a number in it", sign({ ...validClaims, aud: ["taskwell", 1] }), "token_claim_invalid"],
+    ["aud with null in it", sign({ ...validClaims, aud: [null] }), "token_claim_invalid"],
+    ["aud an object", sign({ ...validClaims, aud: { a: "taskwell" } }), "token_claim_invalid"],
+    ["iss a number", sign({ ...validClaims, iss: 1 }), "token_claim_invalid"],
     ["another secret", sign(validClaims, undefined, randomBytes(32)), "token_signature_invalid"],
     ["a public key as secret", sign(validClaims, undefined, publicPem), "token_signature_invalid"],
     ["no signature", `${token.split(".").slice(0, 2).join(".")}.`, "token_signature_invalid"],
@@ -118,6 +124,13 @@ describe("an invalid token:", () => {
     ["claims that are not an object", sign("[1]"), "token_malformed"],
     ["claims that are not JSON", sign("{"), "token_malformed"],
     ["a header that is not JSON", sign(validClaims, "{"), "token_malformed"],
+    ["a byte order mark before the header", sign(validClaims, '\ufeff{"alg":"HS256"}'), "token_malformed"],
+    ["a byte order mark before the claims", sign(`\ufeff${JSON.stringify(validClaims)}`), "token_malformed"],
+    [
+      "claims that are not UTF-8",
+      sign(Buffer.from(JSON.stringify({ ...validClaims, sub: "\xff" }), "latin1")),
+      "token_malformed",
+    ],
     ["9 KB long", sign({ ...validClaims, pad: "x".repeat(9_000) }), "token_malformed"],
   ])("%s", async (_title, bad, code) => {
     expect(await createTestVerifier().outcome(bad)).toBe(code);

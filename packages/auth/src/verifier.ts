@@ -1,4 +1,5 @@
 /** Verifies the token in an Authorization header, and returns its actor. */
+import { isUtf8 } from "node:buffer";
 import { createHmac, createSecretKey, hash, timingSafeEqual } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
@@ -9,6 +10,7 @@ import type { Actor, VerifiedToken } from "./claims.ts";
 import { AuthError } from "./error.ts";
 import type { AuthErrorCode } from "./error.ts";
 import { fetchKeys, IssuerKeys } from "./issuer-keys.ts";
+import type { OnIgnoredKey } from "./usable-keys.ts";
 
 export type { Actor } from "./claims.ts";
 
@@ -47,6 +49,8 @@ export interface VerifierOptions {
   readonly now: () => Date;
   /** Called when the issuer's keys could not be fetched. */
   readonly onFetchError: (error: unknown) => void;
+  /** Called for each of the issuer's keys that is too weak or broken to be used. */
+  readonly onIgnoredKey?: OnIgnoredKey;
 }
 
 export interface Verifier {
@@ -59,7 +63,7 @@ export interface Verifier {
 
 /** Whether the secret or the issuer's keys verify a token depends on its algorithm and the options, never on its claims. */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { secret, issuer, revokedUntil, now, onFetchError } = options;
+  const { secret, issuer, revokedUntil, now, onFetchError, onIgnoredKey = () => {} } = options;
   // Keyed by a digest of the whole token, so that no other token can match an entry.
   const cache = new LRUCache<string, VerifiedToken>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
@@ -71,7 +75,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
   const jwks = issuer?.jwks;
   const load = typeof jwks === "string" ? () => fetchKeys(jwks) : jwks;
-  const keys = load && new IssuerKeys({ load, now, onChange, onFetchError });
+  const keys = load && new IssuerKeys({ load, now, onChange, onFetchError, onIgnoredKey });
 
   const verifySignature = async (token: string): Promise<JWTPayload> => {
     const algorithm = checkHeader(token);
@@ -189,8 +193,11 @@ function bearerToken(authorization: string | null | undefined): string {
 /** Checks that a token is a JWT in canonical form (RFC 7515, sections 2 and 7.1), and returns its algorithm. */
 function checkHeader(token: string): string {
   const parts = token.split(".");
+  const decoded = parts.map((part) => Buffer.from(part, "base64url"));
   // Decoders tolerate padding and stray trailing bits, but a token must have only one accepted spelling.
-  const isCanonical = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
+  const isCanonical =
+    parts.every((part, index) => decoded[index]?.toString("base64url") === part) &&
+    decoded.slice(0, 2).every(isPlainUtf8);
   if (token.length > maxTokenLength || parts.length !== 3 || !isCanonical)
     throw new AuthError("token_malformed");
   try {
@@ -204,6 +211,11 @@ function checkHeader(token: string): string {
   } catch (cause) {
     throw new AuthError("token_malformed", { cause });
   }
+}
+
+/** Whether bytes are UTF-8 without a byte order mark, which decoders would drop, and bytes that they would replace. */
+function isPlainUtf8(bytes: Buffer): boolean {
+  return isUtf8(bytes) && bytes.indexOf("\ufeff") !== 0;
 }
 
 const codesByJoseError: Readonly<Record<string, AuthErrorCode>> = {

@@ -1,7 +1,8 @@
 /** The API's types as a front end sees them; checked by the compiler, in `pnpm check` and with the tests. */
+import { safe } from "@trpc/client";
 import { expectTypeOf, test } from "vitest";
-import { createTaskwellClient, isTaskwellError } from "./client.ts";
-import type { Feed, Filter, Label, List, RouterInputs, RouterOutputs, Task } from "./client.ts";
+import { createTaskwellClient, fieldErrors, isTaskwellError, optimisticTask } from "./client.ts";
+import type { Feed, Filter, Label, List, Reason, RouterInputs, RouterOutputs, Task } from "./client.ts";
 
 const client = createTaskwellClient({ url: "https://api.example.com", token: "x" });
 
@@ -87,14 +88,18 @@ test("inputs mark what is optional", () => {
         priorities?: Task["priority"][];
         dueFrom?: string;
         dueTo?: string;
+        completedFrom?: string;
+        completedTo?: string;
+        archived?: boolean;
         overdue?: boolean;
         recurring?: boolean;
         updatedSince?: string;
         text?: string;
         timeZone?: string;
-        sort?: "created" | "manual" | "due" | "priority" | "title" | "updated" | undefined;
+        sort?: "created" | "manual" | "due" | "priority" | "title" | "updated" | "completed" | undefined;
         limit?: number | undefined;
-        cursor?: string;
+        cursor?: string | null;
+        direction?: "forward";
       }
     | undefined
     | void
@@ -116,7 +121,35 @@ test("invalid calls do not compile", () => {
 test("an error has a reason, the issues of an invalid input, and the current row of a conflict", () => {
   const error: unknown = undefined;
   if (!isTaskwellError(error)) return;
-  expectTypeOf(error.data?.reason).toEqualTypeOf<string | undefined>();
+  expectTypeOf(error.data?.reason).toEqualTypeOf<Reason | undefined>();
   expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | Label | Filter | Feed | undefined>();
   expectTypeOf(error.data?.issues?.[0]?.path).toEqualTypeOf<readonly (string | number)[] | undefined>();
+});
+
+test("a reason that does not exist does not compile", () => {
+  const isConflict = (reason: Reason) => reason === "version_mismatch";
+  void isConflict;
+  // @ts-expect-error it is version_mismatch
+  void ((reason: Reason) => reason === "version_missmatch");
+  // @ts-expect-error it is not any text
+  expectTypeOf<string>().toExtend<Reason>();
+});
+
+test("the error of a procedure has the row of its feature", async () => {
+  const [, ofTask] = await safe(client.task.update.mutate({ id: "x" }));
+  expectTypeOf(ofTask?.data?.current).toEqualTypeOf<Task | undefined>();
+  const [, ofList] = await safe(client.list.update.mutate({ id: "x" }));
+  expectTypeOf(ofList?.data?.current).toEqualTypeOf<List | undefined>();
+  if (isTaskwellError(ofTask))
+    expectTypeOf(ofTask.data?.current?.version).toEqualTypeOf<number | undefined>();
+});
+
+test("an optimistic task is a whole task", () => {
+  expectTypeOf(optimisticTask({ title: "x" }, { id: "x", userId: "x" })).toEqualTypeOf<Task>();
+  // @ts-expect-error a title is required
+  void (() => optimisticTask({}, { id: "x", userId: "x" }));
+});
+
+test("field errors are texts by the path of a field", () => {
+  expectTypeOf(fieldErrors(new Error("x"))["title"]).toEqualTypeOf<string | undefined>();
 });

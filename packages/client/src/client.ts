@@ -1,34 +1,21 @@
 /** The typed client of Taskwell: what a front end or a script imports. */
-import {
-  createTRPCClient,
-  httpBatchLink,
-  httpBatchStreamLink,
-  isTRPCClientError,
-  retryLink,
-  splitLink,
-} from "@trpc/client";
-import type { HTTPBatchLinkOptions, TRPCClient, TRPCClientError } from "@trpc/client";
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
-import type { AppRouter } from "@taskwell/api";
+import { createTRPCClient, httpBatchLink, httpBatchStreamLink, retryLink, splitLink } from "@trpc/client";
+import type { HTTPBatchLinkOptions, TRPCClient, TRPCLink } from "@trpc/client";
+import { tokenError } from "./errors.ts";
+import type { TaskwellError } from "./errors.ts";
+import type { AppRouter } from "./router.ts";
 import { toTokenSource } from "./token-source.ts";
 import type { TokenSource } from "./token-source.ts";
 
+export { fieldErrors, isTaskwellError } from "./errors.ts";
+export type { Reason, TaskwellError } from "./errors.ts";
+export { optimisticTask } from "./optimistic-task.ts";
+export type { AppRouter, Feed, Filter, Label, List, RouterInputs, RouterOutputs, Task } from "./router.ts";
 export type { TokenSource } from "./token-source.ts";
-export type { AppRouter } from "@taskwell/api";
-
-/** `RouterInputs["task"]["create"]` is the input of `task.create.mutate`. */
-export type RouterInputs = inferRouterInputs<AppRouter>;
-/** `RouterOutputs["task"]["byId"]` is the result of `task.byId.query`. */
-export type RouterOutputs = inferRouterOutputs<AppRouter>;
-export type Task = RouterOutputs["task"]["byId"];
-export type List = RouterOutputs["list"]["byId"];
-export type Label = RouterOutputs["label"]["byId"];
-export type Filter = RouterOutputs["filter"]["byId"];
-export type Feed = RouterOutputs["feed"]["byId"];
 
 export type TaskwellClient = TRPCClient<AppRouter>;
-/** What calls reject with. `data` tells the reason (docs/errors.md); it is absent if there was no response. */
-export type TaskwellError = TRPCClientError<AppRouter>;
+type LinkOptions = HTTPBatchLinkOptions<AppRouter["_def"]["_config"]["$types"]>;
+type Headers = Readonly<Record<string, string>>;
 
 export interface TaskwellClientOptions {
   /** The server's URL, such as `https://api.example.com`. */
@@ -38,10 +25,19 @@ export interface TaskwellClientOptions {
    * (`@taskwell/client/account`).
    */
   readonly token: string | (() => string | Promise<string>) | TokenSource;
+  /** Instead of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Sent with every request, besides the token. */
+  readonly headers?: Headers | (() => Headers | Promise<Headers>);
+  /** Links (trpc.io/docs/client/links) that a call goes through first, such as a `loggerLink`. */
+  readonly links?: readonly TRPCLink<AppRouter>[];
 }
 
+// Looked up at each call, so that a test or a tracer may replace it.
+const defaultFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
+
 /** The limits of the server: for batches its own, for request lines Node's. */
-const maxBatchSize = 20;
+const maxBatchSize = 50;
 const maxUrlLength = 8_000;
 
 const maxAttempts = 4;
@@ -54,27 +50,36 @@ const maxRetryAfterSeconds = 60;
  *
  * @throws {TypeError} if `url` is not a URL
  */
-export function createTaskwellClient({ url, token }: TaskwellClientOptions): TaskwellClient {
-  const tokens = toTokenSource(token);
+export function createTaskwellClient(options: TaskwellClientOptions): TaskwellClient {
+  const { url, headers, links = [], fetch = defaultFetch } = options;
+  const tokens = toTokenSource(options.token);
   let retryDelayMs = 0;
-  const options: HTTPBatchLinkOptions<AppRouter["_def"]["_config"]["$types"]> = {
+  const linkOptions: LinkOptions = {
     url: procedureUrl(url),
+    fetch: (request, init) => fetch(request, { ...init, signal: init?.signal ?? null }),
     maxItems: maxBatchSize,
     maxURLLength: maxUrlLength,
     headers: async ({ opList }) => {
-      const current = await tokens.get();
-      for (const op of opList) op.context["token"] = current;
-      return { authorization: `Bearer ${current}` };
+      const token = await tokens.get().catch((error: unknown) => {
+        throw tokenError(error);
+      });
+      for (const op of opList) op.context["token"] = token;
+      const others = typeof headers === "function" ? await headers() : headers;
+      return { ...others, authorization: `Bearer ${token}` };
     },
   };
 
   return createTRPCClient<AppRouter>({
     links: [
+      ...links,
       retryLink({
         retry: ({ op, error, attempts }) => {
           if (attempts >= maxAttempts) return false;
           retryDelayMs = 0;
-          if (error.data?.httpStatus === 401) return attempts === 1 && tokens.invalidate(op.context["token"]);
+          if (error.data?.httpStatus === 401) {
+            const token = op.context["token"];
+            return attempts === 1 && token !== undefined && tokens.invalidate(token);
+          }
           const wasRefused = error.data?.httpStatus === 429;
           const isUnansweredQuery = op.type === "query" && error.data?.httpStatus === 503;
           if (!wasRefused && !isUnansweredQuery) return false;
@@ -88,16 +93,11 @@ export function createTaskwellClient({ url, token }: TaskwellClientOptions): Tas
       // Exports are streamed. A streamed response has status 200 before its calls have succeeded, so others are not.
       splitLink({
         condition: ({ path }) => path.startsWith("data.export"),
-        true: httpBatchStreamLink(options),
-        false: httpBatchLink(options),
+        true: httpBatchStreamLink(linkOptions),
+        false: httpBatchLink(linkOptions),
       }),
     ],
   });
-}
-
-/** Tells whether a value is an error that a call rejected with. */
-export function isTaskwellError(error: unknown): error is TaskwellError {
-  return isTRPCClientError<AppRouter>(error);
 }
 
 function procedureUrl(url: string): string {
@@ -106,7 +106,7 @@ function procedureUrl(url: string): string {
   return base.href;
 }
 
-function retryAfterSeconds(error: TRPCClientError<AppRouter>): number | undefined {
+function retryAfterSeconds(error: TaskwellError): number | undefined {
   const response: unknown = error.meta?.["response"];
   const hasHeaders = typeof response === "object" && response !== null && "headers" in response;
   const header =

@@ -23,7 +23,16 @@ export interface DatabaseOptions {
  */
 type Unbatched<Delegate> = Omit<Delegate, "findUnique" | "findUniqueOrThrow">;
 
-type ModelName = "user" | "list" | "label" | "filter" | "feed" | "task" | "taskOccurrence" | "idempotencyKey";
+type ModelName =
+  | "user"
+  | "list"
+  | "label"
+  | "filter"
+  | "feed"
+  | "task"
+  | "taskOccurrence"
+  | "calendarUid"
+  | "idempotencyKey";
 
 /** The part of Prisma Client that services may use. */
 export type Models = { readonly [Name in ModelName]: Unbatched<PrismaClient[Name]> } & Pick<

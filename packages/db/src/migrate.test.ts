@@ -22,12 +22,49 @@ const servers: { name: string; server: () => TestServer }[] = [
 if (installed !== undefined)
   servers.push({ name: "the oldest installed PostgreSQL", server: () => installed });
 
+async function asAdmin(adminUrl: string, statements: string): Promise<void> {
+  const client = new pg.Client(adminUrl);
+  await client.connect();
+  try {
+    await client.query(statements);
+  } finally {
+    await client.end();
+  }
+}
+
+/** An empty database, and the ordinary role that owns it: it may create no roles, and is no member of any. */
+async function databaseOfOwner(adminUrl: string): Promise<{ url: string; role: string; database: string }> {
+  const role = `owner_${randomBytes(4).toString("hex")}`;
+  const url = new URL(await emptyDatabase(adminUrl));
+  const database = url.pathname.slice(1);
+  await asAdmin(adminUrl, `CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
+  await asAdmin(adminUrl, `ALTER DATABASE ${database} OWNER TO ${role}`);
+  url.username = role;
+  url.password = "p";
+  return { url: url.href, role, database };
+}
+
+/** The administrator's URL of another role's database. */
+function withDatabaseOf(adminUrl: string, url: string): string {
+  return Object.assign(new URL(adminUrl), { pathname: new URL(url).pathname }).href;
+}
+
 describe.each(servers)("on $name", ({ server }) => {
   let url: string;
   beforeAll(async () => {
     url = await emptyDatabase(server().adminUrl);
   });
   afterAll(() => server().stop());
+
+  test.skipIf(server === shared)(
+    "where the tenant role does not exist, an owner that may not create it is told how it is created",
+    async () => {
+      const { url: own, role } = await databaseOfOwner(server().adminUrl);
+      await expect(migrate({ url: own, directory })).rejects.toThrow(
+        `  CREATE ROLE taskwell_user NOLOGIN NOINHERIT;\n  GRANT taskwell_user TO ${role};`,
+      );
+    },
+  );
 
   test("an empty database lacks every migration", async () => {
     expect(await pendingMigrations({ url, directory })).toContain("20261127000000_accounts");
@@ -74,6 +111,66 @@ describe.each(servers)("on $name", ({ server }) => {
     const { rows } = await client.query("SELECT to_regclass('tasks') AS tasks");
     await client.end();
     expect(rows).toEqual([{ tasks: null }]);
+  });
+
+  test("a database of a newer version is refused, and told by its migration", async () => {
+    const newer = await emptyDatabase(server().adminUrl);
+    await migrate({ url: newer, directory });
+    await asAdmin(
+      newer,
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+       VALUES ('x', 'x', '20991231000000_later', now())`,
+    );
+
+    for (const run of [migrate, pendingMigrations])
+      await expect(run({ url: newer, directory })).rejects.toThrow(
+        "This database was migrated by a newer version of Taskwell, which made: 20991231000000_later. " +
+          "Start that version or a later one, or restore a backup from before.",
+      );
+  });
+
+  test("a migration that failed is tried again once its cause is gone", async () => {
+    const failing = await emptyDatabase(server().adminUrl);
+    await asAdmin(failing, "CREATE FUNCTION new_position() RETURNS text RETURN ''");
+    await expect(migrate({ url: failing, directory })).rejects.toThrow(/already exists/);
+    expect(await pendingMigrations({ url: failing, directory })).toEqual(["20261127000100_tasks"]);
+    await asAdmin(failing, "DROP FUNCTION new_position()");
+
+    expect(await migrate({ url: failing, directory })).toEqual(["20261127000100_tasks"]);
+    expect(await schemaDrift(failing, schemaPath)).toBe("-- This is an empty migration.");
+  });
+
+  test("an owner that may not grant the tenant role is told the one statement that is missing", async () => {
+    const { url: own, role } = await databaseOfOwner(server().adminUrl);
+
+    await expect(migrate({ url: own, directory })).rejects.toThrow(
+      "The login role may not migrate this database. Run as an administrator, in this database, and try again:\n" +
+        `  GRANT taskwell_user TO ${role};`,
+    );
+    expect(await pendingMigrations({ url: own, directory })).toHaveLength(2);
+
+    await asAdmin(withDatabaseOf(server().adminUrl, own), `GRANT taskwell_user TO ${role}`);
+    expect(await migrate({ url: own, directory })).toHaveLength(2);
+    const db = openTestDatabase(own);
+    await checkIsolation(db);
+    await db.close();
+  });
+
+  test("a role that owns nothing is told every statement that is missing", async () => {
+    const { url: own, role, database } = await databaseOfOwner(server().adminUrl);
+    const admin = withDatabaseOf(server().adminUrl, own);
+    await asAdmin(admin, `ALTER DATABASE ${database} OWNER TO CURRENT_USER`);
+    const statements = [
+      `GRANT taskwell_user TO ${role}`,
+      `GRANT CREATE ON DATABASE ${database} TO ${role}`,
+      `GRANT CREATE ON SCHEMA public TO ${role}`,
+    ];
+
+    await expect(migrate({ url: own, directory })).rejects.toThrow(
+      statements.map((statement) => `  ${statement};`).join("\n"),
+    );
+    await asAdmin(admin, statements.join(";"));
+    expect(await migrate({ url: own, directory })).toHaveLength(2);
   });
 
   test("a login role without privileges over others can migrate, and isolates its users", async () => {

@@ -4,25 +4,26 @@ import { join } from "node:path";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import pg from "pg";
 import { connectionWithoutTimeouts } from "./connection.ts";
+import { missingPrivileges } from "./migration-privileges.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
-/** Advisory lock in the migrated database. Differs from Prisma's own (72707369), which the engine may take. */
+/** Advisory lock in the migrated database. Differs from Prisma's own, which the engine may take. */
 const migrationLock = 7_461_737;
 
 /** The first migration of the schema before 2026-11-27, which was never released. */
 const firstOfEarlierSchema = "20261121000000_users_and_tasks";
 
-/** The database has a schema that this version cannot upgrade. */
-class EarlierSchemaError extends Error {
-  override readonly name = "EarlierSchemaError";
+/** The lock that Prisma's own tools hold while they migrate. */
+const prismaLock = 72_707_369;
 
-  constructor() {
-    super(
-      "This database was created by a Taskwell version before 2026-11-27 and cannot be upgraded in place. " +
-        "Start that version again, export each account (GET /data/export), and import the documents into an empty database.",
-    );
-  }
+/** The database cannot be migrated, for a reason that its operator can mend. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
 }
+
+const earlierSchema =
+  "This database was created by a Taskwell version before 2026-11-27 and cannot be upgraded in place. " +
+  "Start that version again, export each account (GET /data/export), and import the documents into an empty database.";
 
 export interface MigrationOptions {
   /** A direct connection, not a pooler: migrating holds a session-level advisory lock. */
@@ -32,16 +33,19 @@ export interface MigrationOptions {
 }
 
 /**
- * Applies pending migrations. Safe to run from several servers at once.
+ * Applies pending migrations. Safe to run from several servers at once, and again after a failure.
  *
  * @returns the names of the migrations that were applied, oldest first
- * @throws {EarlierSchemaError} for a database from before 2026-11-27, which is left unchanged
+ * @throws {MigrationError} if the login role may not migrate, or the schema is of another version; nothing is changed
  * @throws {Error} with Prisma's message when PostgreSQL rejects a migration
  */
 export async function migrate({ url, directory }: MigrationOptions): Promise<readonly string[]> {
   return await withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
     if ((await findPending(client, directory)).length === 0) return [];
+    const statements = await missingPrivileges(client);
+    if (statements.length > 0) throw new MigrationError(privilegeMessage(statements));
+    await forgetFailures(client);
     return await withSchemaEngine(url, async (engine) => {
       const migrationsList = await readMigrations(directory);
       const filters = { externalTables: [], externalEnums: [] };
@@ -50,24 +54,59 @@ export async function migrate({ url, directory }: MigrationOptions): Promise<rea
   });
 }
 
-/** Names of migrations that are not, or not completely, applied; oldest first. */
+/**
+ * Names of migrations that are not, or not completely, applied; oldest first.
+ *
+ * @throws {MigrationError} if the schema is of another version
+ */
 export async function pendingMigrations({ url, directory }: MigrationOptions): Promise<readonly string[]> {
   return await withClient(url, (client) => findPending(client, directory));
 }
 
 async function findPending(client: pg.Client, directory: string): Promise<readonly string[]> {
-  const table = await client.query<{ exists: boolean }>(
-    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
-  );
   const names = await migrationNames(directory);
-  if (table.rows[0]?.exists !== true) return names;
+  if (!(await hasMigrationsTable(client))) return names;
   const { rows } = await client.query<{ name: string }>(
     `SELECT migration_name AS name FROM _prisma_migrations
-      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1`,
   );
   const applied = new Set(rows.map(({ name }) => name));
-  if (applied.has(firstOfEarlierSchema)) throw new EarlierSchemaError();
+  if (applied.has(firstOfEarlierSchema)) throw new MigrationError(earlierSchema);
+  const unknown = [...applied].filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new MigrationError(
+      `This database was migrated by a newer version of Taskwell, which made: ${unknown.join(", ")}. ` +
+        "Start that version or a later one, or restore a backup from before.",
+    );
   return names.filter((name) => !applied.has(name));
+}
+
+/**
+ * Prisma applies nothing while a migration counts as failed. Each of ours is one transaction, so a failed one has left
+ * nothing behind and may be tried again.
+ */
+async function forgetFailures(client: pg.Client): Promise<void> {
+  if (!(await hasMigrationsTable(client))) return;
+  // Of a tool of Prisma's that migrates at this moment, the migration in progress looks like a failed one.
+  await client.query("SELECT pg_advisory_lock($1)", [prismaLock]);
+  await client.query(
+    "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL",
+  );
+  await client.query("SELECT pg_advisory_unlock($1)", [prismaLock]);
+}
+
+async function hasMigrationsTable(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+  );
+  return rows[0]?.exists === true;
+}
+
+function privilegeMessage(statements: readonly string[]): string {
+  return (
+    "The login role may not migrate this database. Run as an administrator, in this database, and try again:\n" +
+    statements.map((statement) => `  ${statement};`).join("\n")
+  );
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -46,7 +46,7 @@ const Or = createToken({ name: "|", pattern: "|" });
 const Not = createToken({ name: "!", pattern: "!" });
 const Open = createToken({ name: "(", pattern: "(" });
 const Close = createToken({ name: ")", pattern: ")" });
-const Compare = createToken({ name: "a comparison (< <= = >= >)", pattern: /<=|>=|<|>|=/ });
+const Compare = createToken({ name: "a comparison (< <= = != >= >)", pattern: /<=|>=|!=|<|>|=/ });
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const bare = String.raw`[\p{L}\p{N}_][\p{L}\p{N}\p{M}_./-]*`;
 // Chevrotain drops the `u` flag of a pattern, so patterns with Unicode classes match through a function.
@@ -71,10 +71,11 @@ const tokens: TokenType[] = [
   Space,
   And,
   Or,
+  // Before the negation: `!=` is one sign.
+  Compare,
   Not,
   Open,
   Close,
-  Compare,
   LabelName,
   ListName,
   Quoted,
@@ -156,11 +157,7 @@ const parser = new FilterParser();
 export function parseFilter(text: string): Expression {
   const lexed = lexer.tokenize(text);
   const [unknown] = lexed.errors;
-  if (unknown !== undefined)
-    throw new FilterError(
-      unknown.offset + 1,
-      `Unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(unknown.offset) ?? 0))}.`,
-    );
+  if (unknown !== undefined) throw unknownSign(text, unknown.offset, lexed.tokens);
   checkDepth(lexed.tokens);
   parser.input = lexed.tokens;
   const expression = parser.filter();
@@ -169,7 +166,66 @@ export function parseFilter(text: string): Expression {
   const { token } = error;
   const isEnd = Number.isNaN(token.startOffset) || token.image === "";
   if (isEnd) throw new FilterError(text.trimEnd().length + 1, "Unexpected end of the filter.");
-  throw new FilterError(token.startOffset + 1, `Unexpected ${JSON.stringify(token.image)}.`);
+  const before = lexed.tokens[lexed.tokens.indexOf(token) - 1];
+  throw new FilterError(
+    columnOf(token),
+    `Unexpected ${JSON.stringify(token.image)}.${quotingHint(before, token.image)}`,
+  );
+}
+
+/**
+ * A filter in which every use of a name has been replaced. What does not parse stays as it is.
+ *
+ * @param isMeant whether a name of that kind is the one that changed
+ * @param to the new name
+ */
+export function renameInFilter(
+  text: string,
+  kind: "label" | "list",
+  isMeant: (name: string) => boolean,
+  to: string,
+): string {
+  const [type, mark] = kind === "label" ? [LabelName, "@"] : [ListName, "#"];
+  const renamed = unicode(`${bare}$`)(to, 0) === null ? `${mark}${JSON.stringify(to)}` : `${mark}${to}`;
+  const found = lexer
+    .tokenize(text)
+    .tokens.filter((token) => token.tokenType === type && isMeant(nameIn(token, 1)));
+  // From the end, so that the places of the others stay.
+  return found
+    .toReversed()
+    .reduce(
+      (changed, { startOffset, image }) =>
+        changed.slice(0, startOffset) + renamed + changed.slice(startOffset + image.length),
+      text,
+    );
+}
+
+function unknownSign(text: string, offset: number, before: readonly IToken[]): FilterError {
+  const sign = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  const quote = sign === '"' ? offset : offset + 1;
+  const isMark = sign === "@" || sign === "#";
+  if (text[quote] === '"' && (isMark || sign === '"'))
+    return new FilterError(quote + 1, "This quote is not closed.");
+  if (isMark)
+    return new FilterError(
+      offset + 1,
+      `A name must follow ${sign}, in quotes if it has spaces: ${sign}"at home".`,
+    );
+  const last = before.findLast((token) => token.startOffset < offset);
+  const isDirectlyAfter = last?.endOffset === offset - 1;
+  return new FilterError(
+    offset + 1,
+    `Unexpected ${JSON.stringify(sign)}.${(isDirectlyAfter && quotingHint(last, sign, "")) || " Put texts in quotes."}`,
+  );
+}
+
+/** When a name was cut off: at a space, or at a sign that needs quotes. */
+function quotingHint(name: IToken | undefined, rest: string, between = " "): string {
+  if (name === undefined || (name.tokenType !== LabelName && name.tokenType !== ListName)) return "";
+  const [mark = "", whole] = [name.image[0], `${name.image.slice(1)}${between}${rest}`];
+  return name.image.includes('"')
+    ? ""
+    : ` Put names with spaces or signs in quotes, such as ${mark}"${whole}…".`;
 }
 
 /** Keeps the recursive parser within the stack. */
@@ -191,9 +247,14 @@ function joined(kind: "and" | "or", all: readonly Expression[]): Expression {
   return all.length === 1 && first !== undefined ? first : { kind, all };
 }
 
-/** The name or text of a token after `from` characters, without quotes and escapes. */
-function nameIn({ image }: IToken, from: number): string {
-  const name = image.slice(from);
+/**
+ * The name or text of a token after `from` characters, without quotes and escapes.
+ *
+ * @throws {FilterError} when there is nothing between the quotes
+ */
+function nameIn(token: IToken, from: number): string {
+  const name = token.image.slice(from);
+  if (name === '""') throw new FilterError(columnOf(token), "There is nothing in these quotes.");
   return name.startsWith('"') ? name.slice(1, -1).replace(/\\(.)/gu, "$1") : name;
 }
 
@@ -213,6 +274,7 @@ function propertyOf(word: IToken): Expression {
 
 function comparisonOf(subject: IToken, sign: IToken, value: IToken): Expression {
   const name = subject.image.toLowerCase();
+  if (sign.image === "!=") return { kind: "not", of: comparisonOf(subject, { ...sign, image: "=" }, value) };
   const comparison = comparisons.find((one) => one === sign.image) ?? "=";
   if (name === "priority") {
     const level = priorities.findIndex((priority) => priority === value.image.toLowerCase());

@@ -71,6 +71,16 @@ export function toISO(instant: Temporal.Instant): string {
   return instant.toString({ fractionalSecondDigits: 3 });
 }
 
+/** The instant at which a day begins in a time zone: ISO 8601 in UTC. @param date `YYYY-MM-DD` */
+export function startOfDay(date: string, timeZone: string): string {
+  return toISO(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).toInstant());
+}
+
+/** The instant at which the next day begins. */
+export function endOfDay(date: string, timeZone: string): string {
+  return startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }).toString(), timeZone);
+}
+
 /** An instant, and the local time and day that it has in a time zone. */
 export interface Moment {
   readonly timeZone: string;

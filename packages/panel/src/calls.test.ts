@@ -122,12 +122,15 @@ const calledSeparately = [
   "whoami",
   "slow",
   "fails",
+  "wrapped",
   "pieces",
   "upload",
   "form",
   "events.count",
   "events.endless",
   "events.refused",
+  "events.broken",
+  "events.crashing",
 ];
 
 const run = promisify(execFile);
@@ -236,6 +239,50 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await screenshot(page, "bad-input");
   });
 
+  test("a field that is missing is named so, beside the field", async () => {
+    await select("text");
+    await jsonOf(page).fill("{}");
+    expect((await send(page)).status).toBe("400 BAD_REQUEST");
+    expect(await page.locator("#input_text__error").textContent()).toMatch(/^Missing\. /);
+  });
+
+  test("defaults that nobody touched are left out of the code and the history", async () => {
+    await select("shapes.defaults");
+    await page.locator("#input_name").fill("untouched");
+    const code = page.getByTestId("code");
+    expect(await code.textContent()).toContain(`'{"name":"untouched"}'`);
+    expect((await send(page)).body).toEqual({
+      result: { data: { got: { size: 10, mode: "b", name: "untouched" } } },
+    });
+    await page.getByText(/History \(/).click();
+    const entry = page.getByRole("region", { name: "History" }).locator(".summary").first();
+    expect(await entry.textContent()).toBe('{ "name": "untouched" }');
+    await page.locator("#input_size").fill("11");
+    expect(await code.textContent()).toContain(`'{"size":11,"name":"untouched"}'`);
+  });
+
+  test("a default that was typed as JSON is sent as typed", async () => {
+    await select("shapes.defaults");
+    await jsonOf(page).fill('{"size":10,"name":"typed"}');
+    expect(await page.getByTestId("code").textContent()).toContain(`'{"size":10,"name":"typed"}'`);
+  });
+
+  test("backticks in descriptions are shown as code", async () => {
+    await select("shapes.described");
+    const header = page.locator("article > header");
+    expect(await header.locator("p").textContent()).toBe("Describes itself");
+    expect(await header.locator("p code").textContent()).toBe("itself");
+    expect(await page.locator(".field-description code").textContent()).toBe("ann@example.com");
+  });
+
+  test("a list in a long response is open at first, with its items closed", async () => {
+    await select("wrapped");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    const value = page.getByRole("region", { name: "Response" }).getByTestId("value");
+    await expect.poll(() => value.locator(".collapsed").count()).toBe(100);
+    expect(await value.getByText("Number 99").count()).toBe(0);
+  });
+
   test("a streamed output is shown as a whole", async () => {
     await select("pieces");
     expect(await send(page)).toEqual({ status: "200 OK", body: { got: "two pieces" } });
@@ -276,6 +323,18 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await page.getByRole("button", { name: "Remove the token" }).click();
   });
 
+  test("says whose token it is, if the token tells", async () => {
+    await select("whoami");
+    const who = page.locator("details.who");
+    if ((await who.getAttribute("open")) === null) await who.locator("summary").click();
+    const claims = Buffer.from(JSON.stringify({ sub: "7", email: "zoë@example.com" })).toString("base64url");
+    await page.getByLabel("Bearer token").fill(`e30.${claims}.x`);
+    await who.getByText("Signed in as zoë@example.com").waitFor();
+    await page.getByLabel("Bearer token").fill("opaque");
+    await who.getByText("a token is set").waitFor();
+    await page.getByRole("button", { name: "Remove the token" }).click();
+  });
+
   test("a subscription shows its events until it ends", async () => {
     await select("events.count");
     await page.getByRole("button", { name: "Subscribe" }).click();
@@ -302,6 +361,21 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     await select("events.refused");
     await page.getByRole("button", { name: "Subscribe" }).click();
     await page.getByTestId("status").filter({ hasText: "FORBIDDEN" }).waitFor();
+  });
+
+  test.for([
+    ["events.broken", 2, "FORBIDDEN", "No more for you."],
+    ["events.crashing", 1, "INTERNAL_SERVER_ERROR", "A bug."],
+  ] as const)("%s, a subscription that fails, keeps its events and shows its error", async (expected) => {
+    const [path, events, code, message] = expected;
+    await select(path);
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await page.getByTestId("subscription").filter({ hasText: "failed" }).waitFor();
+    expect(await page.locator(".events li").count()).toBe(events);
+    const response = page.getByRole("region", { name: "Response" });
+    expect((await response.getByTestId("status").textContent())?.trim()).toBe(code);
+    expect(await response.getByTestId("size").count()).toBe(0);
+    await response.getByText(message).first().waitFor();
   });
 
   test("a batch is sent in one request, and each call has its result", async () => {
@@ -403,6 +477,7 @@ describe.skipIf(chromiumPath === undefined)("from the page", () => {
     expect(valueOf(JSON.parse(stdout))).toMatchObject(expected);
     expect(valueOf({ result: await runSnippet(await code("fetch")) })).toMatchObject(expected);
     expect(await runSnippet(await code("client"))).toMatchObject(expected);
+    expect(await code("client")).toContain('import type { AppRouter } from "@acme/api";');
 
     await other.page.goto(`${superjson.url}/panel#count`);
     await jsonOf(other.page).fill('{"from":"2026-01-01T00:00:00Z"}');

@@ -48,5 +48,7 @@ export interface PanelDescription {
   readonly url: string;
   readonly transformer: TransformerName;
   readonly procedures: readonly ProcedureDescription[];
+  /** The module that exports the type `AppRouter`. */
+  readonly clientPackage?: string;
   readonly accounts?: Accounts;
 }

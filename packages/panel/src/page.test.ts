@@ -99,6 +99,60 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
     await close();
   });
 
+  test.for(["light", "phone"])("after sending, the answer is in view: %s", async (look) => {
+    const { page, close } = await open(browser, `${served.url}/panel#shapes.recursive`, {
+      viewport: { width: 1280, height: 400 },
+      ...looks[look],
+    });
+    const isInView = async (selector: string) => {
+      const box = await page.locator(selector).first().boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= (page.viewportSize()?.height ?? 0);
+    };
+    const children = Array.from({ length: 6 }, (_, index) => ({ name: `child ${index}` }));
+    await jsonOf(page).fill(JSON.stringify({ name: "root", children }));
+    await page.locator("#input_children_5_name").waitFor();
+    await page.evaluate("scrollTo(0, 0)");
+    await page.keyboard.press("Control+Enter");
+    await page.getByTestId("status").waitFor();
+    await expect.poll(() => isInView('[data-testid="status"]')).toBe(true);
+
+    await page.goto(`${served.url}/panel#text`);
+    await page.locator("#input_text").fill("x");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => isInView("#input_text__error")).toBe(true);
+    await close();
+  });
+
+  test("Enter opens the only match of a search, and Ctrl + Enter sends from the tree", async () => {
+    const { page, close } = await open(browser, `${served.url}/panel`);
+    await page.keyboard.press("/");
+    await page.keyboard.type("echo");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("");
+    await page.keyboard.type(" nested");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 2, name: "nested.deeper.still.echo" }).waitFor();
+    await page.goto(`${served.url}/panel#nothing`);
+    await page.locator('a[href="#nothing"]').focus();
+    await page.keyboard.press("Control+Enter");
+    await page.getByTestId("status").filter({ hasText: "200" }).waitFor();
+    expect(page.context().pages()).toHaveLength(1);
+    await close();
+  });
+
+  test.for(["light", "phone"])("the selected entry of the tree is scrolled into view: %s", async (look) => {
+    const { page, close } = await open(browser, `${many.url}/panel#group49.procedure9`, looks[look]);
+    if (look === "phone") await page.getByRole("button", { name: "Procedures" }).click();
+    const isInTree = async () => {
+      const link = await page.locator("#tree [aria-current]").boundingBox();
+      const tree = await page.locator("#tree").boundingBox();
+      if (link === null || tree === null) return false;
+      return link.y >= tree.y && link.y + link.height <= tree.y + tree.height;
+    };
+    await expect.poll(isInTree).toBe(true);
+    await close();
+  });
+
   test.for(["light", "phone"])("letters typed right after / go into the search: %s", async (look) => {
     const { page, close } = await open(browser, `${served.url}/panel`, looks[look]);
     await page.getByRole("heading", { level: 1 }).waitFor();

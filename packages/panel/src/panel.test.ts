@@ -47,6 +47,17 @@ test("a procedure is described with its path, type, description, meta and input"
   ]);
 });
 
+test("procedures are in the order of the router, lazy ones last", async () => {
+  const one = t.procedure.query(() => null);
+  const router = t.router({
+    task: t.router({ list: one, create: one }),
+    later: lazy(async () => t.router({ b: one, a: one })),
+    about: one,
+  });
+  const paths = (await describeRouter(router)).procedures.map(({ path }) => path);
+  expect(paths).toEqual(["task.list", "task.create", "about", "later.b", "later.a"]);
+});
+
 test("an empty router has a page without procedures", async () => {
   expect((await describeRouter(t.router({}))).procedures).toEqual([]);
 });

@@ -12,6 +12,8 @@ export interface PanelOptions {
   readonly url: string;
   /** Shown at the top; "tRPC panel" by default. */
   readonly title?: string;
+  /** The module that exports the type `AppRouter`, such as `@acme/api`: shown in the code for the typed client. */
+  readonly clientPackage?: string;
   /** Adds a form for signing in, which fills in the token. */
   readonly accounts?: Accounts;
 }
@@ -26,9 +28,9 @@ export interface PanelOptions {
  */
 export async function renderPanel(
   router: AnyTRPCRouter,
-  { url, title = "tRPC panel", accounts }: PanelOptions,
+  { title = "tRPC panel", ...options }: PanelOptions,
 ): Promise<Panel> {
   const procedures = await describeProcedures(router);
   const transformer = transformerOf(router);
-  return renderPage({ title, url, transformer, procedures, ...(accounts === undefined ? {} : { accounts }) });
+  return renderPage({ ...options, title, transformer, procedures });
 }

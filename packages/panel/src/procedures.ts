@@ -3,18 +3,23 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { ProcedureDescription, TransformerName } from "./description.ts";
 import { describeInput } from "./input-schema.ts";
 
-/** @throws whatever a lazy router throws while it is loaded */
+/**
+ * Describes them in the order of the router, lazy ones last.
+ *
+ * @throws whatever a lazy router throws while it is loaded
+ */
 export async function describeProcedures(router: AnyTRPCRouter): Promise<ProcedureDescription[]> {
   await loadLazyRouters(router);
-  return Object.entries(router._def.procedures)
-    .map(([path, procedure]) => describeProcedure(path, procedure))
-    .toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  return Object.entries(router._def.procedures).map(([path, procedure]) =>
+    describeProcedure(path, procedure),
+  );
 }
 
 /** A lazy router may contain others. */
 async function loadLazyRouters(router: AnyTRPCRouter): Promise<void> {
   const pending = () => Object.values(router._def.lazy ?? {});
-  while (pending().length > 0) await Promise.all(pending().map((loader) => loader.load()));
+  // One after the other, for the same order every time.
+  while (pending().length > 0) for (const loader of pending()) await loader.load();
 }
 
 function describeProcedure(path: string, procedure: unknown): ProcedureDescription {

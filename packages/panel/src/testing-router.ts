@@ -52,8 +52,12 @@ const shapes = t.router({
     .input(z.object({ at: z.iso.datetime(), day: z.iso.date(), coerced: z.coerce.date() }))
     .mutation(echo),
   described: t.procedure
-    .meta({ summary: "Describes itself", tags: ["documented"] })
-    .input(z.object({ email: z.email().describe("Where to write to") }).describe("Somebody"))
+    .meta({ summary: "Describes `itself`", tags: ["documented"] })
+    .input(
+      z
+        .object({ email: z.email().describe("Where to write to, such as `ann@example.com`") })
+        .describe("Somebody"),
+    )
     .mutation(echo),
   recursive: t.procedure.input(Tree).mutation(echo),
   anything: t.procedure.input(z.object({ value: z.any() })).mutation(echo),
@@ -81,6 +85,10 @@ export const everything = t.router({
     .query(({ input }) =>
       Array.from({ length: input.count }, (_, id) => ({ id, name: `Number ${id}`, tags: ["a", "b"] })),
     ),
+  wrapped: t.procedure.query(() => ({
+    next: null,
+    items: Array.from({ length: 100 }, (_, id) => ({ id, name: `Number ${id}`, tags: ["a", "b"] })),
+  })),
   document: t.procedure
     .input(z.object({ text: z.string().meta({ contentMediaType: "text/plain" }) }))
     .mutation(echo),
@@ -113,6 +121,15 @@ export const everything = t.router({
         yield { authorization: ctx.authorization };
         await setTimeout(50);
       }
+    }),
+    broken: t.procedure.subscription(async function* () {
+      yield { number: 1 };
+      yield { number: 2 };
+      throw new TRPCError({ code: "FORBIDDEN", message: "No more for you." });
+    }),
+    crashing: t.procedure.subscription(async function* () {
+      yield { number: 1 };
+      throw new Error("A bug.");
     }),
     refused: t.procedure.subscription(() => {
       throw new TRPCError({ code: "FORBIDDEN", message: "Not for you." });

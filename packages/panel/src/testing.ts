@@ -20,7 +20,11 @@ export async function serve(router: AnyTRPCRouter): Promise<ServedPanel> {
       color: req.headers["x-color"] ?? null,
     }),
   });
-  const panel = await renderPanel(router, { url: "/trpc", title: "Everything" });
+  const panel = await renderPanel(router, {
+    url: "/trpc",
+    title: "Everything",
+    clientPackage: "@acme/api",
+  });
   const server = createServer((request, response) => {
     if (request.url?.startsWith("/trpc/") === true) procedures(request, response);
     else if (request.url === "/panel") response.writeHead(200, panel.headers).end(panel.html);

@@ -19,6 +19,9 @@ BEGIN
 EXCEPTION
   -- "tuple concurrently updated": another migration has just granted the same.
   WHEN duplicate_object OR unique_violation OR internal_error THEN NULL;
+  -- An administrator has granted it, to a role that may not.
+  WHEN insufficient_privilege THEN
+    IF NOT pg_has_role(CURRENT_USER, 'taskwell_user', 'MEMBER') THEN RAISE; END IF;
 END
 $$;
 

@@ -21,7 +21,8 @@ const routes: readonly (readonly [Method, path: string, fields: readonly string[
   ["GET", "/get-session", ["disableCookieCache"]],
   ["GET", "/token", []],
   ["GET", "/jwks", []],
-  ["GET", "/error", ["error", "error_description"]],
+  ["POST", "/change-email", ["newEmail", "callbackURL"]],
+  ["POST", "/verify-password", []],
 ];
 
 export function accountRequest(token: string): fc.Arbitrary<FuzzRequest> {

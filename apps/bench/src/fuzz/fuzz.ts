@@ -7,6 +7,7 @@ import { startTestbed } from "../testbed/testbed.ts";
 import type { Testbed } from "../testbed/testbed.ts";
 import { accountRequest } from "./account-requests.ts";
 import { fillAccount } from "./account.ts";
+import { createBlockWatch } from "./block-watch.ts";
 import { readApi } from "./operation.ts";
 import { rawRequest } from "./raw-requests.ts";
 import type { FuzzRequest, FuzzSource } from "./request.ts";
@@ -62,12 +63,14 @@ async function fuzzServer(
     if (leak.test(text)) problems.push(`"${text.slice(0, 300)}" for ${describe()}`);
   };
   const agent = new Agent({ connections: concurrency, headersTimeout: 10_000, bodyTimeout: 10_000 });
+  const blocks = createBlockWatch(server);
   const requests = fc.sample(anyRequest(source), { numRuns: Math.ceil(count * 0.9), seed }).values();
   const raws = fc.sample(rawRequest(token), { numRuns: Math.floor(count * 0.1), seed }).values();
 
   const sendRequests = async () => {
     for (const one of requests) {
       const { procedure, path, ...options } = one;
+      blocks.sent(one);
       const describe = () => JSON.stringify(one).slice(0, maxDescription);
       try {
         const answer = await request(url + path, { dispatcher: agent, ...options });
@@ -91,7 +94,17 @@ async function fuzzServer(
       );
     }
   };
+  const watching = blocks.watch();
   await Promise.all([...Array.from({ length: concurrency }, sendRequests), sendRaws(), sendRaws()]);
+  await watching.stop();
+  const sendAlone = async ({ procedure: _, path, ...options }: FuzzRequest) => {
+    await request(url + path, { dispatcher: agent, ...options }).then(
+      (answer) => answer.body.dump(),
+      () => {},
+    );
+  };
+  for (const { one, blockMs } of await blocks.confirm(sendAlone))
+    problems.push(`${blockMs} ms blocked by ${JSON.stringify(one).slice(0, maxDescription)}`);
   await agent.close();
 
   const afterwards = await fetchStatus(`${url}/trpc/me.get`, token);

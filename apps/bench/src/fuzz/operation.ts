@@ -46,7 +46,7 @@ export interface Api {
 export function readApi(openApi: unknown): Api {
   const { paths, components } = Document.parse(openApi);
   const operations = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item)
+    (path.startsWith("/api/auth/") ? [] : Object.entries(item))
       .filter(([key]) => key !== "parameters")
       .map(([method, operation]) => readOperation(path, method, operation, components.parameters)),
   );
@@ -66,7 +66,7 @@ function readOperation(
   });
   const [body] = Object.entries(requestBody?.content ?? {});
   return {
-    procedure: operationId.replace(/[A-Z]/, (letter) => `.${letter.toLowerCase()}`),
+    procedure: operationId.replace(/ByPatch$/, "").replace(/[A-Z]/, (letter) => `.${letter.toLowerCase()}`),
     method: method.toUpperCase(),
     path,
     query: Object.fromEntries(

@@ -4,9 +4,10 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readUsage } from "../processes.ts";
-import { currentCheckout } from "../taskwell.ts";
+import { currentCheckout, repositoryRoot } from "../taskwell.ts";
 
 export interface ServerHandle {
   readonly url: string;
@@ -16,6 +17,8 @@ export interface ServerHandle {
   /** Exits that were not requested. */
   readonly unexpectedExits: string[];
   memoryMb(): Promise<number>;
+  /** For how many milliseconds its event loop was blocked at most, since the last time that this was asked. */
+  longestBlockMs(): Promise<number>;
   /** The lines of its log that hold a text. */
   logLines(text: string): Promise<readonly string[]>;
 }
@@ -26,13 +29,14 @@ export function createServer(port: number, env: Readonly<Record<string, string>>
   const unexpectedExits: string[] = [];
   let child: ChildProcess | undefined;
   let isEnding = true;
+  const monitor = `${log}.loop`;
   return {
     url,
     unexpectedExits,
     start: async () => {
       const output = openSync(log, "a");
-      const started = spawn(process.execPath, [currentCheckout.server], {
-        env: { PATH: process.env["PATH"] ?? "", ...env, PORT: String(port) },
+      const started = spawn(process.execPath, ["--import", loopMonitor, currentCheckout.server], {
+        env: { PATH: process.env["PATH"] ?? "", ...env, PORT: String(port), LOOP_MONITOR: monitor },
         cwd: "/",
         stdio: ["ignore", output, output],
       });
@@ -61,9 +65,25 @@ export function createServer(port: number, env: Readonly<Record<string, string>>
       const [code, by]: unknown[] = await ended;
       return typeof code === "number" ? code : String(by);
     },
+    longestBlockMs: async () => {
+      const before = await linesOf(monitor);
+      child?.kill("SIGUSR2");
+      for (;;) {
+        const lines = await linesOf(monitor);
+        if (lines.length > before.length) return Number(lines.at(-1));
+        await sleep(5);
+      }
+    },
     memoryMb: async () => (await readUsage(child?.pid ?? 0)).memoryBytes / 1e6,
     logLines: async (text) => (await readFile(log, "utf8")).split("\n").filter((line) => line.includes(text)),
   };
+}
+
+const loopMonitor = join(repositoryRoot, "apps/bench/dist/loop-monitor.js");
+
+async function linesOf(file: string): Promise<string[]> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text.split("\n").filter((line) => line !== "");
 }
 
 /** The status of a GET request; 0 without an answer. */

@@ -1,9 +1,12 @@
 /** Converts tasks to iCalendar components (RFC 5545): VTODO for task clients, VEVENT for calendars. */
 import ICAL from "ical.js";
 import { parseRule } from "@taskwell/domain/recurrence/rule";
-import type { Recurrence } from "../schema/recurrence.ts";
-import type { Task } from "../schema/task.ts";
 import type { When } from "../schema/time.ts";
+import type { TaskRow } from "../store/task.ts";
+import { exportedSeries } from "./series-rules.ts";
+
+// Lines have at most 75 octets (RFC 5545, section 3.1). ical.js does not count the space that continues one.
+ICAL.foldLength = 74;
 
 /** A jCal property (RFC 7265): name, parameters, type and values. */
 type Property = readonly [
@@ -16,24 +19,30 @@ type Property = readonly [
 /** 1 is the highest; undefined priority has no property (RFC 5545, section 3.8.1.9). */
 const priorities = { urgent: 1, high: 3, medium: 5, low: 7, none: undefined } as const;
 
-/**
- * A task as VTODO.
- *
- * @param labels names of the task's labels
- */
-export function todoOf(task: Task, labels: readonly string[]): string {
+/** What a component names otherwise than the task does. */
+export interface Naming {
+  /** Of the task's labels. */
+  readonly labels: readonly string[];
+  /** The UID of a task by its id: of the task itself, and of its parent. */
+  readonly uidOf: (id: string) => string;
+}
+
+/** A task as VTODO. */
+export function todoOf(task: TaskRow, naming: Naming): string {
   const { due, notBefore, recurrence, parentId, completed, completedAt, durationMinutes } = task;
   const priority = priorities[task.priority];
   return component("vtodo", [
-    ...commonProperties(task, labels),
+    ...commonProperties(task, naming),
     ["status", {}, "text", completed ? "COMPLETED" : "NEEDS-ACTION"],
     ...(completedAt === null ? [] : [instantProperty("completed", completedAt)]),
     ...(completed ? [["percent-complete", {}, "integer", 100] as const] : []),
     ...(priority === undefined ? [] : [["priority", {}, "integer", priority] as const]),
-    ...(parentId === null ? [] : [["related-to", { reltype: "PARENT" }, "text", parentId] as const]),
+    ...(parentId === null
+      ? []
+      : [["related-to", { reltype: "PARENT" }, "text", naming.uidOf(parentId)] as const]),
     ...(due === null ? [] : [whenProperty("due", due)]),
     ...startProperties(due, notBefore, recurrence),
-    ...(recurrence === null ? [] : recurrenceProperties(recurrence)),
+    ...recurrenceProperties(task),
     // draft-ietf-calext-ical-tasks, section 6.3.
     ...(durationMinutes === null
       ? []
@@ -41,13 +50,17 @@ export function todoOf(task: Task, labels: readonly string[]): string {
   ]);
 }
 
-/** DTSTART: the due date of a recurring task, since RRULE counts from it (section 3.8.5.3); otherwise `notBefore`. */
+/**
+ * DTSTART: the due date of a recurring task, since RRULE counts from it (section 3.8.5.3); otherwise `notBefore`, which has a
+ * property of our own where it cannot be DTSTART.
+ */
 function startProperties(
   due: When | null,
   notBefore: When | null,
-  recurrence: Recurrence | null,
+  recurrence: TaskRow["recurrence"],
 ): Property[] {
-  if (due !== null && recurrence !== null) return [whenProperty("dtstart", due)];
+  const ownProperty = notBefore === null ? [] : [whenProperty("x-taskwell-not-before", notBefore)];
+  if (due !== null && recurrence !== null) return [whenProperty("dtstart", due), ...ownProperty];
   if (notBefore === null) return [];
   // DTSTART must have the same form as DUE, and be earlier (section 3.8.2.3).
   const isAllowed =
@@ -55,15 +68,15 @@ function startProperties(
     ((due.time === null) === (notBefore.time === null) &&
       due.timeZone === notBefore.timeZone &&
       `${notBefore.date}${notBefore.time ?? ""}` < `${due.date}${due.time ?? ""}`);
-  return isAllowed ? [whenProperty("dtstart", notBefore)] : [];
+  return isAllowed ? [whenProperty("dtstart", notBefore)] : ownProperty;
 }
 
 /** The due date of a task as VEVENT. */
-export function eventOf(task: Task & { due: When }, labels: readonly string[]): string {
+export function eventOf(task: TaskRow & { due: When }, naming: Naming): string {
   const { due, recurrence, durationMinutes } = task;
   const isTimed = due.time !== null;
   return component("vevent", [
-    ...commonProperties(task, labels),
+    ...commonProperties(task, naming),
     whenProperty("dtstart", due),
     ...(isTimed && durationMinutes !== null
       ? [["duration", {}, "duration", `PT${durationMinutes}M`] as const]
@@ -71,14 +84,14 @@ export function eventOf(task: Task & { due: When }, labels: readonly string[]): 
     // Whole-day events do not block time.
     ...(isTimed ? [] : [["transp", {}, "text", "TRANSPARENT"] as const]),
     // With anchor `completion`, later occurrences are not known yet.
-    ...(recurrence?.anchor === "schedule" ? recurrenceProperties(recurrence) : []),
+    ...(recurrence?.anchor === "schedule" ? recurrenceProperties(task) : []),
   ]);
 }
 
-function commonProperties(task: Task, labels: readonly string[]): Property[] {
+function commonProperties(task: TaskRow, { labels, uidOf }: Naming): Property[] {
   const { id, title, description, version, createdAt, updatedAt } = task;
   return [
-    ["uid", {}, "text", id],
+    ["uid", {}, "text", uidOf(id)],
     // Without METHOD, DTSTAMP is the time of the last revision (section 3.8.7.2).
     instantProperty("dtstamp", updatedAt),
     instantProperty("created", createdAt),
@@ -101,14 +114,32 @@ function whenProperty(name: string, { date, time, timeZone }: When): Property {
   return [name, timeZone === null ? {} : { tzid: timeZone }, "date-time", wall];
 }
 
-function recurrenceProperties({ rule, anchor }: Recurrence): Property[] {
+/** For others, a series that begins with the present occurrence; for us, how it really goes. */
+function recurrenceProperties({ due, recurrence, seriesStart, seriesEnd }: TaskRow): Property[] {
+  if (due === null || recurrence === null) return [];
+  const rule = exportedSeries({ due, recurrence, seriesStart, seriesEnd });
+  const isWhole = rule.isFromStart && rule.text === recurrence.rule;
+  return [
+    ["rrule", {}, "recur", toJCal(rule.text)],
+    ...(recurrence.anchor === "schedule"
+      ? []
+      : [["x-taskwell-anchor", {}, "unknown", "COMPLETION"] as const]),
+    ...(isWhole
+      ? []
+      : [
+          ["x-taskwell-rule", {}, "unknown", recurrence.rule] as const,
+          ["x-taskwell-series", {}, "unknown", rule.series] as const,
+        ]),
+  ];
+}
+
+/** A rule as jCal has it (RFC 7265, section 3.6.10). */
+function toJCal(rule: string): object {
   const parts = [...parseRule(rule).parts].map(([name, value]) => [
     name.toLowerCase(),
     name === "UNTIL" ? value.replace(/^(....)(..)(..)(?:T(..)(..)(..))?/, toJCalUntil) : value.split(","),
   ]);
-  const rscale = parts.some(([name]) => name === "skip") ? { rscale: "GREGORIAN" } : {};
-  const property: Property = ["rrule", {}, "recur", { ...rscale, ...Object.fromEntries(parts) }];
-  return anchor === "schedule" ? [property] : [property, ["x-taskwell-anchor", {}, "unknown", "COMPLETION"]];
+  return Object.fromEntries(parts);
 }
 
 function toJCalUntil(_: string, ...[year, month, day, hour, minute, second]: (string | undefined)[]): string {

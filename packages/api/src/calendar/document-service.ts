@@ -3,8 +3,10 @@ import type { Prisma } from "@taskwell/db/prisma";
 import type { UserContext } from "../trpc/context.ts";
 import { LabelNames } from "../document/label-names.ts";
 import { pagesById } from "../store/transfer.ts";
-import { tasks } from "../store/task.ts";
-import type { Task } from "../schema/task.ts";
+import { taskRows } from "../store/task.ts";
+import type { TaskRow } from "../store/task.ts";
+import type { Naming } from "./component-rules.ts";
+import { uidsOf } from "./uid-service.ts";
 import { zoneComponent } from "./zone-rules.ts";
 
 export interface CalendarOptions {
@@ -13,7 +15,7 @@ export interface CalendarOptions {
   /** Selects among the user's tasks. */
   readonly where: Prisma.TaskWhereInput;
   /** Serializes a task; '' leaves it out. */
-  readonly component: (task: Task, labels: readonly string[]) => string;
+  readonly component: (task: TaskRow, naming: Naming) => string;
 }
 
 /** VTIMEZONEs cover at least this many years from now. */
@@ -34,12 +36,18 @@ export async function* calendarChunks(
       where: { AND: [owned, after] },
       orderBy: { id: "asc" },
       take,
-      select: tasks.select,
+      select: taskRows.select,
     });
-    return rows.map(tasks.fromPrisma);
+    return rows.map(taskRows.fromPrisma);
   });
-  for await (const page of pages)
-    yield page.map((task) => component(task, labels.namesOf(task.labelIds))).join("");
+  for await (const page of pages) {
+    const uids = await uidsOf(
+      ctx,
+      page.flatMap(({ id, parentId }) => [id, ...(parentId === null ? [] : [parentId])]),
+    );
+    const uidOf = (id: string) => uids.get(id) ?? id;
+    yield page.map((task) => component(task, { labels: labels.namesOf(task.labelIds), uidOf })).join("");
+  }
   yield calendarEnd;
 }
 

@@ -8,7 +8,10 @@ import { calendarBegin, calendarEnd, zoneFor } from "./document-service.ts";
 export const exampleExport = [
   calendarBegin(exampleList.name),
   zoneFor("Europe/Berlin", 2036, 2036),
-  todoOf(exampleTask, [exampleLabel.name]),
+  todoOf(
+    { ...exampleTask, seriesStart: null, seriesEnd: null, deletedWith: null },
+    { labels: [exampleLabel.name], uidOf: (id) => id },
+  ),
   calendarEnd,
 ].join("");
 

@@ -6,40 +6,72 @@ import type { ImportReport } from "../document/import-transaction.ts";
 import { LabelNames } from "../document/label-names.ts";
 import type { ImportCalendar } from "./schema.ts";
 import type { ImportResult } from "../document/schema.ts";
+import { fitted } from "../document/fitting.ts";
 import { decodedText } from "../document/text-stream.ts";
-import { inputError } from "../trpc/errors.ts";
-import type { Flaw } from "../trpc/errors.ts";
+import type { DocumentSource } from "../document/text-stream.ts";
+import { createPause } from "../trpc/turns.ts";
 import { rowsAtOnce } from "../store/transfer.ts";
 import { lists } from "../store/list.ts";
 import { getRow } from "../store/rows.ts";
 import { positionAt } from "@taskwell/domain/order-key";
 import { RuleError } from "@taskwell/domain/recurrence/rule";
+import { isSameDue, isSameRecurrence } from "../recurrence/rules.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { newSeries, findTaskRecords, mergeTasks, TaskRecord } from "../task/transfer.ts";
+import { DocumentTree } from "../task/tree-rules.ts";
 import { When } from "../schema/time.ts";
-import { componentsOf, idOf, todoFrom, Zones } from "./read-rules.ts";
-import type { Todo } from "./read-rules.ts";
+import { componentsOf, unfold, unfolded } from "./parse-rules.ts";
+import type { Component } from "./parse-rules.ts";
+import { idOf, todoFrom, TodoError } from "./todo-rules.ts";
+import type { Todo } from "./todo-rules.ts";
+import { keepUids } from "./uid-service.ts";
+import { Zones } from "./zones-rules.ts";
 
 /**
- * Imports a calendar. Fields of an existing task that VTODO cannot express are unchanged.
+ * Imports a calendar. Fields of an existing task that VTODO cannot express are unchanged. A VTODO that cannot be imported is
+ * left out, with a note.
  *
  * @throws {DomainError} `list_not_found`, `task_cycle`, `task_too_deep`; {TRPCError} `BAD_REQUEST`
  */
 export async function importCalendar(ctx: UserContext, input: ImportCalendar): Promise<ImportResult> {
   const { document, listId = null, dryRun } = input;
+  const components = () => componentsOf(decodedText(unfoldedDocument(document)));
   return await runImport(ctx, dryRun, async (report) => {
     if (listId !== null) await getRow(ctx, lists, listId);
     const todos = new TodoImporter(ctx, report, await LabelNames.read(ctx), listId);
     // Two passes: a VTODO may refer to a parent or a time zone that comes later.
     const zones = new Zones();
-    for await (const component of componentsOf(decodedText(document))) {
-      if (component.name === "vtimezone") zones.add(component);
-      else todos.announce(String(component.getFirstPropertyValue("uid")));
+    const others = new Map<string, number>();
+    const pause = createPause();
+    for await (const component of components()) {
+      await pause();
+      const { name } = component;
+      if (name === "VTIMEZONE") zones.add(component);
+      else if (name === "VTODO") todos.announce(readTodo(component, zones));
+      else others.set(name, (others.get(name) ?? 0) + 1);
     }
-    for await (const component of componentsOf(decodedText(document)))
-      if (component.name === "vtodo") await todos.add(todoFrom(component, zones));
+    for (const [name, count] of others)
+      report.note(`${count} ${name} ${count === 1 ? "was" : "were"} left out: only VTODOs are tasks.`);
+    for await (const component of components()) {
+      await pause();
+      if (component.name === "VTODO") await todos.add(component.number, readTodo(component, zones));
+    }
     await todos.flush();
   });
+}
+
+/** Lines may be folded within a character, so they are joined before they are decoded. */
+function unfoldedDocument(document: ImportCalendar["document"]): DocumentSource {
+  return typeof document === "string" ? unfold(document) : { bytes: () => unfolded(document.bytes()) };
+}
+
+function readTodo(component: Component, zones: Zones): Todo | TodoError {
+  try {
+    return todoFrom(component, zones);
+  } catch (error) {
+    if (error instanceof TodoError) return error;
+    throw error;
+  }
 }
 
 interface NumberedTodo {
@@ -56,9 +88,10 @@ class TodoImporter {
   readonly #listId: string | null;
   readonly #now = Date.now();
   readonly #announcedIds = new Set<string>();
+  readonly #tree = new DocumentTree();
+  readonly #pause = createPause();
   readonly #seen = new Set<string>();
   readonly #pending: NumberedTodo[] = [];
-  #count = 0;
 
   constructor(ctx: UserContext, report: ImportReport, labels: LabelNames, listId: string | null) {
     this.#ctx = ctx;
@@ -67,20 +100,29 @@ class TodoImporter {
     this.#listId = listId;
   }
 
-  /** Registers the UID of a later VTODO, so that others may refer to it as their parent. */
-  announce(uid: string): void {
+  /**
+   * Registers a later VTODO, so that others may refer to it as their parent.
+   *
+   * @throws {DomainError} `task_cycle`, `task_too_deep`
+   */
+  announce(todo: Todo | TodoError): void {
+    if (todo instanceof TodoError || todo.isException || this.#announcedIds.has(idOf(todo.uid))) return;
+    const { uid, parentUid } = todo;
     this.#announcedIds.add(idOf(uid));
+    if (parentUid !== undefined) this.#tree.add(idOf(uid), idOf(parentUid), `VTODO ${uid}`);
   }
 
-  /** @throws {TRPCError} `BAD_REQUEST` */
-  async add(todo: Todo): Promise<void> {
-    this.#count += 1;
-    const number = this.#count;
-    if (todo.uid === "") throw inputError([{ path: [`VTODO ${number}`, "UID"], message: "Is required." }]);
-    for (const note of todo.notes) this.#report.note(`VTODO ${number}: ${note}.`);
+  async add(number: number, todo: Todo | TodoError): Promise<void> {
+    if (todo instanceof TodoError) {
+      this.#note(number, `${todo.message}; it was left out`);
+      return;
+    }
+    for (const note of todo.notes) this.#note(number, note);
     if (todo.isException || this.#seen.has(todo.uid)) {
-      const what = todo.isException ? "a single occurrence (RECURRENCE-ID)" : "a duplicate UID";
-      this.#report.note(`VTODO ${number}: ${what} was ignored.`);
+      this.#note(
+        number,
+        `${todo.isException ? "a single occurrence (RECURRENCE-ID)" : "a duplicate UID"} was left out`,
+      );
       return;
     }
     this.#seen.add(todo.uid);
@@ -88,7 +130,11 @@ class TodoImporter {
     if (this.#pending.length >= rowsAtOnce) await this.flush();
   }
 
-  /** Stores the pending VTODOs. @throws {TRPCError} `BAD_REQUEST` */
+  #note(number: number, text: string): void {
+    this.#report.note(`VTODO ${number}: ${text}.`);
+  }
+
+  /** Stores the pending VTODOs. */
   async flush(): Promise<void> {
     const todos = this.#pending.splice(0);
     if (todos.length === 0) return;
@@ -97,20 +143,24 @@ class TodoImporter {
       todos.map(({ todo }) => idOf(todo.uid)),
     );
     const parentIds = await this.#existingParentIds(todos);
-    const flaws: Flaw[] = [];
-    const records = todos.flatMap((numbered) => {
+    const records: TaskRecord[] = [];
+    const uids: { id: string; uid: string }[] = [];
+    for (const numbered of todos) {
+      await this.#pause();
       const record = this.#recordOf(numbered, existing.get(idOf(numbered.todo.uid)), parentIds);
       const { data, error } = TaskRecord.safeParse(record);
-      for (const { path, message } of error?.issues ?? [])
-        flaws.push({
-          path: [`VTODO ${numbered.number}`, propertyNames[String(path[0])] ?? "SUMMARY"],
-          message,
-        });
-      return data ?? [];
-    });
-    if (flaws.length > 0) throw inputError(flaws);
+      const [issue] = error?.issues ?? [];
+      if (issue !== undefined) {
+        const property = propertyNames[String(issue.path[0])] ?? "SUMMARY";
+        this.#note(numbered.number, `${property}: ${issue.message} It was left out`);
+      }
+      if (data === undefined) continue;
+      records.push(data);
+      if (data.id !== numbered.todo.uid.toLowerCase()) uids.push({ id: data.id, uid: numbered.todo.uid });
+    }
     await this.#labels.store(this.#report);
     this.#report.add("tasks", await mergeTasks(this.#ctx, records));
+    await keepUids(this.#ctx, uids);
   }
 
   /** Ids of parents that exist, or come with the document. */
@@ -133,20 +183,23 @@ class TodoImporter {
     const now = new Date(this.#now).toISOString();
     const parentId = parentUid === undefined ? null : idOf(parentUid);
     const hasParent = parentId !== null && parentIds.has(parentId);
-    if (parentId !== null && !hasParent)
-      this.#report.note(`VTODO ${number}: its parent does not exist and was ignored.`);
+    if (parentId !== null && !hasParent) this.#note(number, "its parent does not exist and was ignored");
+    if (existing !== undefined && existing.deletedAt !== null)
+      this.#note(number, "it was in the trash, and was restored");
     return {
       ...(existing ?? { listId: this.#listId, createdAt: now, updatedAt: now }),
+      ...this.#placeOfRestored(existing),
       id: idOf(todo.uid),
       position: existing?.position ?? positionAt(this.#now, number),
       parentId: hasParent ? parentId : null,
-      title: title === "" ? "Untitled" : title,
-      description,
+      ...fitted(title === "" ? "Untitled" : title, [description ?? ""], (text) => this.#note(number, text)),
+      // What iCalendar cannot tell apart is no change.
+      ...(description === null && existing?.description === "" ? { description: "" } : {}),
       completed,
-      completedAt: completed ? (todo.completedAt ?? existing?.completedAt ?? now) : null,
+      completedAt: completed ? completedAtOf(todo, existing, now) : null,
       priority,
       labelIds: this.#labels.idsOf(labels, (name) =>
-        this.#report.note(`VTODO ${number}: “${name}” is not a valid label name and was ignored.`),
+        this.#note(number, `“${name}” is not a valid label name and was ignored`),
       ),
       due,
       notBefore: notBefore ?? existing?.notBefore ?? null,
@@ -155,10 +208,17 @@ class TodoImporter {
     };
   }
 
+  /** A task that comes back goes where it was, unless it was deleted with that. */
+  #placeOfRestored(existing: TaskRecord | undefined): Partial<TaskRecord> {
+    if (existing === undefined || existing.deletedAt === null) return {};
+    const listId = existing.deletedWith === existing.id ? existing.listId : this.#listId;
+    return { listId, deletedAt: null, deletedWith: null };
+  }
+
   /** Continues the existing series if rule and due date are the same; otherwise starts a new one. */
   #recurrenceOf(
     number: number,
-    { due, recurrence }: Todo,
+    { due, recurrence, series }: Todo,
     existing: TaskRecord | undefined,
   ): TaskRecord["recurrence"] {
     const when = When.nullable().safeParse(due).data ?? null;
@@ -167,19 +227,21 @@ class TodoImporter {
       const { data, error } = Recurrence.safeParse(recurrence);
       if (data === undefined) throw new RuleError(error.issues[0]?.message);
       const stored = existing?.recurrence ?? null;
-      const isSame =
-        stored?.rule === data.rule && stored.anchor === data.anchor && isSameTime(existing?.due, when);
-      return isSame ? stored : newSeries(data, when);
+      if (isSameRecurrence(stored, data) && isSameDue(existing?.due ?? null, when)) return stored;
+      return series === undefined ? newSeries(data, when) : { ...data, ...series };
     } catch (error) {
       if (!(error instanceof RuleError)) throw error;
-      this.#report.note(`VTODO ${number}: its recurrence was ignored. ${error.message}`);
+      this.#note(number, `its recurrence was ignored. ${error.message.replace(/\.$/, "")}`);
       return null;
     }
   }
 }
 
-function isSameTime(when: When | null | undefined, other: When): boolean {
-  return when?.date === other.date && when.time === other.time && when.timeZone === other.timeZone;
+/** COMPLETED has no milliseconds. */
+function completedAtOf({ completedAt }: Todo, existing: TaskRecord | undefined, now: string): string {
+  const before = existing?.completedAt ?? null;
+  if (completedAt === null) return before ?? now;
+  return before?.slice(0, 19) === completedAt.slice(0, 19) ? before : completedAt;
 }
 
 /** iCalendar properties by field, for error messages. */

@@ -3,7 +3,7 @@ import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 
 /** Maximum number of years in a VTIMEZONE. */
-const maxYears = 30;
+const maxYears = 150;
 
 /**
  * A VTIMEZONE with the offset changes of a range of years.

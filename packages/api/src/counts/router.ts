@@ -10,7 +10,8 @@ export const countsProcedures = {
     .meta({
       rest: get("/tasks/counts"),
       summary: "Count open tasks by due date, list and label",
-      description: "`overdue` compares times; `today` and `upcoming` compare days in the caller's time zone.",
+      description:
+        "`overdue` compares times; `today` and `upcoming` compare days, as filters do. Tasks of archived lists are not counted.",
       example: {
         input: { timeZone: "Europe/Berlin" },
         output: {

@@ -20,8 +20,10 @@ export const TaskCounts = withSyncParse(
     .object({
       open: count.describe("Number of open tasks"),
       overdue: count.describe("Open tasks whose due time has passed"),
-      today: count.describe("Open tasks due today, including overdue ones"),
-      upcoming: count.describe("Open tasks due after today"),
+      today: count.describe(
+        "Open tasks due today, by the calendar of each task's own zone, as `due = today` in a filter",
+      ),
+      upcoming: count.describe("Open tasks due after today, by the same calendar"),
       lists: z
         .array(
           z.object({

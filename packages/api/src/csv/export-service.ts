@@ -9,7 +9,7 @@ import { getRow } from "../store/rows.ts";
 import { tasks } from "../store/task.ts";
 import { rowsAtOnce } from "../store/transfer.ts";
 import type { UserContext } from "../trpc/context.ts";
-import { csvColumns, outline, rowOf } from "./rules.ts";
+import { csvColumns, outline, rowOf, withApostrophe } from "./export-rules.ts";
 
 /** Open tasks in manual order, each followed by its subtasks. @throws {DomainError} `list_not_found` */
 export async function exportCsv(ctx: UserContext, { listId }: ListChoice): Promise<AsyncIterable<string>> {
@@ -25,7 +25,11 @@ async function* write(ctx: UserContext, listId: string | null): AsyncGenerator<s
     orderBy: [{ position: "asc" }, { id: "asc" }],
     select: { id: true, parentId: true },
   });
-  const options = { columns: [...csvColumns], escape_formulas: true, record_delimiter: "windows" } as const;
+  const options = {
+    columns: [...csvColumns],
+    cast: { string: withApostrophe },
+    record_delimiter: "windows",
+  } as const;
   // Spreadsheets need a byte order mark to detect UTF-8.
   yield stringify([], { ...options, header: true, bom: true });
   const lines = outline(open);

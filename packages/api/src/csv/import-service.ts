@@ -1,10 +1,7 @@
 /** Imports CSV into a list. */
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { CsvError, parse } from "csv-parse";
 import { Temporal } from "temporal-polyfill";
 import { v7 as newId } from "uuid";
-import { z } from "zod";
+import type { z } from "zod";
 import type { UserContext } from "../trpc/context.ts";
 import { inputError } from "../trpc/errors.ts";
 import type { Flaw } from "../trpc/errors.ts";
@@ -14,14 +11,18 @@ import { getRow } from "../store/rows.ts";
 import { positionAt } from "@taskwell/domain/order-key";
 import { newSeries, mergeTasks, TaskRecord } from "../task/transfer.ts";
 import { maxDepth } from "../schema/task.ts";
-import { taskOf, withoutApostrophe } from "./rules.ts";
-import type { CsvRow, CsvTask } from "./rules.ts";
+import { fittedDescription } from "../document/fitting.ts";
+import { taskOf } from "./import-rules.ts";
+import type { CsvTask } from "./import-rules.ts";
+import { parseRows } from "./parse-service.ts";
+import type { NumberedRow } from "./parse-service.ts";
 import { runImport } from "../document/import-transaction.ts";
 import type { ImportReport } from "../document/import-transaction.ts";
 import { LabelNames } from "../document/label-names.ts";
 import type { ImportCsv } from "./schema.ts";
 import type { ImportResult } from "../document/schema.ts";
 import { decodedText } from "../document/text-stream.ts";
+import { createPause } from "../trpc/turns.ts";
 
 /**
  * Creates a task for each row.
@@ -33,57 +34,10 @@ export async function importCsv(ctx: UserContext, input: ImportCsv): Promise<Imp
   return await runImport(ctx, dryRun, async (report) => {
     if (listId !== null) await getRow(ctx, lists, listId);
     const rows = new RowImporter(ctx, report, await LabelNames.read(ctx), listId, timeZone);
-    try {
-      for await (const row of parseRows(decodedText(source))) await rows.add(row);
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      throw inputError([{ path: [], message: `The document is not CSV: ${error.message}` }]);
-    }
+    for await (const row of parseRows(decodedText(source))) await rows.add(row);
     await rows.flush();
   });
 }
-
-interface NumberedRow {
-  /** As in a spreadsheet: the header is row 1. */
-  readonly number: number;
-  readonly cells: Partial<CsvRow>;
-}
-
-/** @throws {CsvError} for a syntax error; {TRPCError} `BAD_REQUEST` for missing columns */
-async function* parseRows(chunks: AsyncIterable<string>): AsyncGenerator<NumberedRow> {
-  let header: readonly string[] = [];
-  const parser = parse({
-    bom: true,
-    columns: (names: string[]) => {
-      header = names.map((name) => name.trim().toUpperCase());
-      return [...header];
-    },
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: 100_000,
-  });
-  const feeding = pipeline(Readable.from(chunks), parser);
-  // Awaited below, but it may reject earlier, which would be an unhandled rejection.
-  feeding.catch(() => undefined);
-  for await (const row of parser) {
-    const { record, info } = ParsedRow.parse(row);
-    const cells = Object.entries(record).map(([name, cell]) => [name, withoutApostrophe(cell)]);
-    yield { number: info.records + 1, cells: Object.fromEntries(cells) };
-  }
-  await feeding;
-  const missing = ["TYPE", "CONTENT"].filter((name) => !header.includes(name));
-  if (missing.length > 0) {
-    const message = `The first row must be a header. Missing columns: ${missing.join(", ")}.`;
-    throw inputError([{ path: [], message }]);
-  }
-}
-
-const ParsedRow = z.object({
-  record: z.record(z.string(), z.string()),
-  info: z.object({ records: z.number() }),
-});
 
 interface PendingRow {
   readonly number: number;
@@ -106,6 +60,7 @@ class RowImporter {
   #hasSection = false;
   #count = 0;
   readonly #pending: PendingRow[] = [];
+  readonly #pause = createPause();
 
   constructor(
     ctx: UserContext,
@@ -122,18 +77,22 @@ class RowImporter {
   }
 
   /** @throws {TRPCError} `BAD_REQUEST` */
-  async add({ number, cells }: NumberedRow): Promise<void> {
+  async add(row: NumberedRow): Promise<void> {
+    await this.#pause();
+    const { number, cells, isShifted } = row;
+    if (isShifted)
+      this.#note(number, "it has more cells than the header, so that some may be in a wrong column");
     const type = (cells.TYPE ?? "").trim().toLowerCase();
     if (type === "note") this.#addNote(number, cells.CONTENT ?? "");
-    if (type === "section" || type === "task") {
-      this.#addTask(number, cells, type === "section");
-      // Keep the last task pending, since a note may follow it.
-      if (this.#pending.length > rowsAtOnce) await this.#store(this.#pending.splice(0, rowsAtOnce));
-    } else if (!["note", "meta", ""].includes(type)) {
-      throw inputError([
-        { path: [`row ${number}`, "TYPE"], message: "Must be task, section, note or meta." },
-      ]);
-    }
+    else if (type === "section" || type === "task") this.#addTask(row, type === "section");
+    else if (type !== "meta" && type !== "")
+      this.#note(number, "its TYPE is none of task, section, note and meta; it was left out");
+    // Keep the last task pending, since a note may follow it.
+    if (this.#pending.length > rowsAtOnce) await this.#store(this.#pending.splice(0, rowsAtOnce));
+  }
+
+  #note(number: number, text: string): void {
+    this.#report.note(`Row ${number}: ${text}.`);
   }
 
   /** Stores the pending rows. @throws {TRPCError} `BAD_REQUEST` */
@@ -141,17 +100,23 @@ class RowImporter {
     await this.#store(this.#pending.splice(0));
   }
 
-  #addTask(number: number, cells: Partial<CsvRow>, isSection: boolean): void {
-    const id = newId();
+  #addTask({ number, cells }: NumberedRow, isSection: boolean): void {
+    const note = (text: string) => this.#note(number, text);
+    const task = taskOf(cells, this.#now, this.#timeZone, note);
+    if (task.title === "") {
+      note("it has no CONTENT; it was left out");
+      return;
+    }
     if (isSection) {
       this.#lastIds.length = 0;
       this.#hasSection = true;
     }
+    const id = newId();
     const topLevel = this.#hasSection && !isSection ? 1 : 0;
     const indent = Math.max(1, Math.trunc(Number(cells.INDENT)) || 1) - 1 + topLevel;
     const level = Math.min(indent, this.#lastIds.length, maxDepth);
-    const task = taskOf(cells, this.#now, this.#timeZone);
-    if (task.note !== undefined) this.#report.note(`Row ${number}: ${task.note}.`);
+    if (level < indent)
+      note(`its INDENT is deeper than a subtask can be; it was put at level ${level + 1 - topLevel}`);
     this.#pending.push({ number, task, id, parentId: this.#lastIds[level - 1] ?? null });
     this.#lastIds[level] = id;
     this.#lastIds.length = level + 1;
@@ -160,21 +125,25 @@ class RowImporter {
   #addNote(number: number, text: string): void {
     const last = this.#pending.at(-1);
     if (last === undefined) {
-      this.#report.note(`Row ${number}: a note without a task was ignored.`);
+      this.#note(number, "a note without a task was ignored");
       return;
     }
-    const { description } = last.task;
-    last.task = { ...last.task, description: description === null ? text : `${description}\n${text}` };
+    const description = fittedDescription([last.task.description ?? "", text], (what) =>
+      this.#note(number, what),
+    );
+    last.task = { ...last.task, description };
   }
 
   async #store(rows: readonly PendingRow[]): Promise<void> {
     const flaws: Flaw[] = [];
-    const tasks = rows.flatMap((row) => {
+    const tasks: TaskRecord[] = [];
+    for (const row of rows) {
+      await this.#pause();
       const { data, error } = TaskRecord.safeParse(this.#recordOf(row));
       for (const { path, message } of error?.issues ?? [])
         flaws.push({ path: [`row ${row.number}`, columnNames[String(path[0])] ?? "CONTENT"], message });
-      return data ?? [];
-    });
+      if (data !== undefined) tasks.push(data);
+    }
     if (flaws.length > 0) throw inputError(flaws);
     await this.#labels.store(this.#report);
     this.#report.add("tasks", await mergeTasks(this.#ctx, tasks));

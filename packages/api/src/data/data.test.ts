@@ -278,6 +278,12 @@ describe("data.import", () => {
       "tasks.0.due.date",
     ],
     [
+      "a recurring task whose due time is no time",
+      { ...exampleDocument, tasks: [{ ...plain, due: { date: "2036-12-01", time: "noon" }, recurrence }] },
+      "time",
+      "tasks.0.due.time",
+    ],
+    [
       "a task that is a subtask of itself",
       { ...exampleDocument, tasks: [{ ...plain, parentId: plain.id }] },
       "subtask of itself",
@@ -319,6 +325,13 @@ describe("data.import", () => {
     const ann = await api.aUser();
     expect(await failure(imported(ann, { ...exampleDocument, tasks }))).toMatchObject({ cause: { reason } });
     expect(await exported(ann)).toMatchObject({ lists: [], labels: [], filters: [], tasks: [] });
+  });
+
+  test("keeps every character of a text", async () => {
+    const ann = await api.aUser();
+    const description = "\ufeffa\ufeffb\u200bc\u0085";
+    await imported(ann, { ...(await exported(ann)), tasks: [{ id: randomUUID(), title: "t", description }] });
+    expect((await ann.api.task.list()).items).toMatchObject([{ description }]);
   });
 
   test("accepts subtasks before their parents, five levels deep", async () => {

@@ -9,6 +9,8 @@ import { FilterRecord, mergeFilters } from "../filter/transfer.ts";
 import { LabelRecord, labelIds, mergeLabels } from "../label/transfer.ts";
 import { ListRecord, listIds, mergeLists } from "../list/transfer.ts";
 import { mergeTasks, TaskRecord } from "../task/transfer.ts";
+import { DocumentTree } from "../task/tree-rules.ts";
+import { createPause } from "../trpc/turns.ts";
 import { runImport } from "../document/import-transaction.ts";
 import type { ImportReport } from "../document/import-transaction.ts";
 import { membersOf } from "../document/json-members.ts";
@@ -54,6 +56,8 @@ class RecordImporter {
   readonly #header = new Map<string, unknown>();
   readonly #seen = { lists: new Set(), labels: new Set(), filters: new Set(), tasks: new Set() };
   readonly #report: ImportReport;
+  readonly #tree = new DocumentTree();
+  readonly #pause = createPause();
   #pending: { readonly kind: Kind; readonly members: Member[] } = { kind: "lists", members: [] };
 
   constructor(ctx: UserContext, report: ImportReport, lists: Set<string>, labels: Map<string, string>) {
@@ -99,37 +103,41 @@ class RecordImporter {
     const ctx = this.#ctx;
     switch (kind) {
       case "lists": {
-        const records = this.#read(kind, ListRecord, members);
+        const records = await this.#read(kind, ListRecord, members);
         for (const { id } of records) this.#lists.add(id);
         return await mergeLists(ctx, records);
       }
       case "labels":
-        return await mergeLabels(ctx, this.#read(kind, LabelRecord, members), this.#labels);
+        return await mergeLabels(ctx, await this.#read(kind, LabelRecord, members), this.#labels);
       case "filters":
-        return await mergeFilters(ctx, this.#read(kind, FilterRecord, members));
-      case "tasks":
-        return await mergeTasks(ctx, this.#withStoredLabels(this.#read(kind, TaskRecord, members), members));
+        return await mergeFilters(ctx, await this.#read(kind, FilterRecord, members));
+      case "tasks": {
+        const records = await this.#read(kind, TaskRecord, members);
+        for (const { id, parentId, deletedAt } of records)
+          if (parentId !== null && deletedAt === null) this.#tree.add(id, parentId, `Task ${id}`);
+        return await mergeTasks(ctx, this.#withStoredLabels(records, members));
+      }
     }
   }
 
   /** @throws {TRPCError} `BAD_REQUEST`, with the errors of all these records */
-  #read<Record extends { readonly id: string }>(
+  async #read<Record extends { readonly id: string }>(
     kind: Kind,
     schema: z.ZodType<Record>,
     members: readonly Member[],
-  ): Record[] {
+  ): Promise<Record[]> {
     const flaws: Flaw[] = [];
-    const records = members.flatMap(({ index = 0, value }) => {
+    const records: Record[] = [];
+    for (const { index = 0, value } of members) {
+      await this.#pause();
       const { data, error } = schema.safeParse(value);
-      if (error !== undefined) {
-        for (const issue of error.issues) flaws.push(...flawsOf([kind, index], issue));
-        return [];
-      }
+      for (const issue of error?.issues ?? []) flaws.push(...flawsOf([kind, index], issue));
+      if (data === undefined) continue;
       if (this.#seen[kind].has(data.id))
         flaws.push({ path: [kind, index, "id"], message: "Must not occur more than once." });
       this.#seen[kind].add(data.id);
-      return [data];
-    });
+      records.push(data);
+    }
     if (flaws.length > 0) throw inputError(flaws);
     return records;
   }

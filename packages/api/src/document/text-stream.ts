@@ -1,4 +1,6 @@
 /** Documents as inputs and outputs of procedures: streams of text. */
+import { setImmediate } from "node:timers/promises";
+import { TextDecoder } from "node:util";
 import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { z } from "zod";
 import type { UserContext } from "../trpc/context.ts";
@@ -24,21 +26,44 @@ export function documentText(
     .meta({ type: "string", contentMediaType, description });
 }
 
-/** Decodes a document in chunks. @throws {TRPCError} `BAD_REQUEST` when it is not UTF-8 */
-export async function* decodedText(source: string | Upload): AsyncGenerator<string> {
-  if (typeof source === "string") {
-    yield source;
-    return;
-  }
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+/** A text, or bytes that can be read more than once. */
+export type DocumentSource = string | Pick<Upload, "bytes">;
+
+/** UTF-16 units that parsers get at once. */
+const maxChunkLength = 8 * 1024;
+
+/**
+ * Decodes a document in short chunks, without its byte order mark, and with a turn of the event loop after each.
+ *
+ * @throws {TRPCError} `BAD_REQUEST` when it is neither UTF-8 nor, with a byte order mark, UTF-16
+ */
+export async function* decodedText(source: DocumentSource): AsyncGenerator<string> {
+  for await (const text of typeof source === "string" ? [source.replace(/^\ufeff/, "")] : decode(source))
+    for (let start = 0; start < text.length; start += maxChunkLength) {
+      yield text.slice(start, start + maxChunkLength);
+      await setImmediate();
+    }
+}
+
+async function* decode(source: Pick<Upload, "bytes">): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
   try {
-    for await (const bytes of source.bytes()) yield decoder.decode(bytes, { stream: true });
-    yield decoder.decode();
+    for await (const bytes of source.bytes()) {
+      decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
+      yield decoder.decode(bytes, { stream: true });
+    }
+    if (decoder !== undefined) yield decoder.decode();
   } catch (error) {
     if (error instanceof TypeError && "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA")
       throw inputError([{ path: [], message: "The document must be in UTF-8." }]);
     throw error;
   }
+}
+
+/** By its byte order mark. Spreadsheets write UTF-16 as "Unicode text". */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
 /**

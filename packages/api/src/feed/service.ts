@@ -4,9 +4,11 @@ import { violatedConstraint } from "@taskwell/db/failure";
 import type { Prisma } from "@taskwell/db/prisma";
 import { v7 as newId } from "uuid";
 import { eventOf, todoOf } from "../calendar/component-rules.ts";
+import type { Naming } from "../calendar/component-rules.ts";
+import { isInActiveList } from "../store/task-condition.ts";
+import type { TaskRow } from "../store/task.ts";
 import { calendarChunks } from "../calendar/document-service.ts";
 import type { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
-import type { Task } from "../schema/task.ts";
 import { getterById } from "../store/by-id.ts";
 import { notFound } from "../store/entity.ts";
 import { lists } from "../store/list.ts";
@@ -89,14 +91,14 @@ export function feedChunks(ctx: UserContext, { name, listId, content }: Feed): A
     where: {
       completed: false,
       deletedAt: null,
-      ...(listId === null ? {} : { listId }),
+      ...(listId === null ? isInActiveList : { listId }),
       ...(content === "events" ? { dueDate: { not: null } } : {}),
     },
     component: content === "events" ? toEvent : todoOf,
   });
 }
 
-function toEvent(task: Task, labels: readonly string[]): string {
+function toEvent(task: TaskRow, naming: Naming): string {
   const { due } = task;
-  return due === null ? "" : eventOf({ ...task, due }, labels);
+  return due === null ? "" : eventOf({ ...task, due }, naming);
 }

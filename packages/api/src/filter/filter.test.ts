@@ -98,6 +98,9 @@ describe("filter.run", () => {
     ["done | open & #work", ["done already", "milk for work", "report today"]],
     ["(done | open) & #work", ["milk for work", "report today"]],
     ["!!done", ["done already"]],
+    ["due != today & !done", without("done already", "milk for work", "report today")],
+    ["due != none", without("part", "someday")],
+    ["priority != none", ["milk yesterday", "paint", "someday"]],
   ])("selects by %s", async (query, titles) => {
     expect(await run(busy, query)).toEqual(titles);
   });
@@ -207,7 +210,24 @@ describe("filters", () => {
     "due < none",
     "due = +d",
     "a & b",
+    '""',
+    '@""',
   ])("%s does not parse", (query) => {
     expect(() => parseFilter(query)).toThrow(/^Column \d+: /);
+  });
+
+  test.each([
+    ["#Todo's", `Column 6: Unexpected "'". Put names with spaces or signs in quotes, such as #"Todo'…".`],
+    [
+      "@at home",
+      `Column 5: Unexpected "home". Put names with spaces or signs in quotes, such as @"at home…".`,
+    ],
+    ['open & @"at home', "Column 9: This quote is not closed."],
+    ['"milk', "Column 1: This quote is not closed."],
+    ["@ home", 'Column 1: A name must follow @, in quotes if it has spaces: @"at home".'],
+    ['open & ""', "Column 8: There is nothing in these quotes."],
+    ["open & milk'", `Column 12: Unexpected "'". Put texts in quotes.`],
+  ])("%s: %s", (query, message) => {
+    expect(() => parseFilter(query)).toThrow(message);
   });
 });

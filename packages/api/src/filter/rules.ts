@@ -50,6 +50,23 @@ export function toCondition(filter: Expression, names: Names, moment: Moment): C
   return translate(filter);
 }
 
+/** Whether a filter names an archived list: only then are the tasks of archived lists meant. */
+export function namesArchivedList(filter: Expression, { lists }: Names): boolean {
+  switch (filter.kind) {
+    case "and":
+    case "or":
+      return filter.all.some((part) => namesArchivedList(part, { lists, labels: [] }));
+    case "not":
+      return namesArchivedList(filter.of, { lists, labels: [] });
+    case "list": {
+      const ids = idsByName(lists, filter.value);
+      return lists.some(({ id, isArchived }) => isArchived && ids.includes(id));
+    }
+    default:
+      return false;
+  }
+}
+
 function comparisonFilter<Value>(comparison: Comparison, value: Value) {
   switch (comparison) {
     case "<":
@@ -65,9 +82,11 @@ function comparisonFilter<Value>(comparison: Comparison, value: Value) {
   }
 }
 
+/** A list of one's own with the name Inbox goes before the Inbox, as in quick add. */
 function listCondition(name: string, { lists }: Names): Condition {
-  if (isInbox(name)) return { listId: null };
-  return { AND: [{ listId: { not: null } }, { listId: { in: idsByName(lists, name) } }] };
+  const ids = idsByName(lists, name);
+  if (isInbox(name) && ids.length === 0) return { listId: null };
+  return { AND: [{ listId: { not: null } }, { listId: { in: ids } }] };
 }
 
 /** `due` and `defer` compare the task's own dates; `created` and `updated` compare days in the caller's time zone. */

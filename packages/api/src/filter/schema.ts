@@ -1,6 +1,6 @@
 /** Schemas of saved filters. */
 import { z } from "zod";
-import { Color, Cursor, Id, IdOut, IfVersion, Limit, NewId, NextCursor, stamps } from "../schema/fields.ts";
+import { Color, Id, IdOut, IfVersion, NewId, NextCursor, pageFields, stamps } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { TaskOrder } from "../schema/task.ts";
 import { singleLine } from "../schema/text.ts";
@@ -8,7 +8,8 @@ import { TimeZone } from "../schema/time.ts";
 import { FilterError, parseFilter } from "@taskwell/domain/filter-grammar";
 
 const Name = singleLine(255).describe("1–255 characters, trimmed, not only white space");
-const Query = singleLine(1000)
+export const maxQuery = 1_000;
+const Query = singleLine(maxQuery)
   .superRefine((text, ctx) => {
     try {
       parseFilter(text);
@@ -63,8 +64,7 @@ export const RunFilter = withSyncParse(
       query: Query.exactOptional().describe("Or an unsaved filter expression"),
       timeZone: TimeZone.default("UTC").describe("The caller's time zone, which determines `today`"),
       sort: TaskOrder,
-      limit: Limit,
-      cursor: Cursor,
+      ...pageFields,
     })
     .refine(({ id, query }) => (id === undefined) !== (query === undefined), {
       error: "Give either id or query.",

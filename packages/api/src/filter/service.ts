@@ -11,10 +11,11 @@ import { readNames } from "../store/names.ts";
 import { pageOf } from "../store/page.ts";
 import type { Order } from "../store/page.ts";
 import { changeRow, getRow, insertOnce, notFoundOrConflict, whereTarget } from "../store/rows.ts";
+import { isInActiveList } from "../store/task-condition.ts";
 import { findTasks } from "../store/task-page.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { filters } from "./row.ts";
-import { toCondition } from "./rules.ts";
+import { namesArchivedList, toCondition } from "./rules.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 
 /** @throws {DomainError} `filter_id_taken` */
@@ -62,10 +63,12 @@ export async function deleteFilter(ctx: UserContext, input: VersionedRef): Promi
 export async function runFilter(ctx: UserContext, input: RunFilter): Promise<TaskPage> {
   const { id, timeZone, sort, limit, cursor } = input;
   const query = id === undefined ? (input.query ?? "") : (await getRow(ctx, filters, id)).query;
-  const condition = toCondition(
-    parseFilter(query),
-    await readNames(ctx),
-    momentIn(timeZone, Temporal.Now.instant()),
-  );
-  return await findTasks(ctx, condition, sort, { limit, cursor });
+  const expression = parseFilter(query);
+  const names = await readNames(ctx);
+  const condition = toCondition(expression, names, momentIn(timeZone, Temporal.Now.instant()));
+  const isAsked = namesArchivedList(expression, names);
+  return await findTasks(ctx, isAsked ? condition : { AND: [condition, isInActiveList] }, sort, {
+    limit,
+    cursor,
+  });
 }

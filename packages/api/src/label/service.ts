@@ -5,9 +5,10 @@ import { nameKey } from "@taskwell/domain/name";
 import { v7 as newId } from "uuid";
 import type { PageInput, Ref, VersionedRef } from "../schema/fields.ts";
 import { getterById } from "../store/by-id.ts";
+import { renameInFilters } from "../filter/rename-service.ts";
 import { pageOf } from "../store/page.ts";
 import type { Order } from "../store/page.ts";
-import { changeRow, insertOnce, notFoundOrConflict, whereTarget } from "../store/rows.ts";
+import { changeRow, insertOnce, lockRow, notFoundOrConflict, whereTarget } from "../store/rows.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { DomainError } from "../trpc/errors.ts";
 import { labels } from "./row.ts";
@@ -56,7 +57,14 @@ export async function listLabels(ctx: UserContext, page: PageInput): Promise<Lab
 /** @throws {DomainError} `label_not_found`, `version_mismatch`, `label_name_taken` */
 export async function updateLabel(ctx: UserContext, input: UpdateLabel): Promise<Label> {
   const { name, color } = input;
-  return await withUniqueNames(ctx, name, () => changeRow(ctx, labels, input, { name, color }));
+  if (name === undefined) return await changeRow(ctx, labels, input, { color });
+  return await withUniqueNames(ctx, name, () =>
+    ctx.db.transaction(async () => {
+      const before = await lockRow(ctx, labels, input);
+      if (before.name !== name) await renameInFilters(ctx, "label", before.name, name);
+      return await changeRow(ctx, labels, { id: input.id }, { name, color });
+    }),
+  );
 }
 
 /** @throws {DomainError} `label_not_found`, `version_mismatch` */

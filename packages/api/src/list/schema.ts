@@ -2,15 +2,14 @@
 import { z } from "zod";
 import {
   Color,
-  Cursor,
   Flag,
   Id,
   IfVersion,
   hasOneMoveTarget,
-  Limit,
   moveTarget,
   moveTargetError,
   NewId,
+  pageFields,
 } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { singleLine } from "../schema/text.ts";
@@ -28,8 +27,7 @@ export const ListLists = withSyncParse(
   z
     .strictObject({
       archived: Flag.default(false).describe("Whether to return archived lists instead of the others"),
-      limit: Limit,
-      cursor: Cursor,
+      ...pageFields,
     })
     .prefault({}),
 );

@@ -3,11 +3,13 @@ import type { Prisma } from "@taskwell/db/prisma";
 import { v7 as newId } from "uuid";
 import type { VersionedRef } from "../schema/fields.ts";
 import type { List, ListPage } from "../schema/list.ts";
+import { renameInFilters } from "../filter/rename-service.ts";
 import { getterById } from "../store/by-id.ts";
 import { updateRow } from "../store/hot-statements.ts";
 import { lists } from "../store/list.ts";
 import { positionFor } from "../store/manual-order.ts";
 import type { Siblings } from "../store/manual-order.ts";
+import { idsByName, readNames } from "../store/names.ts";
 import { pageOf } from "../store/page.ts";
 import type { Order } from "../store/page.ts";
 import { changeRow, insertOnce, lockRow } from "../store/rows.ts";
@@ -45,8 +47,20 @@ export async function listLists(ctx: UserContext, { archived, ...page }: ListLis
 
 /** @throws {DomainError} `list_not_found`, `version_mismatch` */
 export async function updateList(ctx: UserContext, input: UpdateList): Promise<List> {
-  const { name, color } = input;
-  return await changeRow(ctx, lists, input, { name, color });
+  const { id, name, color } = input;
+  if (name === undefined) return await changeRow(ctx, lists, input, { color });
+  return await ctx.db.transaction(async () => {
+    const before = await lockRow(ctx, lists, input);
+    if (before.name !== name && !(await hasNamesake(ctx, before)))
+      await renameInFilters(ctx, "list", before.name, name);
+    return await changeRow(ctx, lists, { id }, { name, color });
+  });
+}
+
+/** Whether another list has the same name: filters that name it mean both. */
+async function hasNamesake(ctx: UserContext, { id, name }: List): Promise<boolean> {
+  const same = idsByName((await readNames(ctx)).lists, name);
+  return same.some((other) => other !== id);
 }
 
 /** @throws {DomainError} `list_not_found`, `version_mismatch`, `not_a_sibling` */

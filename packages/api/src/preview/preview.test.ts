@@ -75,6 +75,30 @@ describe("task.preview", () => {
     expect(expected).toHaveLength(rule.includes("COUNT") ? 5 : 6);
   });
 
+  test("counts what is left where the rule counts from completion", async () => {
+    const ann = await api.aUser();
+    const recurrence = { rule: "FREQ=DAILY;COUNT=3", anchor: "completion" as const };
+    expect((await ann.api.task.preview({ due, recurrence })).items).toHaveLength(3);
+    const { id } = await ann.api.task.create({ title: "Again", due, recurrence });
+    await ann.api.task.setCompleted({ id, completed: true, occurrence: due.date });
+    expect((await ann.api.task.preview({ id })).items).toHaveLength(2);
+  });
+
+  test("gives each instant once where the clocks go forward", async () => {
+    const ann = await api.aUser();
+    const when = { date: "2027-03-14", time: "01:30", timeZone: "America/New_York" };
+    const { items } = await ann.api.task.preview({
+      due: when,
+      recurrence: { rule: "FREQ=HOURLY" },
+      limit: 3,
+    });
+    expect(items.map(({ at }) => at)).toEqual([
+      "2027-03-14T06:30:00.000Z",
+      "2027-03-14T07:30:00.000Z",
+      "2027-03-14T08:30:00.000Z",
+    ]);
+  });
+
   test("of a task that does not recur is empty", async () => {
     const ann = await api.aUser();
     const { id } = await ann.api.task.create({ title: "x", due });

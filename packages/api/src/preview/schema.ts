@@ -1,6 +1,6 @@
 /** Schemas of previews. */
 import { z } from "zod";
-import { Id, Instant } from "../schema/fields.ts";
+import { Id, Instant, wholeNumber } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { When, WhenOut } from "../schema/time.ts";
@@ -11,12 +11,7 @@ export const PreviewTask = withSyncParse(
       id: Id.exactOptional().describe("Id of a task"),
       due: When.exactOptional().describe("Or the due date of an unsaved task"),
       recurrence: Recurrence.exactOptional().describe("And its recurrence"),
-      limit: z
-        .int({ error: "Must be a whole number." })
-        .min(1)
-        .max(50)
-        .default(10)
-        .describe("Maximum number of occurrences, including omitted ones"),
+      limit: wholeNumber(1, 50).default(10).describe("Maximum number of occurrences, including omitted ones"),
     })
     .refine(
       ({ id, due, recurrence }) =>

@@ -8,8 +8,9 @@ import type { Recurrence } from "../schema/recurrence.ts";
 import { getRow } from "../store/rows.ts";
 import { instantOf, toISO, wallTimeOf } from "@taskwell/domain/time";
 import type { When } from "../schema/time.ts";
-import { toWallTime } from "../recurrence/service.ts";
+import { countOccurrences, toWallTime } from "../recurrence/service.ts";
 import { taskRows } from "../store/task.ts";
+import { inTurn } from "../trpc/turns.ts";
 import { endOfSeries, needsDue, refusingRules, whenAt } from "../recurrence/rules.ts";
 import type { Preview, PreviewTask } from "./schema.ts";
 
@@ -18,16 +19,26 @@ export async function previewTask(ctx: UserContext, input: PreviewTask): Promise
   if (input.id === undefined) {
     const { due, recurrence } = input;
     if (due === undefined || recurrence === undefined) throw needsDue();
-    return refusingRules(() => {
-      const end = endOfSeries(due, recurrence);
-      return { items: preview(due, recurrence, due, end, input.limit) };
-    });
+    return await inTurn(() =>
+      refusingRules(() => {
+        const end = endOfSeries(due, recurrence);
+        return { items: preview(due, recurrence, due, end, Math.min(input.limit, countOf(recurrence))) };
+      }),
+    );
   }
   const { due, recurrence, completed, seriesStart, seriesEnd } = await getRow(ctx, taskRows, input.id);
   if (due === null || recurrence === null || completed) return { items: [] };
   const [start, end] = [toWallTime(seriesStart), toWallTime(seriesEnd)];
   const first = start === undefined ? due : whenAt(due, start);
-  return { items: preview(due, recurrence, first, end, input.limit) };
+  // From its completion on, COUNT counts what was completed.
+  const done = recurrence.anchor === "completion" ? await countOccurrences(ctx, input.id, start) : 0;
+  const limit = Math.min(input.limit, countOf(recurrence) - done);
+  return await inTurn(() => ({ items: preview(due, recurrence, first, end, limit) }));
+}
+
+/** How many occurrences there are at most. By the schedule, the end of the series says so. */
+function countOf({ rule, anchor }: Recurrence): number {
+  return anchor === "completion" ? (parseRule(rule).count ?? Infinity) : Infinity;
 }
 
 type Item = Preview["items"][number];

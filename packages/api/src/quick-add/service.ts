@@ -8,6 +8,7 @@ import { CreateTask } from "../task/schema.ts";
 import { createTask } from "../task/service.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { DomainError } from "../trpc/errors.ts";
+import { inTurn } from "../trpc/turns.ts";
 import type { QuickAdd, QuickAdded } from "./schema.ts";
 
 /**
@@ -19,10 +20,13 @@ export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<Quick
   const now = Temporal.Now.zonedDateTimeISO(input.timeZone);
   // Read names only if the text may contain one.
   const names = /[#@]/.test(input.text) ? await readNames(ctx) : { lists: [], labels: [] };
-  const { title, due, recurrence, listId, labelIds, priority, pieces } = readQuickAdd(input.text, now, {
+  const ids = {
     lists: toIds(names.lists.filter(({ isArchived }) => !isArchived)),
     labels: toIds(names.labels),
-  });
+  };
+  const { title, due, recurrence, listId, labelIds, priority, pieces } = await inTurn(() =>
+    readQuickAdd(input.text, now, ids),
+  );
   const reading = { title, due, recurrence, listId, labelIds: [...labelIds], priority, pieces: [...pieces] };
   if (title === "")
     throw new DomainError("title_missing", "The text has no title: add what to do, or put it in quotes.");

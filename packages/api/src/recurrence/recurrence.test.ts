@@ -76,6 +76,19 @@ describe("a task that recurs", () => {
     expect((await complete(ann, id)).due?.date).toBe(today().add({ days: 6 }).toString());
   });
 
+  test("recurs by the hour from when it was completed", async () => {
+    const ann = await api.aUser();
+    const recurrence = { rule: "FREQ=HOURLY;INTERVAL=6", anchor: "completion" as const };
+    const { id } = await aTask(ann, "", {
+      due: { date: "2020-01-01", time: "09:30", timeZone: "UTC" },
+      recurrence,
+    });
+    const before = Temporal.Now.plainDateTimeISO("UTC").add({ hours: 6 }).toString().slice(0, 16);
+    const completed = await complete(ann, id);
+    const after = Temporal.Now.plainDateTimeISO("UTC").add({ hours: 6 }).toString().slice(0, 16);
+    expect([before, after]).toContain(`${completed.due?.date}T${completed.due?.time}`);
+  });
+
   test("reopens its subtasks", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=DAILY");
@@ -83,6 +96,38 @@ describe("a task that recurs", () => {
     await complete(ann, child.id);
     await complete(ann, id);
     expect(await ann.api.task.byId({ id: child.id })).toMatchObject({ completed: false });
+  });
+
+  test("takes its subtasks along: their dates keep the distance, and undoing restores what was done", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=WEEKLY");
+    const { create, byId, uncomplete } = ann.api.task;
+    const early = await create({ title: "early", parentId: id, due: { date: "2099-03-01", time: "09:00" } });
+    const done = await create({ title: "done", parentId: early.id, completed: true });
+    await complete(ann, id);
+    expect(await byId({ id: early.id })).toMatchObject({ due: { date: "2099-03-08", time: "09:00" } });
+    expect(await byId({ id: done.id })).toMatchObject({ completed: false });
+    expect(await uncomplete({ id })).toMatchObject({ due });
+    expect(await byId({ id: early.id })).toMatchObject({ due: early.due, completed: false });
+    expect(await byId({ id: done.id })).toMatchObject({ completed: true, completedAt: done.completedAt });
+  });
+
+  test("opens again, when undone, the subtasks that were done with it", async () => {
+    const ann = await api.aUser();
+    const { create, byId, setCompleted, uncomplete } = ann.api.task;
+    const { id } = await create({ title: "once" });
+    const before = await create({ title: "before", parentId: id, completed: true });
+    const together = await create({ title: "together", parentId: id });
+    for (const undo of [
+      () => uncomplete({ id }),
+      () => setCompleted({ id, completed: false, withSubtasks: true }),
+    ]) {
+      await setCompleted({ id, completed: true, withSubtasks: true });
+      expect(await byId({ id: together.id })).toMatchObject({ completed: true });
+      await undo();
+      expect(await byId({ id: together.id })).toMatchObject({ completed: false });
+      expect(await byId({ id: before.id })).toMatchObject({ completed: true });
+    }
   });
 
   test.each(["FREQ=DAILY;COUNT=3", "FREQ=DAILY;UNTIL=20990304"])(
@@ -244,10 +289,23 @@ describe("changing how a task recurs", () => {
     expect(await complete(ann, id)).toMatchObject({ completed: true });
   });
 
+  test("what is sent back as it was changes nothing", async () => {
+    const ann = await api.aUser();
+    const { id, recurrence } = await aTask(ann, "FREQ=MONTHLY;SKIP=BACKWARD", {
+      due: { date: "2099-01-31" },
+    });
+    const { due: second } = await complete(ann, id);
+    expect(second).toMatchObject({ date: "2099-02-28" });
+    await ann.api.task.update({ id, due: second, recurrence });
+    expect((await complete(ann, id)).due).toMatchObject({ date: "2099-03-31" });
+  });
+
   test.each([
     [{ rule: "FREQ=SECONDLY" }, /more often than once an hour/],
     [{ rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, /no occurrence/],
-    [{ rule: "FREQ=DAILY;BYHOUR=9" }, /due time/],
+    [{ rule: "FREQ=HOURLY" }, /due time/],
+    [{ rule: "FREQ=DAILY;UNTIL=19831130" }, /before the due date/],
+    [{ rule: "FREQ=DAILY;BYHOUR=8,18;BYSETPOS=3" }, /no occurrence/],
     [{ rule: "FREQ=DAILY;EXDATE=20990303" }, /not a part/],
     [{ rule: `FREQ=WEEKLY;BYDAY=${"MO,".repeat(100)}TU` }, /255/],
   ])("refuses %j", async (recurrence, message) => {

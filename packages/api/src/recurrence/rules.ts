@@ -22,6 +22,15 @@ export function whenAt({ time, timeZone }: When, wall: Temporal.PlainDateTime): 
   return { date: wall.toPlainDate().toString(), time: time === null ? null : shown, timeZone };
 }
 
+export function isSameDue(one: When | null, other: When | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.date === other.date && one.time === other.time && one.timeZone === other.timeZone;
+}
+
+export function isSameRecurrence(one: Recurrence | null, other: Recurrence | null): boolean {
+  return one?.rule === other?.rule && one?.anchor === other?.anchor;
+}
+
 /** What to store of how a task recurs from a due date on. @throws {RuleError} */
 export function toSeriesValues(due: When | null, recurrence: Recurrence | null): Partial<TaskValues> {
   if (recurrence === null || due === null)

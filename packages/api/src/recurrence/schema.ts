@@ -1,6 +1,6 @@
 /** The inputs and outputs of tasks that recur. */
 import { z } from "zod";
-import { Cursor, Id, IfVersion, Instant, Limit, NextCursor } from "../schema/fields.ts";
+import { Id, IfVersion, Instant, NextCursor, pageFields } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { CallersZone, OccurrenceChoice } from "../schema/task.ts";
 
@@ -11,7 +11,7 @@ export const SkipTask = withSyncParse(
 );
 export type SkipTask = z.output<typeof SkipTask>;
 
-export const ListOccurrences = withSyncParse(z.strictObject({ id: Id, limit: Limit, cursor: Cursor }));
+export const ListOccurrences = withSyncParse(z.strictObject({ id: Id, ...pageFields }));
 export type ListOccurrences = z.output<typeof ListOccurrences>;
 
 export const Occurrence = z

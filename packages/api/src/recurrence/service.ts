@@ -13,13 +13,29 @@ import { changeRow, getRow, lockRow } from "../store/rows.ts";
 import type { Target } from "../store/rows.ts";
 import { taskRows, tasks, toDueValues, toNotBeforeValues } from "../store/task.ts";
 import type { TaskRow } from "../store/task.ts";
-import { changeTasks, findSubtasks, lockTree } from "../store/tree.ts";
+import { lockTree } from "../store/tree.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { DomainError } from "../trpc/errors.ts";
+import { inTurn } from "../trpc/turns.ts";
 import { readOccurrence } from "./row.ts";
 import type { OccurrenceRow } from "./row.ts";
-import { needsDue, occurrenceName, refusingRules, toSeriesValues, whenAt } from "./rules.ts";
+import {
+  isSameDue,
+  isSameRecurrence,
+  needsDue,
+  occurrenceName,
+  refusingRules,
+  toSeriesValues,
+  whenAt,
+} from "./rules.ts";
 import type { ListOccurrences, Occurrence, SkipTask } from "./schema.ts";
+import {
+  carrySubtasks,
+  completeSubtasks,
+  moved,
+  reopenSubtasks,
+  restoreSubtasks,
+} from "./subtasks-service.ts";
 
 type WallTime = Temporal.PlainDateTime;
 
@@ -53,11 +69,15 @@ export async function changeRecurring(
     const due = change.due === undefined ? task.due : change.due;
     const recurrence = change.recurrence === undefined ? task.recurrence : change.recurrence;
     if (recurrence !== null && due === null) throw needsDue();
-    const isNewSeries = change.due !== undefined || change.recurrence !== undefined;
-    const series = isNewSeries ? refusingRules(() => toSeriesValues(due, recurrence)) : {};
+    // What is sent back as it was changes nothing: the series goes on from where it began.
+    const isNewSeries = !isSameDue(due, task.due) || !isSameRecurrence(recurrence, task.recurrence);
+    const series = isNewSeries
+      ? await inTurn(() => refusingRules(() => toSeriesValues(due, recurrence)))
+      : {};
     const all = { ...values, ...toDueValues(change.due), ...series };
     if (completed === undefined || recurrence === null || completed === task.completed) {
-      if (completed === true && completion.withSubtasks === true) await completeSubtasks(ctx, id, true);
+      if (completed === true && completion.withSubtasks === true) await completeSubtasks(ctx, id);
+      if (completed === false && completion.withSubtasks === true) await reopenSubtasks(ctx, task);
       return await changeRow(ctx, tasks, { id }, { ...all, completed });
     }
     const changed = await changeRow(ctx, taskRows, { id }, all);
@@ -77,7 +97,10 @@ export async function skipTask(ctx: UserContext, { id, ifVersion, ...completion 
   });
 }
 
-/** Undoes the last completion or skip: the task is due then again. One that does not recur is open again. */
+/**
+ * Undoes the last completion or skip, with all that it did: the task is due then again, one that does not recur is open
+ * again, and subtasks are as they were.
+ */
 export async function uncompleteTask(ctx: UserContext, target: Target): Promise<Task> {
   return await ctx.db.transaction(async () => await undoOccurrence(ctx, await lockTask(ctx, target)));
 }
@@ -107,18 +130,13 @@ async function recordOccurrence(
   const recorded = { userId: ctx.actor.userId, taskId: id, occurrence: asStored(wallTimeOf(due)) };
   // The due date may have been set back to an occurrence that is recorded.
   await ctx.prisma.taskOccurrence.deleteMany({ where: recorded });
-  await ctx.prisma.taskOccurrence.createMany({ data: [{ ...recorded, outcome }] });
   const next = await nextOccurrence(ctx, task, due, timeZone ?? "UTC");
-  if (next === undefined) {
-    if (withSubtasks === true) await completeSubtasks(ctx, id, true);
-    return await changeRow(ctx, tasks, { id }, { completed: true });
-  }
-  await completeSubtasks(ctx, id, false);
-  return await moveDue(ctx, task, due, next);
-}
-
-async function completeSubtasks(ctx: UserContext, id: string, completed: boolean): Promise<void> {
-  await changeTasks(ctx, await findSubtasks(ctx, id, "live"), { completed });
+  const days = next === undefined ? 0 : daysBetween(due, next);
+  const completedSubtasks = next === undefined ? [] : await carrySubtasks(ctx, id, days);
+  await ctx.prisma.taskOccurrence.createMany({ data: [{ ...recorded, outcome, completedSubtasks }] });
+  if (next !== undefined) return await moveDue(ctx, task, due, next);
+  if (withSubtasks === true) await completeSubtasks(ctx, id);
+  return await changeRow(ctx, tasks, { id }, { completed: true });
 }
 
 /** As Prisma takes a wall time: as if it were in UTC. */
@@ -142,7 +160,7 @@ async function isRecorded(
   return (await prisma.taskOccurrence.count({ where })) > 0;
 }
 
-/** The first after both the one that is due and now. */
+/** The first after both the one that is due, which is not recorded yet, and now. */
 async function nextOccurrence(
   ctx: UserContext,
   { id, recurrence, seriesStart, seriesEnd }: TaskRow,
@@ -158,9 +176,17 @@ async function nextOccurrence(
     const first = start === undefined ? due : whenAt(due, start);
     return nextAfter(seriesOf(rule, first, end), after);
   }
-  if (rule.count !== undefined && (await countOccurrences(ctx, id, start)) >= rule.count) return undefined;
-  // From when it was completed, at the time of day that it is due at.
-  const completed = whenAt(due, now.toPlainDate().toPlainDateTime(wallTimeOf(due).toPlainTime()));
+  if (rule.count !== undefined && (await countOccurrences(ctx, id, start)) + 1 >= rule.count)
+    return undefined;
+  // From when it was completed; unless it recurs by the hour, at the time of day that it is due at.
+  const time = rule.frequency === "HOURLY" ? now.toPlainTime() : wallTimeOf(due).toPlainTime();
+  const completed = whenAt(
+    due,
+    now
+      .toPlainDate()
+      .toPlainDateTime(time)
+      .with({ second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 }),
+  );
   return nextAfter(seriesOf(rule, completed, end), later(after, wallTimeOf(completed)));
 }
 
@@ -170,7 +196,8 @@ export function toWallTime(stored: string | null): WallTime | undefined {
 
 const later = (a: WallTime, b: WallTime) => (Temporal.PlainDateTime.compare(a, b) < 0 ? b : a);
 
-async function countOccurrences(
+/** How many occurrences of a series were completed or skipped. */
+export async function countOccurrences(
   { prisma, actor }: UserContext,
   taskId: string,
   start: WallTime | undefined,
@@ -186,10 +213,13 @@ async function moveDue(
   from: When,
   to: WallTime,
 ): Promise<Task> {
-  const days = wallTimeOf(from).toPlainDate().until(to.toPlainDate()).days;
-  const shifted = notBefore === null ? undefined : whenAt(notBefore, wallTimeOf(notBefore).add({ days }));
+  const shifted = moved(notBefore, daysBetween(from, to));
   const values = { ...toDueValues(whenAt(from, to)), ...toNotBeforeValues(shifted), completed: false };
   return await changeRow(ctx, tasks, { id }, values);
+}
+
+function daysBetween(from: When, to: WallTime): number {
+  return wallTimeOf(from).toPlainDate().until(to.toPlainDate()).days;
 }
 
 async function undoOccurrence(ctx: UserContext, task: TaskRow): Promise<Task> {
@@ -200,9 +230,11 @@ async function undoOccurrence(ctx: UserContext, task: TaskRow): Promise<Task> {
     recurrence === null
       ? null
       : await prisma.taskOccurrence.findFirst({ where: of, orderBy: { occurrence: "desc" } });
+  await reopenSubtasks(ctx, task);
   if (last === null || due === null) return await changeRow(ctx, tasks, { id }, { completed: false });
   await prisma.taskOccurrence.deleteMany({ where: { ...of, occurrence: last.occurrence } });
   const wall = Temporal.PlainDateTime.from(last.occurrence.toISOString().slice(0, 19));
+  await restoreSubtasks(ctx, id, last.completedSubtasks, daysBetween(due, wall));
   return await moveDue(ctx, task, due, wall);
 }
 

@@ -1,6 +1,8 @@
 /** Converts a REST request to the input of its procedure. */
 import { TRPCError } from "@trpc/server";
 import { Upload } from "../document/upload.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { unreadableBody } from "./media-type.ts";
 import { foreignName, rename, toCamelName, toSnakeName } from "./names.ts";
 import type { Operation, RouteMatch } from "./routes.ts";
 
@@ -59,6 +61,7 @@ export const wrongContentType = (type: string) =>
 export async function receiveUpload({ meta }: Operation, request: RestRequest): Promise<Upload | undefined> {
   const { consumes } = meta.rest;
   if (consumes === undefined) return undefined;
+  requireReadable(request);
   const [type = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   if (type.trim() !== consumes.type) {
     throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: wrongContentType(consumes.type) });
@@ -69,8 +72,9 @@ export async function receiveUpload({ meta }: Operation, request: RestRequest): 
 function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string, unknown> {
   return Object.fromEntries(
     [...new Set(query.keys())].map((key) => {
-      const name = toCamelName(key);
-      const values = query.getAll(key).map((value) => valueOf(value, fields[name]?.type));
+      // Some clients write the name of a list as `labels_any[]`.
+      const name = toCamelName(key.replace(/\[\]$/, ""));
+      const values = query.getAll(key).map((value) => valueOf(value, fields[name]));
       const isOne = values.length === 1 && fields[name]?.type !== "array";
       return [name, isOne ? values[0] : values];
     }),
@@ -78,7 +82,9 @@ function fromQuery({ fields }: Operation, query: URLSearchParams): Record<string
 }
 
 /** Converts a parameter to the type in the schema; if that fails, returns the text for the schema to reject. */
-function valueOf(value: string, type: unknown): unknown {
+function valueOf(value: string, { type, format }: JsonSchema = {}): unknown {
+  // In a query, `+` means a space: "…T09:00:00+02:00" arrives with one.
+  if (format === "date-time") return value.replace(/ (?=\d\d:?\d\d$)/, "+");
   if (type === "boolean" && /^(true|false)$/.test(value)) return value === "true";
   if ((type === "integer" || type === "number") && /^-?\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
   return value;
@@ -92,15 +98,22 @@ async function fromBody({ inBody }: Operation, request: RestRequest): Promise<Re
       code: "UNSUPPORTED_MEDIA_TYPE",
       message: "Send JSON, with Content-Type: application/json.",
     });
+  requireReadable(request);
+  const text = await request.text();
   let body: unknown;
   try {
-    body = rename(JSON.parse(await request.text()), toCamelName);
+    body = rename(JSON.parse(text), toCamelName);
   } catch (cause) {
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body is not valid JSON.", cause });
   }
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new TRPCError({ code: "BAD_REQUEST", message: "The body must be a JSON object." });
   return Object.fromEntries(Object.entries(body));
+}
+
+function requireReadable({ headers }: RestRequest): void {
+  const message = unreadableBody(headers.get("content-type"), headers.get("content-encoding"));
+  if (message !== undefined) throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message });
 }
 
 /** The version in an `If-Match` (RFC 9110, section 13.1.1); undefined for `*`. */

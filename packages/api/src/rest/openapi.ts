@@ -1,9 +1,9 @@
 /** Generates /openapi.json (OpenAPI 3.1) from the procedures' REST routes and schemas. */
 import { z } from "zod";
 import { inComponents, jsonSchemaOf, overRest, without } from "./json-schema.ts";
-import type { JsonSchema } from "./json-schema.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { Problem } from "./problem.ts";
+import { accountPaths, accountSchemas } from "./openapi-accounts.ts";
 import {
   headers,
   problemResponses,
@@ -25,12 +25,14 @@ with \`email\` and \`password\`. The response contains an access token (\`jwt\`,
 (\`token\`), with which \`GET /api/auth/token\` returns the next access token. A server may accept tokens of another issuer
 instead.
 
-**Trying it out.** Press *Authorize* and paste the access token. \`user_id\` is your own id, or the word \`me\`.
+**Trying it out.** Sign in at the top of this page, or set an access token under *Authentication*. \`user_id\` is your own id,
+or the word \`me\`.
 
 **Idempotency.** A change with an \`Idempotency-Key\` takes effect once, however often it is sent, and returns the same
 response for 24 hours.`;
 
 const tags: Readonly<Record<string, string>> = {
+  account: "The account, where users sign in here and not at another issuer",
   me: "The signed-in user",
   tasks: "Tasks",
   lists: "Named collections of tasks",
@@ -57,7 +59,7 @@ export const openApiDocument: object = {
   servers: [{ url: "/", description: "This server" }],
   tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
   security: [{ token: [] }],
-  paths: paths(),
+  paths: { ...accountPaths, ...paths() },
   components: {
     securitySchemes: {
       token: {
@@ -66,11 +68,16 @@ export const openApiDocument: object = {
         bearerFormat: "JWT",
         description: "An access token: `jwt` in the response to signing in.",
       },
+      session: {
+        type: "http",
+        scheme: "bearer",
+        description: "A session token: `token` in the response to signing in. Browsers have it as a cookie.",
+      },
     },
     parameters: { UserId: userIdParameter(), ...requestHeaders },
     headers,
     responses: problemResponses(referTo(Problem, "output")),
-    schemas,
+    schemas: { ...accountSchemas, ...schemas },
   },
 };
 
@@ -86,11 +93,11 @@ function paths(): Json {
 }
 
 function operationObject(operation: Operation): Json {
-  const { name, meta } = operation;
+  const { name, meta, isAlias } = operation;
   const [, tag = ""] = meta.rest.path.split("/");
   const body = requestBody(operation);
   return {
-    operationId: name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase()),
+    operationId: `${name.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase())}${isAlias ? "ByPatch" : ""}`,
     tags: [tag === "" ? "me" : tag],
     summary: meta.summary,
     description: meta.description,
@@ -110,7 +117,7 @@ function parameters(operation: Operation): Json[] {
       in: place,
       ...(place === "path" ? { required: true } : {}),
       ...(text === undefined ? {} : { description: text }),
-      schema: overRest(withPlainItems(schema)),
+      schema: overRest(schema),
       ...(inputs[name] === undefined ? {} : { example: inputs[name] }),
     };
   };
@@ -123,14 +130,6 @@ function parameters(operation: Operation): Json[] {
     ...named(isVersioned && type === "query", "IfNoneMatch"),
     ...named(type === "mutation", "IdempotencyKey"),
   ];
-}
-
-/** Swagger UI (5.35) shows no input for array items with a `format`, so it is removed; their `pattern` remains. */
-function withPlainItems(schema: JsonSchema): JsonSchema {
-  const { items } = schema;
-  if (typeof items !== "object" || Array.isArray(items) || !("format" in items)) return schema;
-  const { format: _, ...plain } = items;
-  return { ...schema, items: plain };
 }
 
 function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefined {
@@ -146,8 +145,18 @@ function requestBody({ meta, input, inPath, inBody }: Operation): Json | undefin
     Object.entries({ ...meta.example.input }).filter(([key]) => !elsewhere.includes(key)),
   );
   const schema = referTo(input, "input", elsewhere);
-  const examples = { [meta.rest.method.toLowerCase()]: { value: rename(value, toSnakeName) } };
+  const whole = { [meta.rest.method.toLowerCase()]: { value: rename(value, toSnakeName) } };
+  // The first one is filled in at /docs: it must work for a user who has nothing yet.
+  const examples =
+    meta.rest.status === 201
+      ? { new_user: { value: rename(withoutReferences(value), toSnakeName) }, ...whole }
+      : whole;
   return { required: true, content: { "application/json": { schema, examples } } };
+}
+
+/** Without ids: of the row itself, so that the example can be sent twice, and of rows that not every user has. */
+function withoutReferences(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !/(^id|Ids?)$/.test(name)));
 }
 
 function responses(operation: Operation): Json {
@@ -267,7 +276,7 @@ function userIdParameter(): Json {
     in: "path",
     required: true,
     description: "The subject of the token, or the word `me`",
-    schema: { type: "string", minLength: 1, maxLength: 255 },
+    schema: { type: "string", minLength: 1, maxLength: 255, default: "me" },
     example: "me",
   };
 }

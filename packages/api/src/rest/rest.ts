@@ -13,6 +13,7 @@ import type { RestDocument } from "../trpc/rest-route.ts";
 import type { Operation, RouteMatch } from "./routes.ts";
 
 export type { RestRequest } from "./input.ts";
+export { unreadableBody } from "./media-type.ts";
 
 /** Chunks of text. A consumer that stops early must call `return`. */
 interface Document extends AsyncIterable<string> {

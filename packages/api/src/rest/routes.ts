@@ -9,6 +9,8 @@ import type { JsonSchema } from "./json-schema.ts";
 export interface Operation {
   /** The procedure's name, such as `task.byId`. */
   readonly name: string;
+  /** PATCH beside PUT, which is as partial here, for those who expect it. */
+  readonly isAlias: boolean;
   readonly type: "query" | "mutation";
   readonly meta: Meta;
   readonly input: z.ZodType | undefined;
@@ -39,7 +41,7 @@ const Definition = z.object({
 /** By full name: tRPC flattens routers at run time, although its types are nested. */
 const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
 
-export const operations: readonly Operation[] = Object.entries(procedures).map(([name, procedure]) => {
+export const operations: readonly Operation[] = Object.entries(procedures).flatMap(([name, procedure]) => {
   if (typeof procedure !== "function") throw new Error(`${name} is not a procedure.`);
   const { type, meta, inputs, output } = Definition.parse(Reflect.get(procedure, "_def"));
   const [input] = inputs;
@@ -50,8 +52,9 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
   const elsewhere = new Set(["ifVersion", ...(consumes === undefined ? [] : ["document"]), ...inPath]);
   const others = Object.keys(fields).filter((field) => !elsewhere.has(field));
   const isBodied = !["GET", "DELETE"].includes(method) && consumes === undefined;
-  return {
+  const operation: Operation = {
     name,
+    isAlias: false,
     type,
     meta,
     input,
@@ -63,8 +66,11 @@ export const operations: readonly Operation[] = Object.entries(procedures).map((
     hasCondition: "ifVersion" in fields,
     isVersioned: "version" in outputs,
     // A page requested with a body cannot have a link to the next page.
-    isPage: meta.rest.method === "GET" && "items" in outputs && "nextCursor" in outputs,
+    isPage: method === "GET" && "items" in outputs && "nextCursor" in outputs,
   };
+  if (method !== "PUT") return [operation];
+  const patched: Meta = { ...meta, rest: { ...meta.rest, method: "PATCH" } };
+  return [operation, { ...operation, isAlias: true, meta: patched }];
 });
 
 function propertiesOf(type: z.ZodType | undefined, io: "input" | "output"): Operation["fields"] {

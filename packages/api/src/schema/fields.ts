@@ -1,9 +1,19 @@
 /** Schemas of fields that several entities share. */
 import { z } from "zod";
+import { must } from "./messages.ts";
 import { withSyncParse } from "./sync-parse.ts";
 
+/** A whole number in a range. */
+export function wholeNumber(min: number, max: number) {
+  const error = must(`Must be a whole number from ${min} to ${max}.`);
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
 /** Lower case, as PostgreSQL writes UUIDs. */
-export const Id = z.uuid({ error: "Must be a UUID." }).toLowerCase().describe("UUID");
+export const Id = z
+  .uuid({ error: must("Must be a UUID.") })
+  .toLowerCase()
+  .describe("UUID");
 
 /** Optional id of a new row. */
 export const NewId = Id.exactOptional().describe(
@@ -13,9 +23,7 @@ export const NewId = Id.exactOptional().describe(
 export const Ref = withSyncParse(z.strictObject({ id: Id }));
 export type Ref = z.output<typeof Ref>;
 
-export const IfVersion = z
-  .int32({ error: "Must be a whole number." })
-  .min(1)
+export const IfVersion = wholeNumber(1, 2_147_483_647)
   .exactOptional()
   .describe("Expected version; CONFLICT if it differs");
 
@@ -23,7 +31,7 @@ export const IfVersion = z
 export const VersionedRef = withSyncParse(z.strictObject({ id: Id, ifVersion: IfVersion }));
 export type VersionedRef = z.output<typeof VersionedRef>;
 
-export const Flag = z.boolean({ error: "Must be true or false." });
+export const Flag = z.boolean({ error: must("Must be true or false.") });
 
 export const Color = z
   .string({ error: "Must be a text." })
@@ -32,15 +40,22 @@ export const Color = z
   .nullable()
   .describe("`#rrggbb`; null for none");
 
-export const Limit = z
-  .int({ error: "Must be a whole number." })
-  .min(1)
-  .max(200)
-  .default(50)
-  .describe("Maximum number of items on the page");
-export const Cursor = z.string().max(1_000).exactOptional().describe("`nextCursor` of the previous page");
+/** Of an input whose result is a page. */
+export const pageFields = {
+  limit: wholeNumber(1, 200).default(50).describe("Maximum number of items on the page"),
+  cursor: z
+    .string({ error: "Must be the nextCursor of a page, or null for the first." })
+    .max(1_000, { error: "Must be the nextCursor of a page, or null for the first." })
+    .nullable()
+    .exactOptional()
+    .describe("`nextCursor` of the previous page; null: the first page"),
+  direction: z
+    .literal("forward", { error: "Must be forward: pages are read in one direction." })
+    .exactOptional()
+    .describe("As tRPC's infinite queries send it"),
+};
 /** Input of lists without filters. */
-export const PageInput = withSyncParse(z.strictObject({ limit: Limit, cursor: Cursor }).prefault({}));
+export const PageInput = withSyncParse(z.strictObject(pageFields).prefault({}));
 export type PageInput = z.output<typeof PageInput>;
 export const NextCursor = z.string().nullable().describe("Cursor of the next page; null on the last page");
 

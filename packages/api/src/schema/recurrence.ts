@@ -14,6 +14,7 @@ const RuleText = z
       return z.NEVER;
     }
   })
+  .meta({ pattern: "^(RRULE:)?([A-Za-z]+=[^;=]+;)*[Ff][Rr][Ee][Qq]=[A-Za-z]+(;[A-Za-z]+=[^;=]+)*;?$" })
   .describe("RFC 5545 RRULE, with RFC 7529 SKIP, such as `FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD`");
 
 const anchors = ["schedule", "completion"] as const;

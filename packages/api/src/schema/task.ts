@@ -2,7 +2,7 @@
 import { priorities } from "@taskwell/domain/priority";
 import { isDate } from "@taskwell/domain/time";
 import { z } from "zod";
-import { Flag, Id, IdOut, Instant, NextCursor, PositionOut, stamps } from "./fields.ts";
+import { Flag, Id, IdOut, Instant, NextCursor, PositionOut, stamps, wholeNumber } from "./fields.ts";
 import { RecurrenceOut } from "./recurrence.ts";
 import { withSyncParse } from "./sync-parse.ts";
 import { singleLine, text } from "./text.ts";
@@ -11,7 +11,9 @@ import { TimeZone, When, WhenOut } from "./time.ts";
 /** Maximum number of ancestors of a task. */
 export const maxDepth = 5;
 
-const maxDescription = 16_384;
+export const maxDescription = 16_384;
+export const maxLabels = 50;
+export const maxTitle = 255;
 
 export const Task = withSyncParse(
   z
@@ -53,7 +55,7 @@ export const Priority = z
 
 /** The user-editable fields of a task, except its place in a list. */
 export const taskContent = {
-  title: singleLine(255).describe("1–255 characters, trimmed, not only white space"),
+  title: singleLine(maxTitle).describe("1–255 characters, trimmed, not only white space"),
   description: text(maxDescription)
     .nullable()
     .describe(`At most ${maxDescription} characters; null for none`),
@@ -61,15 +63,12 @@ export const taskContent = {
   priority: Priority,
   labelIds: z
     .array(Id, { error: "Must be a list of UUIDs." })
-    .max(50, { error: "Must have at most 50 labels." })
+    .max(maxLabels, { error: `Must have at most ${maxLabels} labels.` })
     .transform((ids) => [...new Set(ids)])
-    .describe("Ids of the task's labels, at most 50"),
+    .describe(`Ids of the task's labels, at most ${maxLabels}`),
   due: When.nullable().describe("Due date; null for none"),
   notBefore: When.nullable().describe("Defer the task until then; null for not deferred"),
-  durationMinutes: z
-    .int({ error: "Must be a whole number of minutes." })
-    .min(1)
-    .max(525_600)
+  durationMinutes: wholeNumber(1, 525_600)
     .nullable()
     .describe("Estimated duration, 1 to 525600 minutes; null for unknown"),
 };
@@ -88,12 +87,12 @@ export const newTaskContent = {
   durationMinutes: taskContent.durationMinutes.default(null),
 };
 
-export const taskOrders = ["created", "manual", "due", "priority", "title", "updated"] as const;
+export const taskOrders = ["created", "manual", "due", "priority", "title", "updated", "completed"] as const;
 export const TaskOrder = z
   .enum(taskOrders, { error: `Must be one of ${taskOrders.join(", ")}.` })
   .default("created")
   .describe(
-    "`created`, `updated`: newest first. `manual`: the manual order. `due`: earliest first, tasks without a due date last. `priority`: highest first. `title`: Unicode Collation Algorithm with numeric order, 2 before 10",
+    "`created`, `updated`, `completed`: newest first; tasks that are not done last. `manual`: the manual order. `due`: earliest first, tasks without a due date last. `priority`: highest first. `title`: Unicode Collation Algorithm with numeric order, 2 before 10",
   );
 export type TaskOrder = z.output<typeof TaskOrder>;
 

@@ -1,5 +1,6 @@
 /** Schemas of texts: lengths in code points, and only what PostgreSQL stores unchanged. */
 import { z } from "zod";
+import { must } from "./messages.ts";
 
 /** PostgreSQL rejects NUL, and the driver would send a lone surrogate as U+FFFD. */
 function isStorable(value: string): boolean {
@@ -14,7 +15,7 @@ function hasAtMostCodePoints(value: string, max: number): boolean {
 /** A text of at most `max` code points. */
 export function text(max: number) {
   return z
-    .string({ error: "Must be a text." })
+    .string({ error: must("Must be a text.") })
     .refine(isStorable, { error: "Must not contain NUL or half of a surrogate pair.", abort: true })
     .refine((value) => hasAtMostCodePoints(value, max), { error: `Must have at most ${max} characters.` })
     .meta({ maxLength: max });
@@ -25,7 +26,7 @@ export function singleLine(max: number) {
   // PostgreSQL's checks count U+0085 as white space; JavaScript does not.
   const isBlank = (value: string) => !/[^\s\u0085]/.test(value);
   return z
-    .string({ error: "Must be a text." })
+    .string({ error: must("Must be a text.") })
     .trim()
     .refine(isStorable, { error: "Must not contain NUL or half of a surrogate pair.", abort: true })
     .refine((value) => !isBlank(value), { error: "Must not be empty.", abort: true })

@@ -1,11 +1,13 @@
 /** Schemas of dates, times and time zones (RFC 5545, section 3.3.5). */
 import { z } from "zod";
+import { must } from "./messages.ts";
 import { isTimeZone, isWithinCalendar } from "@taskwell/domain/time";
 
 export const CalendarDate = z
-  .string({ error: "Must be a date, such as 2026-11-21." })
-  .pipe(z.iso.date({ error: "Must be a date, such as 2026-11-21." }))
-  .refine(isWithinCalendar, { error: "Must be a date in the years 2 to 9998." });
+  .string({ error: must("Must be a date, such as 2026-11-21.") })
+  .pipe(z.iso.date({ error: "Must be a date, such as 2026-11-21.", abort: true }))
+  .refine(isWithinCalendar, { error: "Must be a date in the years 2 to 9998." })
+  .meta({ format: "date" });
 
 /** An instant with any offset, converted to UTC. */
 export const PointInTime = z.iso
@@ -22,20 +24,24 @@ const time = z
   .transform((value) => value.replace(/^(..:..):00$/, "$1"));
 
 export const TimeZone = z
-  .string({ error: "Must be an IANA time zone, such as Europe/Berlin." })
-  .max(100)
+  .string({ error: must("Must be an IANA time zone, such as Europe/Berlin.") })
+  // Aborts: whether a zone is known is remembered, and a long name would be, too.
+  .max(100, { error: "Must be an IANA time zone, such as Europe/Berlin.", abort: true })
   .refine(isTimeZone, { error: "Must be an IANA time zone, such as Europe/Berlin." })
   .describe("IANA time zone, such as `Europe/Berlin`");
 
 /** Input. */
 export const When = z
-  .strictObject({
-    date: CalendarDate.describe("`YYYY-MM-DD`"),
-    time: time.nullable().default(null).describe("`HH:MM` or `HH:MM:SS`; null for a whole day"),
-    timeZone: TimeZone.nullable()
-      .default(null)
-      .describe("IANA time zone; null for a floating time, local to each reader"),
-  })
+  .strictObject(
+    {
+      date: CalendarDate.describe("`YYYY-MM-DD`"),
+      time: time.nullable().default(null).describe("`HH:MM` or `HH:MM:SS`; null for a whole day"),
+      timeZone: TimeZone.nullable()
+        .default(null)
+        .describe("IANA time zone; null for a floating time, local to each reader"),
+    },
+    { error: 'Must be an object with a date, such as {"date":"2026-11-21"}.' },
+  )
   .refine((when) => when.timeZone === null || when.time !== null, {
     error: "A time zone needs a time.",
     path: ["timeZone"],

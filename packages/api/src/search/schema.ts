@@ -1,6 +1,6 @@
 /** Schemas of search. */
 import { z } from "zod";
-import { Cursor, Flag, Limit, NextCursor } from "../schema/fields.ts";
+import { Flag, NextCursor, pageFields } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { Task } from "../schema/task.ts";
 import { singleLine } from "../schema/text.ts";
@@ -9,8 +9,8 @@ export const SearchTasks = withSyncParse(
   z.strictObject({
     text: singleLine(200).describe("Words or parts of words, all of which must match, in any order"),
     completed: Flag.exactOptional().describe("Only completed tasks, or only open ones"),
-    limit: Limit,
-    cursor: Cursor,
+    archived: Flag.default(false).describe("Whether to search tasks of archived lists, too"),
+    ...pageFields,
   }),
 );
 export type SearchTasks = z.output<typeof SearchTasks>;

@@ -37,6 +37,7 @@ describe("task.search finds", () => {
     "Rename snakeXcase",
     "Share c:\\temp",
     "Share c:temp",
+    "C++ lesson",
   ];
   let ann: TestUser;
   beforeAll(async () => {
@@ -50,6 +51,7 @@ describe("task.search finds", () => {
 
   test.each([
     ["a word", "milk", "Buy milk"],
+    ["a word with signs", "C++", "C++ lesson"],
     ["the beginning of a word", "mil", "Buy milk"],
     ["the middle of a word", "entis", "Call the dentist"],
     ["words in any order", "milk buy", "Buy milk"],

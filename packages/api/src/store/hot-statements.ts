@@ -17,6 +17,10 @@ function scopeCondition({ hasTrash }: Entity<Versioned>, scope: Scope): string {
   return scope === "live" ? " AND deleted_at IS NULL" : " AND deleted_at IS NOT NULL";
 }
 
+/** Of tasks: in no archived list. For statements whose `$1` is the user. */
+export const isInActiveList =
+  "(list_id IN (SELECT id FROM lists WHERE user_id = $1 AND archived_at IS NOT NULL)) IS NOT TRUE";
+
 const texts = new Map<string, string>();
 
 /** The text of a statement. Built once for each key: building the INSERT of a task takes as long as reading its row. */
@@ -62,22 +66,23 @@ export async function selectByIds<Row extends Versioned>(
 }
 
 /**
- * @param ifListIsLive inserts nothing unless the row's `listId` is a live list, which is held until the transaction ends
+ * @param ifListIsActive inserts nothing unless the row's `listId` is a live list that is not archived, which is held until
+ *   the transaction ends
  * @returns undefined when nothing was inserted
  */
 export async function insertRow<Row extends Versioned>(
   { db, actor }: UserContext,
   { table, columns, types, read }: Entity<Row>,
   values: FieldValues,
-  ifListIsLive = false,
+  ifListIsActive = false,
 ): Promise<Row | undefined> {
   const names = Object.keys(values).filter((name) => values[name] !== undefined);
-  const sql = textOf(`insert ${table} ${ifListIsLive} ${names.join()}`, () => {
+  const sql = textOf(`insert ${table} ${ifListIsActive} ${names.join()}`, () => {
     const parameters = names.map((name, index) => `$${index + 2}::${types[name]}`);
     const row = `$1, ${parameters.join(", ")}`;
     const listId = parameters[names.indexOf("listId")] ?? "NULL";
-    const source = ifListIsLive
-      ? `SELECT ${row} FROM lists WHERE user_id = $1 AND id = ${listId} AND deleted_at IS NULL FOR SHARE`
+    const source = ifListIsActive
+      ? `SELECT ${row} FROM lists WHERE user_id = $1 AND id = ${listId} AND deleted_at IS NULL AND archived_at IS NULL FOR SHARE`
       : `VALUES (${row})`;
     return `INSERT INTO ${table} (user_id, ${names.map(columnName).join(", ")}) ${source} RETURNING ${columns}`;
   });
@@ -116,7 +121,12 @@ export async function updateRow<Row extends Versioned>(
     return `UPDATE ${table} SET ${["version = version", ...assignments].join(", ")}
       WHERE user_id = $1 AND id = $2${conditions.join("")} RETURNING ${columns}`;
   });
-  const values = [actor.userId, id, ...names.map((name) => changes[name]), ...(hasVersion ? [ifVersion] : [])];
+  const values = [
+    actor.userId,
+    id,
+    ...names.map((name) => changes[name]),
+    ...(hasVersion ? [ifVersion] : []),
+  ];
   const [row] = await db.query(sql, values, entity.read);
   return row;
 }
@@ -131,12 +141,14 @@ export interface IndexedPage {
   readonly limit: number;
   /** Fields, and what they must hold. */
   readonly where: FieldValues;
+  /** A condition by {@link isInActiveList} and the like; '' for none. */
+  readonly condition: string;
 }
 
 export async function selectPage<Row extends Versioned>(
   { db, actor }: UserContext,
   entity: Entity<Row>,
-  { order, direction, after, limit, where }: IndexedPage,
+  { order, direction, after, limit, where, condition }: IndexedPage,
 ): Promise<Row[]> {
   const values: unknown[] = [actor.userId, limit];
   const parameter = (name: string, value: unknown) => `$${values.push(value)}::${entity.types[name]}`;
@@ -155,7 +167,7 @@ export async function selectPage<Row extends Versioned>(
   // Without the list, PostgreSQL would not see that its index is in this order for tasks in none.
   const sorted = where["listId"] === undefined ? order : ["listId", ...order];
   const sql = `SELECT ${entity.columns} FROM ${entity.table}
-    WHERE user_id = $1${scopeCondition(entity, "live")}${conditions.join("")}
+    WHERE user_id = $1${scopeCondition(entity, "live")}${conditions.join("")}${condition === "" ? "" : ` AND ${condition}`}
     ORDER BY ${sorted.map((name) => `${columnName(name)} ${direction}`).join(", ")} LIMIT $2`;
   return await db.query(sql, values, entity.read);
 }

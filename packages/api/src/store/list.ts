@@ -2,6 +2,7 @@
 import type { Prisma } from "@taskwell/db/prisma";
 import type { List } from "../schema/list.ts";
 import type { UserContext } from "../trpc/context.ts";
+import { DomainError } from "../trpc/errors.ts";
 import { defineEntity, notFound } from "./entity.ts";
 import { instantField, integerField, nullable, textField, uuidField } from "./field-table.ts";
 import type { FieldsOf } from "./field-table.ts";
@@ -27,9 +28,19 @@ export const lists = defineEntity({
   toRow: (row): List => row,
 });
 
-/** Keeps a list from being deleted until the transaction ends. @throws {DomainError} `list_not_found` */
+/**
+ * Keeps a list from being deleted until the transaction ends, to put tasks into it.
+ *
+ * @throws {DomainError} `list_not_found`, `list_archived`
+ */
 export async function lockList(ctx: UserContext, id: string): Promise<void> {
-  if ((await selectById(ctx, lists, id, { isLocked: true })) === undefined) throw notFound(lists);
+  const list = await selectById(ctx, lists, id, { isLocked: true });
+  if (list === undefined) throw notFound(lists);
+  if (list.archivedAt !== null) throw listArchived();
+}
+
+export function listArchived(): DomainError {
+  return new DomainError("list_archived", "This list is archived, and takes no tasks: unarchive it first.");
 }
 
 /** The Inbox always is. */

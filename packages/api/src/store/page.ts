@@ -19,7 +19,8 @@ export interface Order<Row, Where, OrderBy> {
 
 export interface PageRequest {
   readonly limit: number;
-  readonly cursor?: string | undefined;
+  /** null and undefined: the first page. */
+  readonly cursor?: string | null | undefined;
 }
 
 export interface Page<Row> {
@@ -56,8 +57,10 @@ export async function pageOf<Row, Where, OrderBy>(
 }
 
 /** Where a page begins. @throws {DomainError} `cursor_invalid` */
-export function keysAfter(ctx: UserContext, name: string, cursor: string | undefined): Keys | undefined {
-  return cursor === undefined ? undefined : ctx.cursors.decode(ctx.actor.userId, name, cursor);
+export function keysAfter(ctx: UserContext, name: string, cursor: PageRequest["cursor"]): Keys | undefined {
+  return cursor === undefined || cursor === null
+    ? undefined
+    : ctx.cursors.decode(ctx.actor.userId, name, cursor);
 }
 
 /** @param rows one more than the limit, if there are more */

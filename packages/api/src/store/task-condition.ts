@@ -1,6 +1,32 @@
 /** Conditions about tasks that several features share, for Prisma. Each is true or false, never null. */
 import type { Prisma } from "@taskwell/db/prisma";
+import { endOfDay, startOfDay } from "@taskwell/domain/time";
 import type { Moment } from "@taskwell/domain/time";
+
+/** In no archived list. */
+export const isInActiveList: Prisma.TaskWhereInput = {
+  OR: [{ listId: null }, { list: { archivedAt: null } }],
+};
+
+/**
+ * Completed on these days, by the caller's calendar.
+ *
+ * @param from `YYYY-MM-DD`; undefined: at any time before
+ * @param to `YYYY-MM-DD`; undefined: at any time after
+ */
+export function isCompletedBetween(
+  from: string | undefined,
+  to: string | undefined,
+  timeZone: string,
+): Prisma.TaskWhereInput {
+  return {
+    AND: [
+      { completedAt: { not: null } },
+      ...(from === undefined ? [] : [{ completedAt: { gte: startOfDay(from, timeZone) } }]),
+      ...(to === undefined ? [] : [{ completedAt: { lt: endOfDay(to, timeZone) } }]),
+    ],
+  };
+}
 
 /** No time zone was ever further from UTC: Manila was 15:56 hours behind until 1844. */
 const farthestZoneMs = 16 * 3_600_000;

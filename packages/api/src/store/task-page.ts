@@ -4,15 +4,16 @@ import { priorities } from "@taskwell/domain/priority";
 import { instantOf, toISO } from "@taskwell/domain/time";
 import type { Task, TaskOrder } from "../schema/task.ts";
 import type { UserContext } from "../trpc/context.ts";
-import { selectPage } from "./hot-statements.ts";
+import { isInActiveList, selectPage } from "./hot-statements.ts";
 import { keysAfter, pageOf, toPage } from "./page.ts";
 import type { Order, Page, PageRequest } from "./page.ts";
 import { tasks } from "./task.ts";
 
 type TaskSorting = Order<Task, Prisma.TaskWhereInput, Prisma.TaskOrderByWithRelationInput>;
 
-/** Sorts after every due date. */
+/** Sorts after every due date, and after every completion. */
 const noDueDate = "";
+const never = "";
 
 const orders: Readonly<Record<TaskOrder, TaskSorting>> = {
   created: {
@@ -23,6 +24,15 @@ const orders: Readonly<Record<TaskOrder, TaskSorting>> = {
       createdAt: { lte: at },
       OR: [{ createdAt: { lt: at } }, { id: { lt: id } }],
     }),
+  },
+  completed: {
+    name: "completed",
+    orderBy: [{ completedAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
+    keysOf: ({ completedAt, id }) => [completedAt ?? never, id],
+    after: ([at = "", id = ""]) =>
+      at === never
+        ? { completedAt: null, id: { lt: id } }
+        : { OR: [{ completedAt: { lt: at } }, { completedAt: at, id: { lt: id } }, { completedAt: null }] },
   },
   updated: {
     name: "updated",
@@ -92,12 +102,14 @@ export interface FirstView {
   readonly listId: string | null | undefined;
   readonly completed: boolean | undefined;
   readonly order: "created" | "manual";
+  /** Whether tasks of archived lists are among them. */
+  readonly archived: boolean;
 }
 
 /** @throws {DomainError} `cursor_invalid` */
 export async function firstView(
   ctx: UserContext,
-  { order, ...where }: FirstView,
+  { order, archived, ...where }: FirstView,
   { limit, cursor }: PageRequest,
 ): Promise<Page<Task>> {
   const rows = await selectPage(ctx, tasks, {
@@ -106,6 +118,7 @@ export async function firstView(
     after: keysAfter(ctx, order, cursor),
     limit: limit + 1,
     where,
+    condition: archived ? "" : isInActiveList,
   });
   return toPage(ctx, orders[order], limit, rows);
 }

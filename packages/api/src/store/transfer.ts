@@ -1,7 +1,7 @@
 /** Whole rows, out of one account and into another: what exports and imports of all entities share. */
 import { isPosition } from "@taskwell/domain/order-key";
 import { z } from "zod";
-import { Id } from "../schema/fields.ts";
+import { Id, wholeNumber } from "../schema/fields.ts";
 import { PointInTime } from "../schema/time.ts";
 import type { UserContext } from "../trpc/context.ts";
 import type { Entity, Versioned } from "./entity.ts";
@@ -21,10 +21,7 @@ const now = () => new Date().toISOString();
 
 export const recordId = { id: Id };
 export const recordStamps = {
-  version: z
-    .int({ error: "Must be a whole number." })
-    .min(1)
-    .max(2_000_000_000)
+  version: wholeNumber(1, 2_000_000_000)
     .default(1)
     .describe("Of a new row; one that exists gets its next version"),
   createdAt: PointInTime.default(now).describe("ISO 8601"),

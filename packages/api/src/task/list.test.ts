@@ -245,3 +245,20 @@ describe("task.list sorts", () => {
     for (const limit of [1, 2, 4]) expect(await pages(ann, { sort, limit })).toEqual(expected);
   });
 });
+
+test("pages are read as tRPC's infinite queries ask for them: forward, from null", async () => {
+  const ann = await api.aUser();
+  for (const title of ["a", "b"]) await ann.api.task.create({ title });
+  const first = { cursor: null, direction: "forward" } as const;
+  const lists = [
+    await ann.api.task.list({ ...first, limit: 1 }),
+    await ann.api.list.list(first),
+    await ann.api.label.list(first),
+    await ann.api.filter.list(first),
+    await ann.api.task.search({ ...first, text: "a" }),
+    await ann.api.filter.run({ ...first, query: "open" }),
+  ];
+  expect(lists[0]?.items).toHaveLength(1);
+  const next = { cursor: lists[0]?.nextCursor ?? null, direction: "forward" } as const;
+  expect((await ann.api.task.list({ ...next, limit: 1 })).items).toMatchObject([{ title: "a" }]);
+});

@@ -4,9 +4,17 @@ import { Ref } from "../schema/fields.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
 import { changedAt, changedTask, exampleCreation, exampleRef, exampleTask } from "../schema/task-example.ts";
 import { moveTask } from "./move-service.ts";
-import { CreateTask, ListTasks, MoveTask, SetCompleted, UpdateTask } from "./schema.ts";
+import { ChangeLabels, CreateTask, ListTasks, MoveTask, SetCompleted, UpdateTask } from "./schema.ts";
 import { Task, TaskPage } from "../schema/task.ts";
-import { createTask, listTasks, setCompleted, taskById, updateTask } from "./service.ts";
+import {
+  addLabels,
+  createTask,
+  listTasks,
+  removeLabels,
+  setCompleted,
+  taskById,
+  updateTask,
+} from "./service.ts";
 
 export const taskProcedures = {
   create: protectedProcedure
@@ -77,6 +85,36 @@ export const taskProcedures = {
     .input(SetCompleted)
     .output(Task)
     .mutation(({ ctx, input }) => setCompleted(ctx, input)),
+
+  addLabels: protectedProcedure
+    .meta({
+      rest: postAction("/tasks/{id}/labels/add"),
+      summary: "Add labels to a task",
+      description: "The task's other labels stay, whatever another device does at the same time.",
+      example: {
+        input: { ...exampleRef, labelIds: exampleTask.labelIds },
+        output: exampleTask,
+        invalid: { ...exampleRef, labelIds: [] },
+      },
+    })
+    .input(ChangeLabels)
+    .output(Task)
+    .mutation(({ ctx, input }) => addLabels(ctx, input)),
+
+  removeLabels: protectedProcedure
+    .meta({
+      rest: postAction("/tasks/{id}/labels/remove"),
+      summary: "Remove labels from a task",
+      description: "The task's other labels stay. Labels that it does not have are passed over.",
+      example: {
+        input: { ...exampleRef, labelIds: exampleTask.labelIds },
+        output: changedTask({ labelIds: [] }),
+        invalid: { ...exampleRef, labelIds: [] },
+      },
+    })
+    .input(ChangeLabels)
+    .output(Task)
+    .mutation(({ ctx, input }) => removeLabels(ctx, input)),
 
   move: protectedProcedure
     .meta({

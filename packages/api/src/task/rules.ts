@@ -7,7 +7,7 @@ import { maxDepth } from "../schema/task.ts";
 import type { Task } from "../schema/task.ts";
 import type { Names } from "../store/names.ts";
 import { saysWords } from "../store/search-condition.ts";
-import { isDueBetween, isPast } from "../store/task-condition.ts";
+import { isCompletedBetween, isDueBetween, isInActiveList, isPast } from "../store/task-condition.ts";
 import type { FirstView } from "../store/task-page.ts";
 import { DomainError } from "../trpc/errors.ts";
 import type { CreateTask, ListTasks, TaskFilter } from "./schema.ts";
@@ -44,6 +44,8 @@ export function firstViewOf({
   sort,
   limit: _l,
   cursor: _c,
+  direction: _d,
+  archived = listId !== undefined,
   ...others
 }: ListTasks): FirstView | undefined {
   if (sort !== "created" && sort !== "manual") return undefined;
@@ -51,7 +53,7 @@ export function firstViewOf({
   if (sort === "manual" && listId === undefined) return undefined;
   // Of a list there is no index of the newest: its tasks are sorted.
   if (Object.keys(others).length > 0) return undefined;
-  return { listId: listId === "inbox" ? null : listId, completed, order: sort };
+  return { listId: listId === "inbox" ? null : listId, completed, order: sort, archived };
 }
 
 /**
@@ -76,6 +78,9 @@ export function toCondition(
     overdue,
     recurring,
     text,
+    completedFrom,
+    completedTo,
+    archived = listId !== undefined || parentId !== undefined,
   } = filter;
   const conditions: Prisma.TaskWhereInput[] = [];
   if (listId !== undefined) conditions.push({ listId: listId === "inbox" ? null : listId });
@@ -91,6 +96,9 @@ export function toCondition(
     const isOverdue = { completed: false, ...isPast("due", moment) };
     conditions.push(overdue ? isOverdue : { NOT: isOverdue });
   }
+  if (!archived) conditions.push(isInActiveList);
+  if (completedFrom !== undefined || completedTo !== undefined)
+    conditions.push(isCompletedBetween(completedFrom, completedTo, moment.timeZone));
   if (recurring !== undefined) conditions.push({ rrule: recurring ? { not: null } : null });
   if (filter.updatedSince !== undefined) conditions.push({ updatedAt: { gte: filter.updatedSince } });
   if (text !== undefined && names !== undefined) conditions.push(saysWords(searchWords(text), names));

@@ -71,7 +71,7 @@ describe("titles and descriptions", () => {
 describe("inputs of tasks", () => {
   test("errors name at most 20 issues, each briefly", async () => {
     const many = Object.fromEntries(
-      Array.from({ length: 50_000 }, (_, index) => [`${index}${"x".repeat(1000)}`.slice(0, 300), 1]),
+      Array.from({ length: 900 }, (_, index) => [`${index}${"x".repeat(1000)}`.slice(0, 300), 1]),
     );
     const outcome = await callPath(ann.api, "task.create", many);
     expect(outcome.issues).toHaveLength(20);

@@ -1,16 +1,16 @@
 /** Inputs of tasks: create, update, list, complete and move. */
 import { priorities } from "@taskwell/domain/priority";
 import { z } from "zod";
+import { must } from "../schema/messages.ts";
 import {
-  Cursor,
   Flag,
   Id,
   IfVersion,
   hasOneMoveTarget,
-  Limit,
   moveTarget,
   moveTargetError,
   NewId,
+  pageFields,
 } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
@@ -56,8 +56,8 @@ export type CreateTask = z.output<typeof CreateTask>;
 
 const Labels = z
   .array(Id, { error: "Must be a list of UUIDs." })
-  .min(1)
-  .max(20, { error: "Must be 20 labels at most." });
+  .min(1, { error: "Must be 1 to 20 labels." })
+  .max(20, { error: "Must be 1 to 20 labels." });
 
 const filters = {
   listId: Id.or(z.literal("inbox"))
@@ -71,9 +71,9 @@ const filters = {
   labelsAll: Labels.exactOptional().describe("Only tasks with all of these labels"),
   labelsNone: Labels.exactOptional().describe("Only tasks without any of these labels"),
   priorities: z
-    .array(Priority)
-    .min(1)
-    .max(priorities.length)
+    .array(Priority, { error: `Must be a list of ${priorities.join(", ")}.` })
+    .min(1, { error: "Must be at least one priority." })
+    .max(priorities.length, { error: `Must be at most ${priorities.length} priorities.` })
     .exactOptional()
     .describe("Only tasks of these priorities"),
   dueFrom: CalendarDate.exactOptional().describe(
@@ -81,6 +81,15 @@ const filters = {
   ),
   dueTo: CalendarDate.exactOptional().describe(
     "Only tasks that are due on this day or earlier, by the calendar of their time zone",
+  ),
+  completedFrom: CalendarDate.exactOptional().describe(
+    "Only tasks that were completed on this day or later, in the caller's time zone",
+  ),
+  completedTo: CalendarDate.exactOptional().describe(
+    "Only tasks that were completed on this day or earlier, in the caller's time zone",
+  ),
+  archived: Flag.exactOptional().describe(
+    "Whether to include tasks of archived lists. Absent: only when `listId` or `parentId` is given",
   ),
   overdue: Flag.exactOptional().describe("Only open tasks whose time has passed, or all others"),
   recurring: Flag.exactOptional().describe("Only tasks that recur, or only those that do not"),
@@ -90,7 +99,9 @@ const filters = {
   text: singleLine(200)
     .exactOptional()
     .describe("Only tasks that say all of these words, as `task.search` finds them"),
-  timeZone: CallersZone.describe("The caller's time zone: for `overdue`. Absent: UTC"),
+  timeZone: CallersZone.describe(
+    "The caller's time zone: for `overdue`, `completedFrom` and `completedTo`. Absent: UTC",
+  ),
 };
 /** The filters of `task.list`. */
 export type TaskFilter = z.output<z.ZodObject<typeof filters>>;
@@ -100,8 +111,7 @@ export const ListTasks = withSyncParse(
     .strictObject({
       ...filters,
       sort: TaskOrder,
-      limit: Limit,
-      cursor: Cursor,
+      ...pageFields,
     })
     .prefault({}),
 );
@@ -124,7 +134,9 @@ export const SetCompleted = withSyncParse(
     .strictObject({
       id: Id,
       completed: Completed,
-      withSubtasks: Flag.default(false).describe("When it is done, so are its open subtasks"),
+      withSubtasks: Flag.default(false).describe(
+        "When it is done, so are its open subtasks; when it is open again, so are those that were done with it",
+      ),
       occurrence: OccurrenceChoice,
       timeZone: CallersZone,
       ifVersion: IfVersion,
@@ -132,6 +144,21 @@ export const SetCompleted = withSyncParse(
     .meta({ id: "SetCompleted", description: "The state of a task" }),
 );
 export type SetCompleted = z.output<typeof SetCompleted>;
+
+export const ChangeLabels = withSyncParse(
+  z
+    .strictObject({
+      id: Id,
+      labelIds: z
+        .array(Id, { error: must("Must be a list of UUIDs.") })
+        .min(1, { error: "Must be 1 to 50 labels." })
+        .max(50, { error: "Must be 1 to 50 labels." })
+        .describe("Ids of the labels to add or remove; the task's others stay"),
+      ifVersion: IfVersion,
+    })
+    .meta({ id: "ChangeLabels", description: "Labels to add to a task, or to remove from it" }),
+);
+export type ChangeLabels = z.output<typeof ChangeLabels>;
 
 export const MoveTask = withSyncParse(
   z

@@ -277,3 +277,36 @@ describe("the log", () => {
     expect(JSON.stringify(api.logged)).not.toContain("Canary");
   });
 });
+
+describe("labels of a task", () => {
+  test("are added and removed one by one, also by two devices at once", async () => {
+    const ann = await api.aUser();
+    const labels = [];
+    for (const name of ["a", "b", "c"]) labels.push((await ann.api.label.create({ name })).id);
+    const [a = "", b = "", c = ""] = labels;
+    const { id } = await ann.api.task.create({ title: "t", labelIds: [a] });
+    await Promise.all([
+      ann.api.task.addLabels({ id, labelIds: [a, b] }),
+      ann.api.task.addLabels({ id, labelIds: [c] }),
+    ]);
+    expect((await ann.api.task.byId({ id })).labelIds.toSorted()).toEqual([a, b, c].toSorted());
+    const { labelIds, version } = await ann.api.task.removeLabels({ id, labelIds: [a, c] });
+    expect(labelIds).toEqual([b]);
+    expect(await ann.api.task.removeLabels({ id, labelIds: [a] })).toMatchObject({ labelIds: [b], version });
+  });
+
+  test("must exist, and be 50 at most", async () => {
+    const ann = await api.aUser();
+    const ids = [];
+    for (let index = 0; index < 51; index += 1)
+      ids.push((await ann.api.label.create({ name: `label ${index}` })).id);
+    const { id } = await ann.api.task.create({ title: "t", labelIds: ids.slice(0, 50) });
+    expect(await failure(ann.api.task.addLabels({ id, labelIds: ids.slice(50) }))).toMatchObject({
+      code: "BAD_REQUEST",
+    });
+    const other = await ann.api.task.create({ title: "t" });
+    expect(await failure(ann.api.task.addLabels({ id: other.id, labelIds: [id] }))).toMatchObject({
+      cause: { reason: "label_not_found" },
+    });
+  });
+});

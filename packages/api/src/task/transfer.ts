@@ -5,7 +5,6 @@ import { priorities } from "@taskwell/domain/priority";
 import { parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
 import type { Recurrence as RecurrenceValue } from "@taskwell/domain/recurrence/rule";
 import { seriesOf } from "@taskwell/domain/recurrence/series";
-import { isDate } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
@@ -14,7 +13,7 @@ import { endOfSeries, occurrenceName, whenAt } from "../recurrence/rules.ts";
 import { Id } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { newTaskContent, OccurrenceName } from "../schema/task.ts";
-import { PointInTime } from "../schema/time.ts";
+import { PointInTime, When as DueDate } from "../schema/time.ts";
 import { taskRows, tasks, toDueValues, toNotBeforeValues } from "../store/task.ts";
 import type { TaskRow } from "../store/task.ts";
 import { mergeRows, pagesById, Position, recordId, recordStamps } from "../store/transfer.ts";
@@ -46,7 +45,7 @@ export const TaskRecord = z
       .describe("How it recurs; null: it does not"),
     occurrences: z
       .array(OccurrenceRecord, { error: "Must be a list." })
-      .max(10_000)
+      .max(10_000, { error: "Must have at most 10000 occurrences." })
       .default([])
       .describe("The occurrences that were completed or skipped"),
     position: Position.default(() => positionAt(Date.now(), 0)),
@@ -67,8 +66,8 @@ export const TaskRecord = z
     check(completed === (completedAt !== null), "completedAt", "Must be set when it is done, or else null.");
     check((deletedAt === null) === (deletedWith === null), "deletedWith", "Goes with deletedAt.");
     check(due !== null || recurrence === null, "due", "A task that recurs needs a due date.");
-    // A due date that is no date has an issue of its own.
-    if (due !== null && recurrence !== null && isDate(due.date)) {
+    // A due date that is none has an issue of its own.
+    if (due !== null && recurrence !== null && DueDate.safeParse(due).success) {
       const flaw = flawOf(() => seriesOf(parseRule(recurrence.rule), due));
       check(flaw === undefined, "recurrence", flaw ?? "");
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { failure } from "../testing.ts";
-import { settleTree } from "./tree-rules.ts";
+import { DocumentTree, settleTree } from "./tree-rules.ts";
 import type { TreeNode } from "./tree-rules.ts";
 
 const monday = new Date("2036-12-01T00:00:00Z");
@@ -47,6 +47,32 @@ describe("an import is refused", () => {
     expect(cause).toMatchObject({
       issues: [{ path: ["tasks"], message: expect.stringContaining("task b") }],
     });
+  });
+});
+
+describe("a document is refused before it is stored", () => {
+  const refused = (pairs: readonly (readonly [id: string, parentId: string])[]) => {
+    const tree = new DocumentTree();
+    return () => {
+      for (const [id, parentId] of pairs) tree.add(id, parentId, `Task ${id}`);
+    };
+  };
+  const six = [..."bcdefg"].map((id, index) => [id, "abcdef"[index] ?? ""] as const);
+
+  test("with more than five levels of subtasks, in whatever order they come", () => {
+    for (const pairs of [six, six.toReversed(), [...six.slice(3), ...six.slice(0, 3)]])
+      expect(refused(pairs)).toThrow(/up to 5 deep/);
+    expect(refused(six.slice(1))).not.toThrow();
+  });
+
+  test("with tasks below each other", () => {
+    expect(
+      refused([
+        ["a", "b"],
+        ["b", "a"],
+      ]),
+    ).toThrow("Task b would be a subtask of itself.");
+    expect(refused([["a", "a"]])).toThrow(/subtask of itself/);
   });
 });
 

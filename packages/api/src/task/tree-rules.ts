@@ -2,6 +2,37 @@
 import { maxDepth } from "../schema/task.ts";
 import { DomainError, inputError } from "../trpc/errors.ts";
 
+/**
+ * Looks at the tasks of a document as they come, in any order, so that a chain of thousands is refused before it is stored.
+ * {@link settleTree} looks at them again, with what was there before.
+ */
+export class DocumentTree {
+  readonly #parents = new Map<string, string>();
+  /** How many levels of subtasks are known of a task. */
+  readonly #heights = new Map<string, number>();
+
+  /**
+   * @param name of the task in the document
+   * @throws {DomainError} `task_cycle`, `task_too_deep`
+   */
+  add(id: string, parentId: string, name: string): void {
+    this.#parents.set(id, parentId);
+    let height = this.#heights.get(id) ?? 0;
+    for (
+      let parent: string | undefined = parentId;
+      parent !== undefined;
+      parent = this.#parents.get(parent)
+    ) {
+      height += 1;
+      if (parent === id) throw new DomainError("task_cycle", `${name} would be a subtask of itself.`);
+      if (height > maxDepth)
+        throw new DomainError("task_too_deep", `${name}: subtasks may be up to ${maxDepth} deep.`);
+      if ((this.#heights.get(parent) ?? 0) >= height) return;
+      this.#heights.set(parent, height);
+    }
+  }
+}
+
 /** A subtask, or a parent of one. */
 export interface TreeNode {
   readonly id: string;

@@ -3,7 +3,7 @@ import { AuthError } from "@taskwell/auth/error";
 import { databaseFailure } from "@taskwell/db/failure";
 import { TRPCError } from "@trpc/server";
 import { ZodError, ZodRealError } from "zod";
-import type { ErrorDetails, InputIssue } from "./error-shape.ts";
+import type { ErrorDetails, InputIssue, Reason } from "./error-shape.ts";
 
 /** Every reason to refuse a call that the service itself has, with its code. Stable: programs branch on them. */
 const codes = {
@@ -24,6 +24,7 @@ const codes = {
   task_cycle: "BAD_REQUEST",
   task_too_deep: "BAD_REQUEST",
   not_a_sibling: "BAD_REQUEST",
+  list_archived: "BAD_REQUEST",
   title_missing: "BAD_REQUEST",
   recurrence_invalid: "BAD_REQUEST",
   task_not_recurring: "BAD_REQUEST",
@@ -34,6 +35,26 @@ const codes = {
 } as const satisfies Record<string, TRPCError["code"]>;
 export type DomainReason = keyof typeof codes;
 export const domainReasons = Object.keys(codes);
+
+/** The reasons of errors that tRPC and the server make themselves. */
+const reasonsByCode = {
+  BAD_REQUEST: "bad_request",
+  PARSE_ERROR: "bad_request",
+  NOT_FOUND: "not_found",
+  METHOD_NOT_SUPPORTED: "method_not_supported",
+  PAYLOAD_TOO_LARGE: "payload_too_large",
+  UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+  INTERNAL_SERVER_ERROR: "internal_server_error",
+  SERVICE_UNAVAILABLE: "service_unavailable",
+  GATEWAY_TIMEOUT: "gateway_timeout",
+} as const satisfies Partial<Record<TRPCError["code"], string>>;
+type ReasonByCode = (typeof reasonsByCode)[keyof typeof reasonsByCode];
+export type GeneralReason = ReasonByCode | "input_invalid" | "rate_limited";
+export const generalReasons: ReadonlySet<GeneralReason> = new Set([
+  ...Object.values(reasonsByCode),
+  "input_invalid" as const,
+  "rate_limited" as const,
+]);
 
 export class DomainError extends Error {
   override readonly name = "DomainError";
@@ -168,13 +189,17 @@ export function errorMessage(error: TRPCError, requestId: string | null): string
     .join(" ");
 }
 
-function reasonOf(error: TRPCError): string {
+function reasonOf(error: TRPCError): Reason {
   const { cause } = error;
   if (cause instanceof DomainError) return cause.reason;
   if (cause instanceof AuthError) return cause.code;
   if (cause instanceof RateLimitError) return "rate_limited";
   if (isInputError(error)) return "input_invalid";
-  return error.code.toLowerCase();
+  return hasReason(error.code) ? reasonsByCode[error.code] : "bad_request";
+}
+
+function hasReason(code: TRPCError["code"]): code is keyof typeof reasonsByCode {
+  return code in reasonsByCode;
 }
 
 function isInputError(error: TRPCError): boolean {

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import type { ErrorShape } from "./error-shape.ts";
 import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./errors.ts";
 import { runIdempotently } from "./idempotency.ts";
+import { checkBounds } from "./input-bounds.ts";
 import type { RestRoute } from "./rest-route.ts";
 
 /** What every procedure declares, for the panel, REST and the documents. */
@@ -64,7 +65,10 @@ export const protectedProcedure = t.procedure.use(
     const userContext = { actor: authentication.actor, prisma: db.prisma };
     const { userId } = authentication.actor;
 
-    const run = () => next({ ctx: userContext });
+    const run = async () => {
+      checkBounds(await getRawInput());
+      return await next({ ctx: userContext });
+    };
     const runOnce = async (key: string) => {
       const call = { key, index: batchIndex, path, input: await getRawInput() };
       return await outcomeOf(runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run())));

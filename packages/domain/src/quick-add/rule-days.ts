@@ -1,5 +1,5 @@
 /** The days of a recurrence, as RFC 5545 BY parts: "mon, wed and fri", "15th and 30th", "last Friday", "March 3". */
-import type { Frequency } from "../recurrence/rule.ts";
+import type { Rule } from "../recurrence/rule.ts";
 import { monthDayOnlyAt } from "./calendar-dates.ts";
 import { listAt, markAt, ordinalAt, skipWord, wordAt } from "./match.ts";
 import type { Context, Match, Parser } from "./match.ts";
@@ -7,7 +7,7 @@ import { months, pluralWeekdays, weekdayCodes, weekdays } from "./vocabulary.ts"
 import type { DayPart } from "./vocabulary.ts";
 
 export interface Pattern {
-  readonly frequency: Frequency;
+  readonly frequency: Rule["frequency"];
   readonly interval: number;
   /** BY parts, and SKIP. */
   readonly by?: string;

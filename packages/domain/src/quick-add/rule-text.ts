@@ -1,6 +1,6 @@
 /** RFC 5545 rules of recurrences, with their times, exceptions and ends. */
 import { Temporal } from "temporal-polyfill";
-import type { Frequency } from "../recurrence/rule.ts";
+import type { Rule } from "../recurrence/rule.ts";
 import { instantOf } from "../time.ts";
 import type { When } from "../time.ts";
 import type { EndValue } from "./bounds.ts";
@@ -46,7 +46,7 @@ function daysWithout(
 /** `;UNTIL=…` or `;COUNT=…`. An hourly series lasts to the minute; others end with a day. */
 export function untilText(
   end: EndValue,
-  frequency: Frequency,
+  frequency: Rule["frequency"],
   due: When,
   now: Temporal.ZonedDateTime,
 ): string {

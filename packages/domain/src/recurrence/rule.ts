@@ -1,7 +1,7 @@
 /** Parses recurrence rules: the supported parts of RFC 5545 (section 3.3.10) and RFC 7529 (SKIP). */
 
 const frequencies = ["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
-export type Frequency = (typeof frequencies)[number];
+type Frequency = (typeof frequencies)[number];
 type Skip = "OMIT" | "BACKWARD" | "FORWARD";
 
 /** The recurrence of a task. */

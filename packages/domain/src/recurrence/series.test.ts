@@ -434,14 +434,16 @@ describe("refused rules", () => {
       "FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYSETPOS=-30",
       "FREQ=DAILY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU",
     ];
-    for (const rule of hostile) {
+    const check = (rule: string) => {
       const startedAt = Date.now();
       try {
         checkThatItRecurs(aSeries(rule, when("1900-01-31 00:00")));
       } catch (error) {
         expect(error).toBeInstanceOf(RuleError);
       }
-      expect(Date.now() - startedAt).toBeLessThan(50);
-    }
+      return Date.now() - startedAt;
+    };
+    // The least of three: the machine does other things, too.
+    for (const rule of hostile) expect(Math.min(check(rule), check(rule), check(rule))).toBeLessThan(50);
   });
 });

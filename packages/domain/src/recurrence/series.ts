@@ -20,6 +20,8 @@ export interface Series {
   readonly pattern: Pattern;
   /** The one day of the month that the rule selects; undefined when it selects days in another way. */
   readonly day: number | undefined;
+  /** Of the start; null when it is floating. */
+  readonly timeZone: string | null;
 }
 
 /** A wall time that the rule yields, adjusted by SKIP (RFC 7529). */
@@ -32,7 +34,7 @@ export interface Candidate {
 /** How many days and times a search looks at, in a few milliseconds. A 29 February that is a Sunday is found within 1,000. */
 const maxSteps = 5_000;
 /** To find where COUNT ends, which is done once for a rule. */
-const maxStepsOfCount = 100_000;
+const maxStepsOfCount = 20_000;
 
 /**
  * How many omitted days in a row end the search. 29 February is omitted seven times around 2100; more omissions mean that
@@ -54,7 +56,8 @@ export function seriesOf(rule: Rule, due: When, end?: WallTime): Series {
   // RFC 5545: of a date, these parts are ignored.
   const own = due.time === null ? { ...rule, byHour: [], byMinute: [], bySecond: [] } : rule;
   const day = hasOneMonthDay(rule) ? (rule.byMonthDay[0] ?? start.day) : undefined;
-  return { start, rule, pattern: patternOf(own, toSeconds(start)), day, end: end ?? untilOf(rule, due) };
+  const pattern = patternOf(own, toSeconds(start));
+  return { start, rule, pattern, day, timeZone: due.timeZone, end: end ?? untilOf(rule, due) };
 }
 
 function toSeconds(wall: WallTime): WallSeconds {
@@ -85,10 +88,29 @@ function untilOf({ until }: Rule, { timeZone }: When): WallTime | undefined {
 export function* candidatesAfter(series: Series, after: WallTime): Generator<Candidate> {
   // An occurrence that was moved forward is one day after its candidate.
   const from = series.rule.skip === "FORWARD" ? after.subtract({ days: 1 }) : after;
-  for (const expanded of expandAfter(series.pattern, toSeconds(from), maxSteps)) {
+  for (const expanded of instantsAfter(series, from, maxSteps)) {
     const candidate = adjust(series, expanded);
     if (series.end !== undefined && Temporal.PlainDateTime.compare(candidate.wall, series.end) > 0) return;
     if (Temporal.PlainDateTime.compare(candidate.wall, after) > 0) yield candidate;
+  }
+}
+
+/**
+ * What the rule yields, each instant once: where the clocks go forward, two wall times of one day may be the same instant
+ * (RFC 5545, section 3.3.5).
+ */
+function* instantsAfter(series: Series, after: WallTime, steps: number): Generator<Expanded> {
+  const { pattern, timeZone } = series;
+  const isOnceADay = pattern.rule.frequency !== "HOURLY" && pattern.times.length === 1;
+  const instantOf = (wall: WallTime) => wall.toZonedDateTime(timeZone ?? "UTC").epochMilliseconds;
+  let last = instantOf(after);
+  for (const expanded of expandAfter(pattern, toSeconds(after), steps)) {
+    if (timeZone !== null && !isOnceADay) {
+      const instant = instantOf(toWallTime(expanded.at));
+      if (instant <= last) continue;
+      last = instant;
+    }
+    yield expanded;
   }
 }
 
@@ -124,11 +146,11 @@ export function nextAfter(series: Series, after: WallTime): WallTime | undefined
  * @throws {RuleError} when counting exceeds the search limits
  */
 export function endOf(series: Series): WallTime | undefined {
-  const { rule, start, pattern } = series;
+  const { rule, start } = series;
   if (rule.count === undefined) return series.end;
   let [last, remaining] = [start, rule.count - 1];
   if (remaining === 0) return last;
-  for (const expanded of expandAfter(pattern, toSeconds(start), maxStepsOfCount)) {
+  for (const expanded of instantsAfter(series, start, maxStepsOfCount)) {
     if (expanded.isMissing && rule.skip === "OMIT") continue;
     remaining -= 1;
     if (remaining > 0) continue;
@@ -138,8 +160,10 @@ export function endOf(series: Series): WallTime | undefined {
   throw new RuleError("COUNT is too large for this rule. Use UNTIL instead.");
 }
 
-/** @throws {RuleError} when the rule yields no occurrence after the start, even without COUNT and UNTIL */
+/** @throws {RuleError} when the series ends before its start, or yields nothing after it even without COUNT and UNTIL */
 export function checkThatItRecurs(series: Series): void {
+  if (series.end !== undefined && Temporal.PlainDateTime.compare(series.end, series.start) < 0)
+    throw new RuleError("UNTIL is before the due date.");
   const unbounded = { ...series, end: undefined };
   if (nextAfter(unbounded, series.start) === undefined)
     throw new RuleError("This rule yields no occurrence after the due date, or only a very distant one.");

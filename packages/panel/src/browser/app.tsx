@@ -10,7 +10,7 @@ import type { Entry } from "./history.tsx";
 import { initialDraft } from "./input.tsx";
 import { editDraft } from "./json.ts";
 import type { Draft } from "./json.ts";
-import { ProcedureView } from "./procedure.tsx";
+import { ProcedureView, toSent } from "./procedure.tsx";
 import type { CallResult, Endpoint } from "./send.ts";
 import { useStored } from "./stored-state.ts";
 import { Tree } from "./tree.tsx";
@@ -18,7 +18,7 @@ import { Tree } from "./tree.tsx";
 type SentCall = Pick<BatchItem, "procedure" | "draft">;
 
 export function App({ description }: { description: PanelDescription }) {
-  const { title, url, transformer, procedures, accounts } = description;
+  const { title, url, transformer, procedures, accounts, clientPackage } = description;
   const selected = useHash();
   const procedure = procedures.find(({ path }) => path === selected);
   const credentials = useCredentials(accounts);
@@ -32,11 +32,17 @@ export function App({ description }: { description: PanelDescription }) {
   const [isTreeOpen, setTreeOpen] = useState(false);
   const closeTree = useCallback(() => setTreeOpen(false), []);
   useSearchKey(() => setTreeOpen(true));
+  useEffect(() => showSelected(), [selected, isTreeOpen]);
 
   const { requestHeaders, renewHeaders } = credentials;
   const endpoint: Endpoint = useMemo(
-    () => ({ url, transformer, headers: requestHeaders }),
-    [url, transformer, requestHeaders],
+    () => ({
+      url,
+      transformer,
+      headers: requestHeaders,
+      ...(clientPackage === undefined ? {} : { clientPackage }),
+    }),
+    [url, transformer, clientPackage, requestHeaders],
   );
   const prepare = async () => ({ ...endpoint, headers: await renewHeaders() });
 
@@ -48,7 +54,7 @@ export function App({ description }: { description: PanelDescription }) {
     setHistory((before) =>
       calls.reduce(
         (entries, [{ procedure: called, draft: sent }, result]) =>
-          addEntry(entries, { path: called.path, text: sent.text, result, at }),
+          addEntry(entries, { path: called.path, text: toSent(called, sent).text, result, at }),
         before,
       ),
     );
@@ -118,6 +124,19 @@ export function App({ description }: { description: PanelDescription }) {
       </div>
     </>
   );
+}
+
+/** Scrolls the tree to the selected entry, over some frames: entries get their real height only when they come into view. */
+function showSelected(framesLeft = 5): () => void {
+  document.querySelector("#tree [aria-current]")?.scrollIntoView({ block: "nearest" });
+  let cancel = () => {};
+  const frame = requestAnimationFrame(() => {
+    if (framesLeft > 0) cancel = showSelected(framesLeft - 1);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    cancel();
+  };
 }
 
 function Welcome({ count, unknown }: { count: number; unknown: string }) {

@@ -4,7 +4,7 @@ import type { Accounts } from "../description.ts";
 import { isRecord } from "./json.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useStored } from "./stored-state.ts";
-import { expiresSoon } from "./token.ts";
+import { expiresSoon, userOf } from "./token.ts";
 
 interface Header {
   readonly name: string;
@@ -88,13 +88,19 @@ export function CredentialsView({ credentials, accounts }: CredentialsProps) {
   };
   return (
     <details className="who" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{token === "" ? "Token and headers" : "Token and headers (a token is set)"}</summary>
+      <summary>{summaryOf(token)}</summary>
       <div className="credentials">
         {accounts !== undefined && <SignIn accounts={accounts} onToken={onSignedIn} />}
         <Headers credentials={credentials} />
       </div>
     </details>
   );
+}
+
+function summaryOf(token: string): string {
+  if (token === "") return "Token and headers";
+  const user = userOf(token);
+  return user === undefined ? "Token and headers (a token is set)" : `Signed in as ${user}`;
 }
 
 function Headers({ credentials }: Pick<CredentialsProps, "credentials">) {

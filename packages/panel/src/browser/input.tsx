@@ -9,6 +9,7 @@ import type { ProcedureDescription } from "../description.ts";
 import type { Issue } from "./issues.ts";
 import { draftOf, editDraft } from "./json.ts";
 import type { Draft } from "./json.ts";
+import { FieldDescription } from "./prose.tsx";
 import { validator } from "./validator.ts";
 
 interface InputProps {
@@ -86,7 +87,7 @@ function uiSchemaOf(schema: ProcedureDescription["input"]): UiSchema {
 
 // Constants, since the form resets when it gets new objects.
 const fields = { [anyJson]: JsonField };
-const templates = { MultiSchemaFieldTemplate: Alternatives };
+const templates = { MultiSchemaFieldTemplate: Alternatives, DescriptionFieldTemplate: FieldDescription };
 
 function isSameJson(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);

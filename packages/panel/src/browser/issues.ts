@@ -50,3 +50,16 @@ function strings(value: unknown): string[] {
 function isKey(key: unknown): key is string | number {
   return typeof key === "string" || typeof key === "number";
 }
+
+/** Says of a field that was not sent that it is missing: a server may only say what it must be. */
+export function namingMissingFields(issues: readonly Issue[], input: unknown): Issue[] {
+  return issues.map(({ path, message }) =>
+    path.length > 0 && valueAt(input, path) === undefined
+      ? { path, message: `Missing. ${message}` }
+      : { path, message },
+  );
+}
+
+function valueAt(input: unknown, path: Issue["path"]): unknown {
+  return path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), input);
+}

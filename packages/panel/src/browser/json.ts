@@ -9,6 +9,8 @@ export interface Draft {
   readonly value: unknown;
   /** Why the text is not JSON. */
   readonly problem?: string;
+  /** Whether the text was typed, not filled in by the form. */
+  readonly isTyped?: boolean;
 }
 
 export function draftOf(value: unknown): Draft {
@@ -17,12 +19,14 @@ export function draftOf(value: unknown): Draft {
 
 /** Sets the text, and keeps the last value while the text is not valid JSON. */
 export function editDraft(before: Draft, text: string): Draft {
-  if (text.trim() === "") return { text, value: undefined };
+  const isTyped = true;
+  if (text.trim() === "") return { text, value: undefined, isTyped };
   try {
-    return { text, value: JSON.parse(text) };
+    return { text, value: JSON.parse(text), isTyped };
   } catch (error) {
     return {
       text,
+      isTyped,
       value: before.value,
       problem: error instanceof Error ? error.message : "This is not valid JSON.",
     };
@@ -64,7 +68,7 @@ function reviveAlternative(value: unknown, options: readonly unknown[], root: In
 }
 
 /** Whether a value has the constant properties of an alternative, which discriminate it from others. */
-function matchesConstants(value: unknown, option: InputSchema): boolean {
+export function matchesConstants(value: unknown, option: InputSchema): boolean {
   const { properties } = option;
   if (!isRecord(properties)) return true;
   return (
@@ -96,7 +100,7 @@ function reviveProperties(value: InputSchema, schema: InputSchema, root: InputSc
 }
 
 /** Follows `#/definitions/name`, and `#`. */
-function resolve(schema: InputSchema, root: InputSchema): InputSchema {
+export function resolve(schema: InputSchema, root: InputSchema): InputSchema {
   const { $ref } = schema;
   if (typeof $ref !== "string" || !$ref.startsWith("#")) return schema;
   let target: unknown = root;

@@ -11,7 +11,7 @@ export function ResultView({ result }: { result: CallResult }) {
     <>
       <div className="measures">
         <strong className={ok ? "good" : "bad"} data-testid="status">
-          {status ?? "—"} {ok ? "OK" : (error?.code ?? "")}
+          {[status, ok ? "OK" : error?.code].filter((part) => part !== undefined).join(" ") || "—"}
         </strong>
         <span data-testid="time">{formatDuration(durationMs)}</span>
         {sizeBytes !== undefined && <span data-testid="size">{formatSize(sizeBytes)}</span>}
@@ -56,7 +56,7 @@ export function Value({ value }: { value: unknown }) {
         <JsonView
           data={data}
           style={viewStyle}
-          shouldExpandNode={(level) => level < 1 || isSmall}
+          shouldExpandNode={(level, inner) => level < 1 || isSmall || (level < 2 && Array.isArray(inner))}
           clickToExpandNode
           aria-label="Value"
         />

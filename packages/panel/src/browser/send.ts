@@ -10,7 +10,7 @@ import {
 import { EventSource } from "eventsource";
 import superjson from "superjson";
 import type { PanelDescription, ProcedureDescription } from "../description.ts";
-import { issuesOf } from "./issues.ts";
+import { issuesOf, namingMissingFields } from "./issues.ts";
 import type { Issue } from "./issues.ts";
 
 /** One call, ready to send. */
@@ -34,7 +34,7 @@ export interface CallResult {
   readonly issues: readonly Issue[];
 }
 
-export interface Endpoint extends Pick<PanelDescription, "url" | "transformer"> {
+export interface Endpoint extends Pick<PanelDescription, "url" | "transformer" | "clientPackage"> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +52,7 @@ export function absoluteUrl(url: string): string {
 export async function send(call: Call, endpoint: Endpoint, signal: AbortSignal): Promise<CallResult> {
   const recorded: Recording = { raw: "" };
   const client = createClient(httpLink, endpoint, recorded);
-  const result = await resultOf(sendCall(client, call, signal), recorded);
+  const result = await resultOf(call, sendCall(client, call, signal), recorded);
   // A procedure with a streamed output answers 415 to an ordinary request.
   const isStream = result.status === 415 && call.procedure.type === "query";
   return isStream ? await sendForStream(call, endpoint, signal) : result;
@@ -61,7 +61,7 @@ export async function send(call: Call, endpoint: Endpoint, signal: AbortSignal):
 async function sendForStream(call: Call, endpoint: Endpoint, signal: AbortSignal): Promise<CallResult> {
   const recorded: Recording = { raw: "" };
   const client = createClient(httpBatchStreamLink, endpoint, recorded);
-  const result = await resultOf(sendCall(client, call, signal).then(joinChunks), recorded);
+  const result = await resultOf(call, sendCall(client, call, signal).then(joinChunks), recorded);
   if (!result.ok) return result;
   // The content, without the wrapping of the stream.
   const raw = typeof result.data === "string" ? result.data : JSON.stringify(result.data);
@@ -104,7 +104,7 @@ export async function sendBatch(
   const results = calls.map((call) => {
     const { type } = call.procedure;
     const client = clients[type];
-    return client === undefined ? [] : [resultOf(sendCall(client, call, signal), recordedByType[type])];
+    return client === undefined ? [] : [resultOf(call, sendCall(client, call, signal), recordedByType[type])];
   });
   return await Promise.all(results.flat());
 }
@@ -117,7 +117,7 @@ export interface Listener {
 }
 
 /** @returns a function that ends the subscription */
-export function subscribe({ procedure, input }: Call, endpoint: Endpoint, listener: Listener): () => void {
+export function subscribe(call: Call, endpoint: Endpoint, listener: Listener): () => void {
   const recorded: Recording = { raw: "" };
   const startedAt = performance.now();
   const client = createTRPCUntypedClient({
@@ -134,17 +134,25 @@ export function subscribe({ procedure, input }: Call, endpoint: Endpoint, listen
       }),
     ],
   });
-  const subscription = client.subscription(procedure.path, input, {
+  const onError = (error: unknown) => {
+    // An error among the events has no HTTP status: that of the response, 200, is not its own.
+    const isEvent = recorded.status !== undefined && recorded.status < 400;
+    const raw = isEvent && error instanceof TRPCClientError ? JSON.stringify(error.shape) : recorded.raw;
+    const result = failure(call, error, { ...recorded, raw }, performance.now() - startedAt);
+    const { status: _status, sizeBytes: _sizeBytes, ...withoutStatus } = result;
+    listener.onError(isEvent ? withoutStatus : result);
+  };
+  const subscription = client.subscription(call.procedure.path, call.input, {
     onStarted: () => listener.onStart(),
     onData: (data) => listener.onData(data),
     onConnectionStateChange: (state) => {
-      // The link reconnects by itself. An error response ends the subscription and is shown.
-      if (state.state === "connecting" && state.error !== null && (recorded.status ?? 0) >= 400) {
-        subscription.unsubscribe();
-        listener.onError(failure(state.error, recorded, performance.now() - startedAt));
-      }
+      if (state.state !== "connecting" || state.error === null) return;
+      // The link reconnects by itself. An error of the server's ends the subscription and is shown.
+      if ((recorded.status ?? 0) < 400 && state.error.shape == null) return;
+      subscription.unsubscribe();
+      onError(state.error);
     },
-    onError: (error) => listener.onError(failure(error, recorded, performance.now() - startedAt)),
+    onError,
     onComplete: () => listener.onEnd(),
   });
   return () => subscription.unsubscribe();
@@ -193,25 +201,24 @@ function recordingFetch(recorded: Recording) {
   };
 }
 
-async function resultOf(pending: Promise<unknown>, recorded: Recording): Promise<CallResult> {
+async function resultOf(call: Call, pending: Promise<unknown>, recorded: Recording): Promise<CallResult> {
   const startedAt = performance.now();
   try {
     const data = await pending;
     return { ok: true, data, issues: [], ...measurements(recorded, performance.now() - startedAt) };
   } catch (error) {
-    return failure(error, recorded, performance.now() - startedAt);
+    return failure(call, error, recorded, performance.now() - startedAt);
   }
 }
 
-function failure(thrown: unknown, recorded: Recording, durationMs: number): CallResult {
+function failure({ input }: Call, thrown: unknown, recorded: Recording, durationMs: number): CallResult {
   const clientError = thrown instanceof TRPCClientError ? thrown : undefined;
   const data: unknown = clientError?.data;
   const code: unknown = Reflect.get(Object(data), "code");
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const issues = issuesOf(message, data);
   return {
     ok: false,
-    issues,
+    issues: namingMissingFields(issuesOf(message, data), input),
     error: {
       message: recorded.status === undefined ? `No response: ${message}` : message,
       ...(typeof code === "string" ? { code } : {}),

@@ -79,7 +79,7 @@ function toClientCode({ procedure, input }: Call, endpoint: Endpoint): string {
       ? [`import { EventSource } from "eventsource";`]
       : []),
     ...(usesSuperjson ? [`import superjson from "superjson";`] : []),
-    `import type { AppRouter } from "./your-router";`,
+    `import type { AppRouter } from ${JSON.stringify(endpoint.clientPackage ?? "./your-router")};`,
     "",
     `const api = createTRPCClient<AppRouter>({`,
     `  links: [`,

@@ -7,8 +7,8 @@ import type { CallResult, Call, Endpoint } from "./send.ts";
 interface SubscriptionProps {
   readonly call: Call;
   readonly endpoint: Endpoint;
-  /** @param failure absent if it ended or was stopped without an error */
-  readonly onEnd: (failure?: CallResult) => void;
+  readonly onFailure: (failure: CallResult) => void;
+  readonly onClear: () => void;
 }
 
 interface Event {
@@ -20,12 +20,14 @@ interface Event {
 /** How many of the last events are shown. */
 const maxEvents = 200;
 
-export function Subscription({ call, endpoint, onEnd }: SubscriptionProps) {
+export function Subscription({ call, endpoint, onFailure, onClear }: SubscriptionProps) {
   const [events, setEvents] = useState<readonly Event[]>([]);
-  const [state, setState] = useState<"connecting" | "listening" | "ended" | "stopped">("connecting");
+  const [state, setState] = useState<"connecting" | "listening" | "ended" | "stopped" | "failed">(
+    "connecting",
+  );
   const stop = useRef(() => {});
-  const onEndRef = useRef(onEnd);
-  onEndRef.current = onEnd;
+  const onFailureRef = useRef(onFailure);
+  onFailureRef.current = onFailure;
 
   useEffect(() => {
     let number = 0;
@@ -38,23 +40,27 @@ export function Subscription({ call, endpoint, onEnd }: SubscriptionProps) {
         const event = { number, at: new Date().toLocaleTimeString(), data };
         setEvents((before) => [event, ...before].slice(0, maxEvents));
       },
-      onError: (failure) => onEndRef.current(failure),
+      onError: (failure) => {
+        setState("failed");
+        onFailureRef.current(failure);
+      },
       onEnd: () => setState("ended"),
     });
     return () => stop.current();
   }, [call, endpoint]);
 
-  const isOver = state === "ended" || state === "stopped";
+  const isOver = state !== "connecting" && state !== "listening";
+  const look = { failed: "bad", ended: "", stopped: "", connecting: "good", listening: "good" }[state];
   return (
     <section aria-label="Subscription">
       <h3>Events</h3>
       <div className="measures">
-        <strong data-testid="subscription" className={isOver ? "" : "good"} role="status">
+        <strong data-testid="subscription" className={look} role="status">
           {state}
         </strong>
         <span>{events[0]?.number ?? 0} events</span>
         {isOver ? (
-          <button type="button" onClick={() => onEnd()}>
+          <button type="button" onClick={onClear}>
             Clear
           </button>
         ) : (

@@ -39,6 +39,11 @@ export function Tree({ procedures, selected, onSelect }: TreeProps) {
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") setSearch("");
+          const [match] = matches;
+          if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+          if (matches.size !== 1 || match === undefined) return;
+          location.hash = match;
+          onSelect();
         }}
       />
       <p role="status" className="count">
@@ -158,7 +163,7 @@ const Leaf = memo(({ procedure, isHidden, isSelected, isCurrent, onSelect }: Lea
       data-item
       tabIndex={isCurrent ? 0 : -1}
       aria-current={isSelected ? "page" : undefined}
-      title={procedure.description}
+      title={procedure.description?.replaceAll("`", "")}
       onClick={onSelect}
     >
       <TypeBadge type={procedure.type} /> {procedure.path.split(".").at(-1)}

@@ -1,6 +1,6 @@
 /**
- * Converts between tasks and rows of Todoist's CSV templates (todoist.com/help, "Format a CSV file to import into
- * Todoist"). A row is a task; its indent defines its parent.
+ * Writes tasks as rows of Todoist's CSV templates (todoist.com/help, "Format a CSV file to import into Todoist"). A row is a
+ * task; its indent defines its parent.
  */
 import { Temporal } from "temporal-polyfill";
 import { readSchedule } from "@taskwell/domain/quick-add/read";
@@ -39,7 +39,7 @@ export function rowOf(task: Task, indent: number, labels: readonly string[]): Cs
   const named = labels.map((name) => (/[\s"]/.test(name) ? `@"${name.replaceAll('"', "")}"` : `@${name}`));
   return {
     TYPE: "task",
-    CONTENT: [title, ...named].join(" "),
+    CONTENT: [withEscapedLabels(title), ...named].join(" "),
     DESCRIPTION: description ?? "",
     PRIORITY: priorities[priority],
     INDENT: String(indent),
@@ -51,6 +51,11 @@ export function rowOf(task: Task, indent: number, labels: readonly string[]): Cs
     DURATION: durationMinutes === null ? "" : String(durationMinutes),
     DURATION_UNIT: durationMinutes === null ? "" : "minute",
   };
+}
+
+/** A word that begins with `@` is a label. A backslash before it says that it is not. */
+function withEscapedLabels(title: string): string {
+  return title.replace(/(?<!\S)\\*@/gu, String.raw`\$&`);
 }
 
 /** The due date, and the recurrence in words if quick add reads both back as they are. */
@@ -148,74 +153,10 @@ export function outline(tasks: readonly OutlinedTask[]): { readonly id: string; 
   return lines;
 }
 
-/** The content of a CSV row. */
-export interface CsvTask {
-  readonly title: string;
-  readonly description: string | null;
-  readonly priority: Task["priority"];
-  readonly labels: readonly string[];
-  readonly due: When | null;
-  readonly recurrence: Recurrence | null;
-  readonly durationMinutes: number | null;
-  /** What was not recognized, for the import report. */
-  readonly note: string | undefined;
-}
+/** What a spreadsheet would take for a formula, with apostrophes before it or not. */
+export const formulaPattern = /^'*[=+\-@\t\r＝＋－＠]/u;
 
-const labelPattern = /(?<!\S)@(?:"([^"]+)"|([^\s"]+))/gu;
-
-/**
- * Reads a CSV row. A date that is not recognized is kept in the description.
- *
- * @param timeZone for rows without a time zone
- */
-export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: string): CsvTask {
-  const content = row.CONTENT ?? "";
-  const names = [...content.matchAll(labelPattern)].map(([, quoted, bare = ""]) => quoted ?? bare);
-  const date = (row.DATE ?? "").trim();
-  const when = parseDate(date, now, zoneOf(row, timeZone));
-  const lines = [row.DESCRIPTION ?? "", when === undefined ? `Date: ${date}` : ""].filter(
-    (line) => line !== "",
-  );
-  return {
-    title: content.replace(labelPattern, " ").replace(/\s+/g, " ").trim(),
-    description: lines.length === 0 ? null : lines.join("\n"),
-    priority: ({ "1": "urgent", "2": "high", "3": "medium" } as const)[row.PRIORITY?.trim() ?? ""] ?? "none",
-    labels: [...new Set(names)],
-    due: when?.due ?? null,
-    recurrence: when?.recurrence ?? null,
-    durationMinutes: durationOf(row),
-    note:
-      when === undefined
-        ? `the date “${date}” was not recognized and was added to the description`
-        : undefined,
-  };
-}
-
-function zoneOf({ TIMEZONE = "" }: Partial<CsvRow>, fallback: string): string {
-  try {
-    return Temporal.Now.zonedDateTimeISO(TIMEZONE.trim()).timeZoneId;
-  } catch {
-    return fallback;
-  }
-}
-
-/** @returns undefined unless the whole text is recognized */
-function parseDate(
-  text: string,
-  now: Temporal.Instant,
-  timeZone: string,
-): Pick<CsvTask, "due" | "recurrence"> | undefined {
-  if (text === "") return { due: null, recurrence: null };
-  return readSchedule(text, now.toZonedDateTimeISO(timeZone));
-}
-
-function durationOf({ DURATION = "", DURATION_UNIT = "" }: Partial<CsvRow>): number | null {
-  const amount = Number(DURATION.trim());
-  if (!Number.isInteger(amount) || amount < 1) return null;
-  return DURATION_UNIT.trim() === "day" ? amount * 1440 : amount;
-}
-
-/** Removes the apostrophe that exports put before a cell that looks like a formula. */
-export function withoutApostrophe(cell: string): string {
-  return /^'[=+\-@\t\r＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
+/** Puts an apostrophe before a cell that looks like a formula: spreadsheets then show it as text. */
+export function withApostrophe(cell: string): string {
+  return formulaPattern.test(cell) ? `'${cell}` : cell;
 }

@@ -1,0 +1,14 @@
+/** An error response to an account request, or none at all. */
+export class AccountError extends Error {
+  override readonly name = "AccountError";
+  /** The HTTP status; 0 if there was no answer: the network is down, or the server does not accept the page's origin. */
+  readonly status: number;
+  /** Better Auth's code, such as `INVALID_EMAIL_OR_PASSWORD`; `NO_ANSWER` if there was none. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+    this.code = code;
+  }
+}
