@@ -1,4 +1,4 @@
-/** What the server asks of a request under /api/auth before Better Auth sees it: a short body in UTF-8, and GET for HEAD. */
+/** What the server asks of a request under /api/auth before Better Auth sees it: a short body, in UTF-8. */
 import type { Accounts } from "@taskwell/accounts";
 import { unreadableBody } from "@taskwell/api/rest";
 import { getTRPCErrorFromUnknown, TRPCError } from "@trpc/server";
@@ -19,7 +19,7 @@ export async function handleAccountRequest(
   const isRead = method === "GET" || method === "HEAD";
   try {
     const checked = isRead
-      ? new Request(url, { headers, signal })
+      ? new Request(url, { method, headers, signal })
       : hasBody(incoming)
         ? await withText(handlerRequest)
         : request;

@@ -84,12 +84,12 @@ test("a conflict error has the current row", async () => {
   });
 });
 
-test("the calls of one tick are sent in batches of at most 20", async () => {
+test("the calls of one tick are sent in batches of at most 50", async () => {
   const proxy = await startProxy(() => false);
   const api = createTaskwellClient({ url: proxy.url, token: await tokenOf(randomUUID()) });
-  await Promise.all(Array.from({ length: 45 }, (_, index) => api.task.create.mutate({ title: `${index}` })));
+  await Promise.all(Array.from({ length: 120 }, (_, index) => api.task.create.mutate({ title: `${index}` })));
   expect(proxy.count()).toBe(3);
-  expect((await api.task.list.query()).items).toHaveLength(45);
+  expect((await api.task.list.query({ limit: 200 })).items).toHaveLength(120);
   proxy.close();
 });
 

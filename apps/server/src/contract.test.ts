@@ -113,7 +113,7 @@ describe("routes", () => {
     expect(await ann.call("PATCH", path, { completed: false })).toMatchObject({ body: { completed: false } });
     expect(await ann.call("PATCH", path, {})).toMatchObject(
       problem(400, "input_invalid", {
-        errors: [{ pointer: "#/completed", detail: "Must be true or false." }],
+        errors: [{ pointer: "#/completed", detail: "Is required." }],
       }),
     );
   });
@@ -360,7 +360,7 @@ describe("HTTP features", () => {
     for (const [path, allow] of [
       ["me", "GET, HEAD, OPTIONS"],
       ["me/tasks", "POST, GET, HEAD, OPTIONS"],
-      [`me/tasks/${randomUUID()}`, "GET, HEAD, PUT, DELETE, OPTIONS"],
+      [`me/tasks/${randomUUID()}`, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"],
       ["me/tasks/1/complete", "PATCH, OPTIONS"],
     ]) {
       const options = await ann.call("OPTIONS", path ?? "");
@@ -387,7 +387,7 @@ describe("HTTP features", () => {
     expect(refused).toMatchObject(problem(413, "payload_too_large"));
   });
 
-  test.each(["/api/me/nothing", "/api/me/tasks/", "/api/", "/api", "/api/%ff/tasks", "/api//tasks"])(
+  test.each(["/api/me/nothing", "/api/me/tasks/", "/api/", "/api", "/api//tasks"])(
     "an unknown path %s: 404",
     async (path) => {
       expect((await send(server.url + path)).status).toBe(404);

@@ -4,7 +4,7 @@ import { chromiumPath, launch, open, screenshot } from "@taskwell/panel/testing-
 import type { WatchedPage } from "@taskwell/panel/testing-browser";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { operations } from "./testing-openapi.ts";
+import { accountOperations, operations } from "./testing-openapi.ts";
 import type { RunningServer } from "./server.ts";
 import { startTestServer } from "./testing.ts";
 
@@ -49,7 +49,7 @@ describe.skipIf(chromiumPath === undefined)("/docs", () => {
   test("lists every operation, and loads nothing from other servers", async () => {
     await screenshot(page, "docs");
     const links = await page.locator(".nav-bar-path").count();
-    expect(links).toBe(operations.length);
+    expect(links).toBe(operations.length + accountOperations.length);
     expect([...watched.requestedOrigins]).toEqual([server.url]);
     expect(watched.problems).toEqual([]);
   });

@@ -101,7 +101,7 @@ test("a list of values may be named as some clients do, and a plus in an instant
 test.each([
   ["/tasks?limit=0", "limit: Must be a whole number from 1 to 200."],
   ["/tasks?limit=201", "limit: Must be a whole number from 1 to 200."],
-  ["/tasks?sort=size", "sort: Must be one of created, manual, due, priority, title, updated."],
+  ["/tasks?sort=size", "sort: Must be one of created, manual, due, priority, title, updated, completed."],
   ["/tasks?due_from=soon", "due_from: Must be a date, such as 2026-11-21."],
   ["/tasks?completed=maybe", "completed: Must be true or false."],
 ])("GET %s is refused with what would be right", async (path, detail) => {

@@ -97,7 +97,7 @@ async function fuzzServer(
   const watching = blocks.watch();
   await Promise.all([...Array.from({ length: concurrency }, sendRequests), sendRaws(), sendRaws()]);
   await watching.stop();
-  const sendAlone = async ({ procedure: _, path, ...options }: FuzzRequest) => {
+  const sendAlone = async ({ procedure: _procedure, path, ...options }: FuzzRequest) => {
     await request(url + path, { dispatcher: agent, ...options }).then(
       (answer) => answer.body.dump(),
       () => {},

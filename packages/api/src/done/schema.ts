@@ -22,7 +22,7 @@ export type ListDone = z.output<typeof ListDone>;
 
 export const Done = z
   .object({
-    task: Task,
+    task: Task.describe("The task as it is now"),
     doneAt: Instant.describe("When it was completed"),
     occurrence: z
       .string()
