@@ -126,12 +126,17 @@ function propertyOf(line: string): Property | undefined {
   return { name: name.toUpperCase(), parameters, value: rest.slice(1) };
 }
 
+/** UTF-16 units, escapes included: more than the longest description. The rest is cut off, where more is cut off anyway. */
+const maxTextLength = 70_000;
+
 /** A TEXT value (RFC 5545, section 3.3.11). */
 export function textOf(value: string): string {
-  return value.replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? "\n" : sign));
+  return value
+    .slice(0, maxTextLength)
+    .replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? "\n" : sign));
 }
 
 /** Several TEXT values. */
 export function textsOf(value: string): string[] {
-  return (value.match(/(?:\\.|[^,\\])+/gs) ?? []).map(textOf);
+  return (value.slice(0, maxTextLength).match(/(?:\\.|[^,\\])+/gs) ?? []).map(textOf);
 }

@@ -132,9 +132,9 @@ function checkNotes(document: string, created: number, notes: readonly string[])
     ["BEGIN:VALARM", "VALARM"],
     ["STATUS:CANCELLED", "CANCELLED"],
     ["FREQ=FORTNIGHTLY", "RRULE|recurrence"],
-    ["x".repeat(300), "goes on in the description|left out"],
   ] as const)
     if (document.includes(line)) expect(all).toMatch(new RegExp(note));
+  if (/summary:x{300}/i.test(document)) expect(all).toMatch(/goes on in the description|left out/);
 }
 
 async function exported(user: TestUser): Promise<string> {

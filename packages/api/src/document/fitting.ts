@@ -7,10 +7,8 @@ export function fitted(
   paragraphs: readonly string[],
   note: (text: string) => void,
 ): { title: string; description: string | null } {
-  const characters = [...title];
-  if (characters.length <= maxTitle) return { title, description: fittedDescription(paragraphs, note) };
-  note(`the title has more than ${maxTitle} characters and goes on in the description`);
-  const [head, tail] = [characters.slice(0, maxTitle).join(""), characters.slice(maxTitle).join("")];
+  const [head, tail] = splitAfter(title, maxTitle);
+  if (tail !== "") note(`the title has more than ${maxTitle} characters and goes on in the description`);
   return { title: head, description: fittedDescription([tail, ...paragraphs], note) };
 }
 
@@ -20,8 +18,14 @@ export function fittedDescription(
   note: (text: string) => void,
 ): string | null {
   const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n");
-  const characters = text.length <= maxDescription ? [] : [...text];
-  if (characters.length <= maxDescription) return text === "" ? null : text;
-  note(`the description was cut after ${maxDescription} characters`);
-  return characters.slice(0, maxDescription).join("");
+  const [head, tail] = splitAfter(text, maxDescription);
+  if (tail !== "") note(`the description was cut after ${maxDescription} characters`);
+  return head === "" ? null : head;
+}
+
+/** After this many code points, each of which has one or two UTF-16 units. */
+function splitAfter(text: string, count: number): [head: string, tail: string] {
+  if (text.length <= count) return [text, ""];
+  const head = [...text.slice(0, 2 * count)].slice(0, count).join("");
+  return [head, text.slice(head.length)];
 }

@@ -43,10 +43,11 @@ function weekOf(date: Date, weekStart: number): { number: number; weeks: number 
   // A week belongs to the year that has four of its days: that of its fourth day.
   const begin = weekBegin(date, weekStart);
   const year = addDays(begin, 3).getUTCFullYear();
-  const numberOf = (day: Date) => Math.floor(daysBetween(utc(year, 0, 1), addDays(day, 3)) / 7) + 1;
-  let last = begin;
-  while (addDays(last, 10).getUTCFullYear() === year) last = addDays(last, 7);
-  return { number: numberOf(begin), weeks: numberOf(last) };
+  const firstOf = (own: number) => weekBegin(utc(own, 0, 4), weekStart);
+  return {
+    number: daysBetween(firstOf(year), begin) / 7 + 1,
+    weeks: daysBetween(firstOf(year), firstOf(year + 1)) / 7,
+  };
 }
 
 /** Which period a time is in, counted from the start's. */
