@@ -26,6 +26,7 @@ export function fittedDescription(
 /** After this many code points, each of which has one or two UTF-16 units. */
 function splitAfter(text: string, count: number): [head: string, tail: string] {
   if (text.length <= count) return [text, ""];
-  const head = [...text.slice(0, 2 * count)].slice(0, count).join("");
+  const start = text.slice(0, 2 * count);
+  const head = [...start].slice(0, count).join("");
   return [head, text.slice(head.length)];
 }
