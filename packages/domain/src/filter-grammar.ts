@@ -1,6 +1,27 @@
 /** Parses the filter language into a syntax tree. The grammar is in docs/filters.md. */
-import { createToken, EmbeddedActionsParser, Lexer } from "chevrotain";
-import type { IToken, TokenType } from "chevrotain";
+import { EmbeddedActionsParser } from "chevrotain";
+import type { IToken } from "chevrotain";
+import {
+  And,
+  CalendarDay,
+  Close,
+  columnOf,
+  Compare,
+  FilterError,
+  LabelName,
+  lexer,
+  ListName,
+  nameIn,
+  Not,
+  Offset,
+  Open,
+  Or,
+  Quoted,
+  quotingHint,
+  tokens,
+  unknownSign,
+  Word,
+} from "./filter-tokens.ts";
 import { priorities } from "./priority.ts";
 import { isDate } from "./time.ts";
 
@@ -22,68 +43,11 @@ export type Expression =
   | { readonly kind: "label" | "list" | "text"; readonly value: string }
   | { readonly kind: "is"; readonly what: Property };
 
-/** A syntax error, with its position in the text. */
-export class FilterError extends Error {
-  override readonly name = "FilterError";
-  /** 1-based, in UTF-16 units. */
-  readonly column: number;
-
-  constructor(column: number, message: string) {
-    super(`Column ${column}: ${message}`);
-    this.column = column;
-  }
-}
-
 const fields = ["due", "defer", "created", "updated"] as const;
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** Properties of a task that one word tests. */
 const properties = ["open", "done", "overdue", "recurring", "subtask", "deferred"] as const;
 export type Property = (typeof properties)[number];
-
-const Space = createToken({ name: "space", pattern: /\s+/, group: Lexer.SKIPPED });
-const And = createToken({ name: "&", pattern: "&" });
-const Or = createToken({ name: "|", pattern: "|" });
-const Not = createToken({ name: "!", pattern: "!" });
-const Open = createToken({ name: "(", pattern: "(" });
-const Close = createToken({ name: ")", pattern: ")" });
-const Compare = createToken({ name: "a comparison (< <= = != >= >)", pattern: /<=|>=|!=|<|>|=/ });
-const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
-const bare = String.raw`[\p{L}\p{N}_][\p{L}\p{N}\p{M}_./-]*`;
-// Chevrotain drops the `u` flag of a pattern, so patterns with Unicode classes match through a function.
-const unicode = (pattern: string) => {
-  const sticky = new RegExp(pattern, "uy");
-  return (text: string, offset: number) => {
-    sticky.lastIndex = offset;
-    const found = sticky.exec(text);
-    return found === null ? null : ([found[0]] satisfies [string]);
-  };
-};
-const named = (name: string, mark: string, pattern: string) =>
-  createToken({ name, pattern: unicode(pattern), line_breaks: true, start_chars_hint: [mark] });
-const LabelName = named("@label", "@", `@(?:${quoted}|${bare})`);
-const ListName = named("#list", "#", `#(?:${quoted}|${bare})`);
-const Quoted = named('"text"', '"', quoted);
-const CalendarDay = createToken({ name: "a date", pattern: /\d{4}-\d\d-\d\d/ });
-const Offset = createToken({ name: "a number of days", pattern: /[+-]\d{1,4}[dw]/ });
-const Word = createToken({ name: "a word", pattern: /[A-Za-z]+/ });
-
-const tokens: TokenType[] = [
-  Space,
-  And,
-  Or,
-  // Before the negation: `!=` is one sign.
-  Compare,
-  Not,
-  Open,
-  Close,
-  LabelName,
-  ListName,
-  Quoted,
-  CalendarDay,
-  Offset,
-  Word,
-];
-const lexer = new Lexer(tokens);
 
 /** Binding strength, weakest first: `|`, `&`, `!`. */
 class FilterParser extends EmbeddedActionsParser {
@@ -173,61 +137,6 @@ export function parseFilter(text: string): Expression {
   );
 }
 
-/**
- * A filter in which every use of a name has been replaced. What does not parse stays as it is.
- *
- * @param isMeant whether a name of that kind is the one that changed
- * @param to the new name
- */
-export function renameInFilter(
-  text: string,
-  kind: "label" | "list",
-  isMeant: (name: string) => boolean,
-  to: string,
-): string {
-  const [type, mark] = kind === "label" ? [LabelName, "@"] : [ListName, "#"];
-  const renamed = unicode(`${bare}$`)(to, 0) === null ? `${mark}${JSON.stringify(to)}` : `${mark}${to}`;
-  const found = lexer
-    .tokenize(text)
-    .tokens.filter((token) => token.tokenType === type && isMeant(nameIn(token, 1)));
-  // From the end, so that the places of the others stay.
-  return found
-    .toReversed()
-    .reduce(
-      (changed, { startOffset, image }) =>
-        changed.slice(0, startOffset) + renamed + changed.slice(startOffset + image.length),
-      text,
-    );
-}
-
-function unknownSign(text: string, offset: number, before: readonly IToken[]): FilterError {
-  const sign = String.fromCodePoint(text.codePointAt(offset) ?? 0);
-  const quote = sign === '"' ? offset : offset + 1;
-  const isMark = sign === "@" || sign === "#";
-  if (text[quote] === '"' && (isMark || sign === '"'))
-    return new FilterError(quote + 1, "This quote is not closed.");
-  if (isMark)
-    return new FilterError(
-      offset + 1,
-      `A name must follow ${sign}, in quotes if it has spaces: ${sign}"at home".`,
-    );
-  const last = before.findLast((token) => token.startOffset < offset);
-  const isDirectlyAfter = last?.endOffset === offset - 1;
-  return new FilterError(
-    offset + 1,
-    `Unexpected ${JSON.stringify(sign)}.${(isDirectlyAfter && quotingHint(last, sign, "")) || " Put texts in quotes."}`,
-  );
-}
-
-/** When a name was cut off: at a space, or at a sign that needs quotes. */
-function quotingHint(name: IToken | undefined, rest: string, between = " "): string {
-  if (name === undefined || (name.tokenType !== LabelName && name.tokenType !== ListName)) return "";
-  const [mark = "", whole] = [name.image[0], `${name.image.slice(1)}${between}${rest}`];
-  return name.image.includes('"')
-    ? ""
-    : ` Put names with spaces or signs in quotes, such as ${mark}"${whole}…".`;
-}
-
 /** Keeps the recursive parser within the stack. */
 const maxDepth = 50;
 
@@ -245,17 +154,6 @@ function checkDepth(all: readonly IToken[]): void {
 function joined(kind: "and" | "or", all: readonly Expression[]): Expression {
   const [first] = all;
   return all.length === 1 && first !== undefined ? first : { kind, all };
-}
-
-/**
- * The name or text of a token after `from` characters, without quotes and escapes.
- *
- * @throws {FilterError} when there is nothing between the quotes
- */
-function nameIn(token: IToken, from: number): string {
-  const name = token.image.slice(from);
-  if (name === '""') throw new FilterError(columnOf(token), "There is nothing in these quotes.");
-  return name.startsWith('"') ? name.slice(1, -1).replace(/\\(.)/gu, "$1") : name;
 }
 
 function propertyOf(word: IToken): Expression {
@@ -322,5 +220,3 @@ const weekdayNames = new Set([
   "saturday",
   "sunday",
 ]);
-
-const columnOf = (token: IToken) => token.startOffset + 1;

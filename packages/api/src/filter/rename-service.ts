@@ -1,5 +1,5 @@
 /** Keeps saved filters right when a list or a label gets another name. */
-import { renameInFilter } from "@taskwell/domain/filter-grammar";
+import { renameInFilter } from "@taskwell/domain/filter-tokens";
 import { nameKey } from "@taskwell/domain/name";
 import { updateRow } from "../store/hot-statements.ts";
 import type { UserContext } from "../trpc/context.ts";

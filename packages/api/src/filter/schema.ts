@@ -5,7 +5,8 @@ import { withSyncParse } from "../schema/sync-parse.ts";
 import { TaskOrder } from "../schema/task.ts";
 import { singleLine } from "../schema/text.ts";
 import { TimeZone } from "../schema/time.ts";
-import { FilterError, parseFilter } from "@taskwell/domain/filter-grammar";
+import { parseFilter } from "@taskwell/domain/filter-grammar";
+import { FilterError } from "@taskwell/domain/filter-tokens";
 
 const Name = singleLine(255).describe("1–255 characters, trimmed, not only white space");
 export const maxQuery = 1_000;
