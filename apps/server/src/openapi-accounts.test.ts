@@ -59,7 +59,12 @@ test("every account route answers as it is described", async () => {
   const other = String((await call("accountSignIn", { email, password: "better horse" }))["token"]);
   await call("accountRevokeSession", { token: other }, session);
   await call("accountRevokeOtherSessions", {}, session);
+  await call("accountSendVerification", { email });
+  await call("accountChangeEmail", { newEmail: `${randomUUID()}@example.com` }, session);
+  await call("accountKeys");
   await call("accountSignOut", {}, session);
+  const everywhere = String((await call("accountSignIn", { email, password: "better horse" }))["token"]);
+  await call("accountRevokeSessions", {}, everywhere);
   const last = String((await call("accountSignIn", { email, password: "better horse" }))["token"]);
   await call("accountDelete", { password: "better horse" }, last);
 });

@@ -85,6 +85,15 @@ describe("a user's calls", () => {
     expect((await ann.batch(1, headers)).status).toBe(429);
   });
 
+  test("each call of a batch counts, also behind a comma that is percent-encoded", async () => {
+    const ann = await aUser();
+    const path = Array.from({ length: 6 }, () => "task.list").join("%2C");
+    const headers = { authorization: `Bearer ${await tokenOf(`user-${randomUUID()}`)}` };
+    const answer = await send(`${server.url}/trpc/${path}?batch=1`, { headers });
+    expect(answer.headers.get("ratelimit")).toMatch(/r=4;/);
+    expect((await ann.list()).status).toBe(200);
+  });
+
   test("are allowed again after the wait", async () => {
     // A window of two seconds.
     const quick = await startTestServer({ RATE_LIMIT: "60", RATE_LIMIT_BURST: "2" });

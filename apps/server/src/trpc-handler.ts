@@ -24,7 +24,7 @@ export async function handleTrpc(
   const { request, requestId } = handlerRequest;
   const { method, headers } = request;
   const path = new URL(request.url).pathname;
-  const allow = allowedMethods(path.slice(prefix.length));
+  const allow = allowedMethods(decoded(path).slice(prefix.length));
   if (method === "GET" || method === "HEAD") {
     const response = await callProcedures(services, handlerRequest, asGet(request), allow, log);
     return method === "GET" ? response : await withoutBody(response);
@@ -46,6 +46,15 @@ export async function handleTrpc(
   return await callProcedures(services, handlerRequest, withCheckedBody(handlerRequest), allow, log);
 }
 
+/** As tRPC reads it: a comma between calls may be percent-encoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 async function callProcedures(
   services: Services,
   { requestId, address, onUser }: HandlerRequest,
@@ -54,7 +63,7 @@ async function callProcedures(
   log: Logger,
 ): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
-  const calls = searchParams.get("batch") === "1" ? pathname.split(",").length : 1;
+  const calls = searchParams.get("batch") === "1" ? decoded(pathname).split(",").length : 1;
   return await fetchRequestHandler({
     endpoint: "/trpc",
     req: request,

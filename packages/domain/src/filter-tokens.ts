@@ -111,7 +111,10 @@ export function renameInFilter(
   to: string,
 ): string {
   const [type, mark] = kind === "label" ? [LabelName, "@"] : [ListName, "#"];
-  const renamed = unicode(`${bare}$`)(to, 0) === null ? `${mark}${JSON.stringify(to)}` : `${mark}${to}`;
+  const renamed =
+    unicode(`${bare}$`)(to, 0) === null
+      ? `${mark}"${to.replace(/["\\]/g, String.raw`\$&`)}"`
+      : `${mark}${to}`;
   const found = lexer
     .tokenize(text)
     .tokens.filter((token) => token.tokenType === type && isMeant(nameIn(token, 1)));

@@ -112,6 +112,22 @@ const cases: Readonly<Record<string, () => Call | readonly Call[]>> = {
     calendar(times(1_000, (index) => `SUMMARY:s\nDTSTART:20260426T160000\nRRULE:${ruleAt(index)}`)),
   "a calendar with a description of 900,000 characters": () =>
     calendar([`SUMMARY:s\nDESCRIPTION:${"x\\n".repeat(300_000)}`]),
+  "a calendar with 900,000 line breaks": () =>
+    document("data/import/calendar", "text/calendar", `BEGIN:VCALENDAR${"\n".repeat(900_000)}x`),
+  "a calendar with a component of very many lines": () => calendar([`SUMMARY:s\n${"A:\n".repeat(100_000)}`]),
+  "a calendar with zones that take long": () => {
+    const observance =
+      "BEGIN:STANDARD\nDTSTART:19700101T000000\nRRULE:FREQ=YEARLY\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:STANDARD\n";
+    const zone = `BEGIN:VTIMEZONE\nTZID:Z\n${observance.repeat(8)}END:VTIMEZONE`;
+    const todos = times(20, (index) => `BEGIN:VTODO\nUID:${index}\nDUE;TZID=Z:20991231T000000\nEND:VTODO`);
+    return document(
+      "data/import/calendar?dry_run=true",
+      "text/calendar",
+      ["BEGIN:VCALENDAR", zone, ...todos, "END:VCALENDAR"].join("\n"),
+    );
+  },
+  "CSV with 30,000 labels in a row": () =>
+    csv([`task,t ${times(16_000, (index) => `@a${index}`).join(" ")},`]),
   "JSON of 3,000 tasks": () =>
     json(times(3_000, (index) => ({ id: ids[index], title: "t", description: "x".repeat(500) }))),
   "JSON with a task below another, 4,000 deep": () =>

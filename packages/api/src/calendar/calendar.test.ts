@@ -7,7 +7,7 @@ import { errorDetails } from "../trpc/errors.ts";
 import { failure, startTestApi, textOf } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
 import { idOf } from "./todo-rules.ts";
-import { zoneComponent } from "./zone-rules.ts";
+import { zoneComponent } from "./vtimezone-rules.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -235,7 +235,7 @@ describe("data.importCalendar", () => {
       "VTODO 5: left out: VALARM, EXDATE.",
       "VTODO 6: a single occurrence (RECURRENCE-ID) was left out.",
       "VTODO 8: the time zone Mars/Olympus is unknown, so DUE was imported without a zone.",
-      "VTODO 7: its recurrence was ignored. Rules that recur more often than once an hour are not supported.",
+      "VTODO 7: its recurrence was ignored. FREQ must be one of HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY.",
       "VTODO 8: its parent does not exist and was ignored.",
     ]);
     const { items } = await ann.api.task.list({ sort: "manual" });
@@ -346,6 +346,9 @@ describe("data.importCalendar", () => {
       ["UID:1", "DTSTART:20360201T256000"],
       "DTSTART must be a date or a time, such as 20261121T090000Z, not “20360201T256000”",
     ],
+    [["UID:a\0b"], "its UID has more than 1000 characters, or some that are none"],
+    [["UID:1", "DTSTART:20260101T090000Z", "DURATION:P99999999W"], "DURATION is too long"],
+    [["UID:1", "DUE:20260101T090000+9999"], "DUE must be a date or a time"],
     [["UID:1", "SUMMARY:a\0b"], "SUMMARY: Must not contain NUL or half of a surrogate pair. It was left out"],
   ])("leaves out a VTODO with %j, and takes the rest", async (lines, note) => {
     const ann = await api.aUser();
@@ -397,6 +400,28 @@ describe("data.importCalendar", () => {
     const ann = await api.aUser();
     await importing(ann, calendar(todo("UID:1", ...lines)));
     expect((await ann.api.task.list()).items).toMatchObject([task]);
+  });
+
+  test("a task below one that is left out is at the top, with a note", async () => {
+    const ann = await api.aUser();
+    const parent = todo("UID:p", "SUMMARY:a\0b");
+    const { notes } = await importing(ann, calendar(parent, todo("UID:c", "SUMMARY:child", "RELATED-TO:p")));
+    expect(notes.at(-1)).toBe("VTODO 2: its parent does not exist and was ignored.");
+    expect((await ann.api.task.list()).items).toMatchObject([{ title: "child", parentId: null }]);
+  });
+
+  test("takes the rule that another program has changed, whatever our own properties say", async () => {
+    const ann = await api.aUser();
+    const { id } = await ann.api.task.create({
+      title: "t",
+      due: { date: "2036-01-01" },
+      recurrence: { rule: "FREQ=DAILY;COUNT=9" },
+    });
+    await ann.api.task.skip({ id, occurrence: "2036-01-01" });
+    const document = await exported(ann);
+    expect(document).toContain("X-TASKWELL-RULE");
+    await importing(ann, document.replace(/^RRULE:.*$/m, "RRULE:FREQ=WEEKLY"));
+    expect(await ann.api.task.byId({ id })).toMatchObject({ recurrence: { rule: "FREQ=WEEKLY" } });
   });
 
   test("keeps the UIDs of other programs, and those of parents", async () => {

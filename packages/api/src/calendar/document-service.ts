@@ -1,13 +1,14 @@
 /** Writes tasks as an iCalendar document, in chunks. */
 import type { Prisma } from "@taskwell/db/prisma";
 import type { UserContext } from "../trpc/context.ts";
+import { createPause } from "../trpc/turns.ts";
 import { LabelNames } from "../document/label-names.ts";
 import { pagesById } from "../store/transfer.ts";
 import { taskRows } from "../store/task.ts";
 import type { TaskRow } from "../store/task.ts";
 import type { Naming } from "./component-rules.ts";
 import { uidsOf } from "./uid-service.ts";
-import { zoneComponent } from "./zone-rules.ts";
+import { zoneComponent } from "./vtimezone-rules.ts";
 
 export interface CalendarOptions {
   /** The name that calendar clients show. */
@@ -29,6 +30,7 @@ export async function* calendarChunks(
   const { prisma, actor } = ctx;
   const owned = { AND: [{ userId: actor.userId }, where] };
   const labels = await LabelNames.read(ctx);
+  const pause = createPause();
   yield calendarBegin(name);
   for (const { zone, first, last } of await zonesOf(ctx, owned)) yield zoneFor(zone, first, last);
   const pages = pagesById(async (after, take) => {
@@ -46,7 +48,12 @@ export async function* calendarChunks(
       page.flatMap(({ id, parentId }) => [id, ...(parentId === null ? [] : [parentId])]),
     );
     const uidOf = (id: string) => uids.get(id) ?? id;
-    yield page.map((task) => component(task, { labels: labels.namesOf(task.labelIds), uidOf })).join("");
+    const components: string[] = [];
+    for (const task of page) {
+      await pause();
+      components.push(component(task, { labels: labels.namesOf(task.labelIds), uidOf }));
+    }
+    yield components.join("");
   }
   yield calendarEnd;
 }

@@ -36,20 +36,13 @@ import { Zones } from "./zones-rules.ts";
 export async function importCalendar(ctx: UserContext, input: ImportCalendar): Promise<ImportResult> {
   const { document, listId = null, dryRun } = input;
   const components = () => componentsOf(decodedText(unfoldedDocument(document)));
+  // Two passes: a VTODO may refer to a parent or a time zone that comes later. The first is before the transaction, in which
+  // PostgreSQL would wait for it.
+  const { zones, ids, others } = await surveyOf(components());
   return await runImport(ctx, dryRun, async (report) => {
     if (listId !== null) await getRow(ctx, lists, listId);
-    const todos = new TodoImporter(ctx, report, await LabelNames.read(ctx), listId);
-    // Two passes: a VTODO may refer to a parent or a time zone that comes later.
-    const zones = new Zones();
-    const others = new Map<string, number>();
+    const todos = new TodoImporter(ctx, report, await LabelNames.read(ctx), listId, ids);
     const pause = createPause();
-    for await (const component of components()) {
-      await pause();
-      const { name } = component;
-      if (name === "VTIMEZONE") zones.add(component);
-      else if (name === "VTODO") todos.announce(readTodo(component, zones));
-      else others.set(name, (others.get(name) ?? 0) + 1);
-    }
     for (const [name, count] of others)
       report.note(`${count} ${name} ${count === 1 ? "was" : "were"} left out: only VTODOs are tasks.`);
     for await (const component of components()) {
@@ -58,6 +51,36 @@ export async function importCalendar(ctx: UserContext, input: ImportCalendar): P
     }
     await todos.flush();
   });
+}
+
+interface Survey {
+  readonly zones: Zones;
+  /** Of the tasks that the VTODOs will be. */
+  readonly ids: Set<string>;
+  /** How many components there are of other names. */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+/** @throws {DomainError} `task_cycle`, `task_too_deep`; {TRPCError} `BAD_REQUEST` */
+async function surveyOf(components: AsyncIterable<Component>): Promise<Survey> {
+  const survey = { zones: new Zones(), ids: new Set<string>(), others: new Map<string, number>() };
+  const { zones, ids, others } = survey;
+  const tree = new DocumentTree();
+  const pause = createPause();
+  for await (const component of components) {
+    await pause();
+    const { name } = component;
+    if (name === "VTIMEZONE") zones.add(component);
+    else if (name !== "VTODO") others.set(name, (others.get(name) ?? 0) + 1);
+    else {
+      const todo = readTodo(component, zones);
+      if (todo instanceof TodoError || todo.isException || ids.has(idOf(todo.uid))) continue;
+      const { uid, parentUid } = todo;
+      ids.add(idOf(uid));
+      if (parentUid !== undefined) tree.add(idOf(uid), idOf(parentUid), `VTODO ${uid}`);
+    }
+  }
+  return survey;
 }
 
 /** Lines may be folded within a character, so they are joined before they are decoded. */
@@ -87,29 +110,24 @@ class TodoImporter {
   readonly #labels: LabelNames;
   readonly #listId: string | null;
   readonly #now = Date.now();
-  readonly #announcedIds = new Set<string>();
-  readonly #tree = new DocumentTree();
+  /** Of this document's VTODOs. */
+  readonly #announcedIds: Set<string>;
   readonly #pause = createPause();
   readonly #seen = new Set<string>();
   readonly #pending: NumberedTodo[] = [];
 
-  constructor(ctx: UserContext, report: ImportReport, labels: LabelNames, listId: string | null) {
+  constructor(
+    ctx: UserContext,
+    report: ImportReport,
+    labels: LabelNames,
+    listId: string | null,
+    ids: Set<string>,
+  ) {
+    this.#announcedIds = ids;
     this.#ctx = ctx;
     this.#report = report;
     this.#labels = labels;
     this.#listId = listId;
-  }
-
-  /**
-   * Registers a later VTODO, so that others may refer to it as their parent.
-   *
-   * @throws {DomainError} `task_cycle`, `task_too_deep`
-   */
-  announce(todo: Todo | TodoError): void {
-    if (todo instanceof TodoError || todo.isException || this.#announcedIds.has(idOf(todo.uid))) return;
-    const { uid, parentUid } = todo;
-    this.#announcedIds.add(idOf(uid));
-    if (parentUid !== undefined) this.#tree.add(idOf(uid), idOf(parentUid), `VTODO ${uid}`);
   }
 
   async add(number: number, todo: Todo | TodoError): Promise<void> {
@@ -154,7 +172,12 @@ class TodoImporter {
         const property = propertyNames[String(issue.path[0])] ?? "SUMMARY";
         this.#note(numbered.number, `${property}: ${issue.message} It was left out`);
       }
-      if (data === undefined) continue;
+      if (data === undefined) {
+        // Others of the document must not be put below it.
+        this.#announcedIds.delete(idOf(numbered.todo.uid));
+        parentIds.delete(idOf(numbered.todo.uid));
+        continue;
+      }
       records.push(data);
       if (data.id !== numbered.todo.uid.toLowerCase()) uids.push({ id: data.id, uid: numbered.todo.uid });
     }

@@ -3,6 +3,7 @@ import { inputError } from "../trpc/errors.ts";
 
 /** UTF-16 units. Limits the memory that a document takes. */
 const maxComponentLength = 1024 * 1024;
+const maxComponentLines = 5_000;
 
 /** A component directly within the calendar. */
 export interface Component {
@@ -32,8 +33,8 @@ export async function* componentsOf(chunks: AsyncIterable<string>): AsyncGenerat
     if (open.length > 1) {
       lines.push(line);
       length += line.length;
-      if (length > maxComponentLength)
-        throw notCalendar(`${open[1]} ${(counts.get(open[1] ?? "") ?? 0) + 1} does not end.`);
+      if (length > maxComponentLength || lines.length > maxComponentLines)
+        throw notCalendar(`${open[1]} ${(counts.get(open[1] ?? "") ?? 0) + 1} is too long, or does not end.`);
     }
     if (edge.toUpperCase() !== "END") continue;
     if (open.pop() !== name) throw notCalendar(`END:${name} has no matching BEGIN.`);
@@ -69,9 +70,9 @@ export async function* unfolded(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
   for await (const chunk of chunks) {
     // Byte by byte, as Latin-1.
     const text = rest + Buffer.from(chunk).toString("latin1");
-    const [end = ""] = /[\r\n]*$/.exec(text) ?? [];
-    yield Buffer.from(unfold(text.slice(0, text.length - end.length)), "latin1");
-    rest = end;
+    // A line break at the end may be the beginning of a fold.
+    rest = text.endsWith("\r\n") ? "\r\n" : /[\r\n]/.test(text.slice(-1)) ? text.slice(-1) : "";
+    yield Buffer.from(unfold(text.slice(0, text.length - rest.length)), "latin1");
   }
   yield Buffer.from(rest, "latin1");
 }
@@ -129,14 +130,19 @@ function propertyOf(line: string): Property | undefined {
 /** UTF-16 units, escapes included: more than the longest description. The rest is cut off, where more is cut off anyway. */
 const maxTextLength = 70_000;
 
+/** Without half of a surrogate pair at its end. */
+function cut(value: string): string {
+  return value.length <= maxTextLength
+    ? value
+    : value.slice(0, maxTextLength).replace(/[\uD800-\uDBFF]$/, "");
+}
+
 /** A TEXT value (RFC 5545, section 3.3.11). */
 export function textOf(value: string): string {
-  return value
-    .slice(0, maxTextLength)
-    .replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? "\n" : sign));
+  return cut(value).replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? "\n" : sign));
 }
 
 /** Several TEXT values. */
 export function textsOf(value: string): string[] {
-  return (value.slice(0, maxTextLength).match(/(?:\\.|[^,\\])+/gs) ?? []).map(textOf);
+  return (cut(value).match(/(?:\\.|[^,\\])+/gs) ?? []).map(textOf);
 }

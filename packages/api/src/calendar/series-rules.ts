@@ -1,7 +1,7 @@
 /** A series as other programs read it: from the present occurrence on, and in the forms that RFC 5545 asks for. */
 import { parseRule } from "@taskwell/domain/recurrence/rule";
 import type { Rule } from "@taskwell/domain/recurrence/rule";
-import { nextAfter, seriesOf } from "@taskwell/domain/recurrence/series";
+import { countAfter, seriesOf } from "@taskwell/domain/recurrence/series";
 import { wallTimeOf } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
@@ -32,8 +32,10 @@ export function exportedSeries({ due, recurrence, seriesStart, seriesEnd }: Stor
   const isFromStart = start.equals(wallTimeOf(due));
   if (!isFromStart) {
     keepDay(parts, rule, start);
-    if (rule.count !== undefined && recurrence.anchor === "schedule" && end !== undefined)
-      parts.set("COUNT", String(countUntil(rule, due, start, end)));
+    if (rule.count !== undefined && recurrence.anchor === "schedule" && end !== undefined) {
+      const left = countAfter(seriesOf(rule, whenAt(due, start), end), wallTimeOf(due));
+      if (left !== undefined) parts.set("COUNT", String(left + 1));
+    }
   }
   return {
     text: [...parts].map(([part, value]) => `${part}=${value}`).join(";"),
@@ -56,17 +58,4 @@ function keepDay(parts: Map<string, string>, rule: Rule, start: Temporal.PlainDa
   if (rule.skip === "OMIT" || rule.byMonthDay.length > 0) return;
   parts.set("BYMONTHDAY", String(start.day));
   if (rule.frequency === "YEARLY" && rule.byMonth.length === 0) parts.set("BYMONTH", String(start.month));
-}
-
-/** How many occurrences are left, the present one among them. */
-function countUntil(
-  rule: Rule,
-  due: When,
-  start: Temporal.PlainDateTime,
-  end: Temporal.PlainDateTime,
-): number {
-  const series = seriesOf(rule, whenAt(due, start), end);
-  let count = 1;
-  for (let at = nextAfter(series, wallTimeOf(due)); at !== undefined; at = nextAfter(series, at)) count += 1;
-  return count;
 }

@@ -1,5 +1,5 @@
 /** Reads tasks from VTODOs (RFC 5545, section 3.6.2). What cannot be kept is noted; what is wrong names its property. */
-import { parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
+import { formatRule, parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
 import { shiftRule } from "@taskwell/domain/recurrence/shift";
 import { isDate, wallTimeOf } from "@taskwell/domain/time";
 import ICAL from "ical.js";
@@ -7,10 +7,13 @@ import { Temporal } from "temporal-polyfill";
 import { v5 as nameBasedId } from "uuid";
 import { Id } from "../schema/fields.ts";
 import type { Recurrence } from "../schema/recurrence.ts";
+import { maxLabels } from "../schema/task.ts";
 import type { Task } from "../schema/task.ts";
+import { isStorable } from "../schema/text.ts";
 import type { When } from "../schema/time.ts";
 import { contentOf, textOf, textsOf } from "./parse-rules.ts";
 import type { Component, Property } from "./parse-rules.ts";
+import { exportedSeries } from "./series-rules.ts";
 import { inUtc } from "./zones-rules.ts";
 import type { Zones } from "./zones-rules.ts";
 
@@ -44,6 +47,8 @@ export interface Todo {
   readonly notes: readonly string[];
 }
 
+const maxUidLength = 1_000;
+
 /** Why a VTODO cannot be imported. */
 export class TodoError extends Error {
   override readonly name = "TodoError";
@@ -72,6 +77,8 @@ export function todoFrom(component: Component, zones: Zones): Todo {
   if (invalidCount > 0) notes.push("left out: lines that are no property");
   const uid = text("UID").trim();
   if (uid === "") throw new TodoError("it has no UID");
+  if (!isUid(uid))
+    throw new TodoError(`its UID has more than ${maxUidLength} characters, or some that are none`);
 
   const status = (value("STATUS") ?? "").trim().toUpperCase();
   const percent = (value("PERCENT-COMPLETE") ?? "").trim();
@@ -84,8 +91,9 @@ export function todoFrom(component: Component, zones: Zones): Todo {
     type: (parameters.get("RELTYPE") ?? "PARENT").toUpperCase(),
     uid: textOf(to),
   }));
-  for (const { type } of related)
-    if (type !== "PARENT") notes.push(`RELATED-TO with RELTYPE=${type.slice(0, 40)} was not kept`);
+  for (const { type, uid: to } of related)
+    if (type !== "PARENT" || !isUid(to))
+      notes.push(`RELATED-TO with RELTYPE=${type.slice(0, 40)} was not kept`);
   const description = text("DESCRIPTION");
   return {
     uid,
@@ -95,11 +103,21 @@ export function todoFrom(component: Component, zones: Zones): Todo {
     completed,
     completedAt,
     priority: priorityOf(Number(value("PRIORITY") ?? 0)),
-    labels: all("CATEGORIES").flatMap((property) => textsOf(property.value)),
-    parentUid: related.find(({ type }) => type === "PARENT")?.uid,
+    labels: labelsOf(all("CATEGORIES"), notes),
+    parentUid: related.find(({ type, uid: to }) => type === "PARENT" && isUid(to))?.uid,
     ...timesOf(properties, zones, notes),
     notes,
   };
+}
+
+function isUid(text: string): boolean {
+  return text.length <= maxUidLength && isStorable(text);
+}
+
+function labelsOf(categories: readonly Property[], notes: string[]): string[] {
+  const names = categories.slice(0, maxLabels).flatMap(({ value }) => textsOf(value));
+  if (names.length > maxLabels) notes.push(`all but the first ${maxLabels} CATEGORIES were left out`);
+  return names.slice(0, maxLabels);
 }
 
 type Times = Pick<Todo, "due" | "notBefore" | "durationMinutes" | "recurrence" | "series">;
@@ -116,7 +134,7 @@ function foreignTimesOf(properties: readonly Property[], zones: Zones, notes: st
   const [start, end] = [whenOf(first("DTSTART"), zones, notes), whenOf(first("DUE"), zones, notes)];
   const durationMinutes = minutesOf(first("ESTIMATED-DURATION")?.value);
   const given = recurrenceOf(properties, notes);
-  const own = seriesOf(properties, given);
+  const own = ownSeries(properties, given, end ?? start);
   if (own !== undefined) return { due: end ?? start, notBefore: null, durationMinutes, ...own };
 
   const duration = minutesOf(first("DURATION")?.value);
@@ -134,7 +152,7 @@ function foreignTimesOf(properties: readonly Property[], zones: Zones, notes: st
   }
   if (start === null) return { due, notBefore: null, recurrence: given, ...noSeries };
   const days = daysBetween(start, due);
-  const rule = days === 0 ? given.rule : shiftedRule(given.rule, days);
+  const rule = days === 0 ? given.rule : shiftedRule(given.rule, start.date, days);
   const notBefore = days === 0 ? null : start;
   if (rule !== undefined) return { due, notBefore, recurrence: { ...given, rule }, ...noSeries };
   notes.push("DUE was moved to DTSTART, which RRULE counts from");
@@ -146,9 +164,9 @@ function daysBetween(from: When, to: When): number {
 }
 
 /** An invalid rule stays as it is, and is refused later, with its reason. */
-function shiftedRule(rule: string, days: number): string | undefined {
+function shiftedRule(rule: string, start: string, days: number): string | undefined {
   try {
-    return shiftRule(parseRule(rule), days);
+    return shiftRule(parseRule(rule), start, days);
   } catch (error) {
     if (error instanceof RuleError) return rule;
     throw error;
@@ -159,7 +177,7 @@ function shiftedRule(rule: string, days: number): string | undefined {
 function whenOf(property: Property | undefined, zones: Zones, notes: string[]): When | null {
   if (property === undefined) return null;
   const { name, parameters, value } = property;
-  const pattern = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)(Z|[+-]\d\d:?\d\d)?)?$/i;
+  const pattern = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)(Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?)?$/i;
   const [whole, year, month, day, hour, minute, second, offset = ""] = pattern.exec(value.trim()) ?? [];
   const date = `${year}-${month}-${day}`;
   const time = `${hour}:${minute}:${second}`;
@@ -196,9 +214,18 @@ function instantOf(property: Property | undefined, zones: Zones): string | null 
 
 function addMinutes(when: When, minutes: number): When {
   if (minutes === 0) return when;
-  const wall = wallTimeOf(when).add({ minutes });
+  const wall = laterBy(when, minutes);
   const time = wall.toPlainTime().toString({ smallestUnit: "second" });
   return { ...when, date: wall.toPlainDate().toString(), time: when.time === null ? null : time };
+}
+
+/** @throws {TodoError} beyond the calendar */
+function laterBy(when: When, minutes: number): Temporal.PlainDateTime {
+  try {
+    return wallTimeOf(when).add({ minutes });
+  } catch {
+    throw new TodoError("DURATION is too long");
+  }
 }
 
 function minutesOf(duration: string | undefined): number | null {
@@ -230,15 +257,27 @@ function recurrenceOf(properties: readonly Property[], notes: string[]): Recurre
   return { rule: rule.value.trim(), anchor: anchor === "COMPLETION" ? "completion" : "schedule" };
 }
 
-/** What our own export says of a series that is half-way. */
-function seriesOf(
+/** What our own export says of a series that is half-way, unless another program has changed its rule since. */
+function ownSeries(
   properties: readonly Property[],
   given: Recurrence | null,
+  due: When | null,
 ): Pick<Todo, "recurrence" | "series"> | undefined {
-  const [rule, series] = ["X-TASKWELL-RULE", "X-TASKWELL-SERIES"].map(
-    (name) => properties.find((property) => property.name === name)?.value,
-  );
-  if (given === null || rule === undefined || series === undefined) return undefined;
+  const valueOf = (wanted: string) => properties.find(({ name }) => name === wanted)?.value;
+  const [rule, series] = [valueOf("X-TASKWELL-RULE"), valueOf("X-TASKWELL-SERIES")];
+  if (given === null || due === null || rule === undefined || series === undefined) return undefined;
   const [start = "", end = ""] = series.split("/");
-  return { recurrence: { ...given, rule }, series: { start, end: end === "" ? null : end } };
+  const own = { recurrence: { ...given, rule }, series: { start, end: end === "" ? null : end } };
+  try {
+    const stored = { seriesStart: start, seriesEnd: own.series.end };
+    const { text } = exportedSeries({ due, recurrence: own.recurrence, ...stored });
+    return sameParts(text) === sameParts(given.rule) ? own : undefined;
+  } catch {
+    // Something in it is no rule, or no time.
+    return undefined;
+  }
+}
+
+function sameParts(rule: string): string {
+  return formatRule(parseRule(rule)).split(";").toSorted().join(";");
 }

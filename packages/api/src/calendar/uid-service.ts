@@ -1,16 +1,11 @@
 /** The UIDs that tasks have in other programs, where they are not ours. */
 import type { UserContext } from "../trpc/context.ts";
 
-/** Longer ones are not kept: the task is exported with its own id. */
-const maxLength = 1_000;
-
 export async function keepUids(
   { prisma, actor }: UserContext,
   uids: readonly { readonly id: string; readonly uid: string }[],
 ): Promise<void> {
-  const data = uids
-    .filter(({ uid }) => uid.length <= maxLength)
-    .map(({ id, uid }) => ({ userId: actor.userId, taskId: id, uid }));
+  const data = uids.map(({ id, uid }) => ({ userId: actor.userId, taskId: id, uid }));
   if (data.length > 0) await prisma.calendarUid.createMany({ data, skipDuplicates: true });
 }
 

@@ -10,10 +10,15 @@ import type { Component } from "./parse-rules.ts";
 /** Limits on VTIMEZONEs, which keep their evaluation fast. */
 const maxZones = 100;
 const maxLines = 2_000;
+const maxRules = 8;
+const lastYear = 2_100;
 
-/** Rules that ical.js evaluates in bounded time: those that VTIMEZONEs use. */
-const zoneRulePattern =
-  /^FREQ=YEARLY(;(BYMONTH=\d+|BYDAY=[-+]?\d?[A-Z]{2}|BYMONTHDAY=-?\d+(,-?\d+){0,6}|UNTIL=[\dTZ]+|INTERVAL=1|WKST=[A-Z]{2}))*$/i;
+const monthDay = String.raw`-?(?:0?[1-9]|1\d|2[0-8])`;
+/** Rules that ical.js evaluates in bounded time: those that VTIMEZONEs use, all of which occur every year. */
+const zoneRulePattern = new RegExp(
+  String.raw`^FREQ=YEARLY(;(BYMONTH=(0?[1-9]|1[0-2])|BYDAY=([-+]?[1-4])?[A-Z]{2}|BYMONTHDAY=${monthDay}(,${monthDay}){0,6}|UNTIL=[\dTZ]+|INTERVAL=1|WKST=[A-Z]{2}))*$`,
+  "i",
+);
 
 export interface ZonedWhen {
   readonly when: When;
@@ -29,7 +34,10 @@ export class Zones {
     const { lines } = component;
     const tzid = contentOf(component).properties.find(({ name }) => name === "TZID")?.value;
     const rules = lines.flatMap((line) => /^RRULE[^:]*:(.*)$/i.exec(line)?.[1] ?? []);
-    const isUsable = lines.length <= maxLines && rules.every((rule) => zoneRulePattern.test(rule));
+    const isUsable =
+      lines.length <= maxLines &&
+      rules.length <= maxRules &&
+      rules.every((rule) => zoneRulePattern.test(rule));
     if (tzid === undefined || !isUsable || this.#defined.size >= maxZones) return;
     try {
       const parsed = new ICAL.Component(ICAL.parse(lines.join("\r\n")));
@@ -51,13 +59,14 @@ export class Zones {
 
   #inUtc(wall: string, tzid: string): Temporal.Instant | undefined {
     const zone = this.#defined.get(tzid);
-    if (zone === undefined) return undefined;
+    if (zone === undefined || Number(wall.slice(0, 4)) > lastYear) return undefined;
     try {
       const at = ICAL.Time.fromDateTimeString(wall);
       at.zone = zone;
       return Temporal.Instant.fromEpochMilliseconds(at.toUnixTime() * 1_000);
     } catch {
-      // The time or the VTIMEZONE is invalid.
+      // The VTIMEZONE is invalid: it is not asked again.
+      this.#defined.delete(tzid);
       return undefined;
     }
   }

@@ -2,7 +2,7 @@
 import { integer, textOrNull } from "@taskwell/db/row";
 import { momentIn } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
-import { isInActiveList } from "../store/hot-statements.ts";
+import { inActiveListSql } from "../store/hot-statements.ts";
 import type { UserContext } from "../trpc/context.ts";
 import type { CountTasks, TaskCounts } from "./schema.ts";
 
@@ -13,7 +13,7 @@ const isOverdue = `(due_at < CASE WHEN due_zone IS NOT NULL THEN $2::timestamptz
 // Hand-written: Prisma supports neither FILTER for aggregates nor unnest.
 const sql = `WITH open AS MATERIALIZED (
       SELECT list_id, label_ids, due_at, due_date, due_time, due_zone FROM tasks
-        WHERE user_id = $1 AND NOT completed AND deleted_at IS NULL AND ${isInActiveList})
+        WHERE user_id = $1 AND NOT completed AND deleted_at IS NULL AND ${inActiveListSql})
   SELECT 'list', list_id, count(*),
       count(*) FILTER (WHERE ${isOverdue}),
       count(*) FILTER (WHERE due_date = $5::date),

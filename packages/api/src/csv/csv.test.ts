@@ -172,6 +172,14 @@ task,Deeper,,3,2,,,,,,,
     expect(tasks.created).toBeGreaterThan(0);
   });
 
+  test("notes a language of dates that it does not read", async () => {
+    const ann = await api.aUser();
+    const { notes } = await ann.api.data.importCsv({
+      document: `TYPE,CONTENT,DATE,DATE_LANG\ntask,a,tomorrow,de\ntask,b,2036-01-01 09:00,de\ntask,c,tomorrow,en`,
+    });
+    expect(notes).toEqual(["Row 2: DATE_LANG “de” is not supported; the date was read as English."]);
+  });
+
   test("a title that is too long goes on in the description", async () => {
     const ann = await api.aUser();
     await ann.api.data.importCsv({ document: csv(`task,${"x".repeat(300)},more,,1,,,,`) });

@@ -1,10 +1,11 @@
-/** Reads tasks from rows of Todoist's CSV templates. What cannot be kept is noted; no row refuses the others. */
+/** Reads tasks from rows of Todoist's CSV templates. What cannot be kept is noted. */
 import { readSchedule } from "@taskwell/domain/quick-add/read";
 import { priorities } from "@taskwell/domain/priority";
 import { isTimeZone } from "@taskwell/domain/time";
 import type { Temporal } from "temporal-polyfill";
 import type { Recurrence } from "../schema/recurrence.ts";
 import { fitted } from "../document/fitting.ts";
+import { maxLabels } from "../schema/task.ts";
 import type { Task } from "../schema/task.ts";
 import type { When } from "../schema/time.ts";
 import { formulaPattern } from "./export-rules.ts";
@@ -34,7 +35,9 @@ const labelPattern = / ?(?<!\S)@(?:"([^"]+)"|([^\s"]+))/gu;
  */
 export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: string, note: Note): CsvTask {
   const content = row.CONTENT ?? "";
-  const names = [...content.matchAll(labelPattern)].map(([, quoted, bare = ""]) => quoted ?? bare);
+  const labels = [...content.matchAll(labelPattern)].map(([, quoted, bare = ""]) => quoted ?? bare);
+  const names = [...new Set(labels)];
+  if (names.length > maxLabels) note(`all but the first ${maxLabels} labels were left out`);
   const withoutLabels = content.replace(labelPattern, "");
   // Labels without a title are one.
   const title = withoutEscapedLabels(withoutLabels.trim() === "" ? content : withoutLabels).trim();
@@ -51,7 +54,7 @@ export function taskOf(row: Partial<CsvRow>, now: Temporal.Instant, timeZone: st
   return {
     ...fitted(title, lines, note),
     priority: priorityOf(row.PRIORITY ?? "", note),
-    labels: [...new Set(names)],
+    labels: names.slice(0, maxLabels),
     due: when?.due ?? null,
     recurrence: when?.recurrence ?? null,
     durationMinutes: durationOf(row, note),

@@ -6,6 +6,9 @@ import { lockTree } from "../store/tree.ts";
 import { deferParents, settleTasks } from "../task/transfer.ts";
 import type { ImportResult } from "./schema.ts";
 
+const maxNotes = 100;
+const maxNoteLength = 300;
+
 /** Counts and notes of a running import. */
 export class ImportReport {
   readonly #counts = { lists: zero(), labels: zero(), filters: zero(), tasks: zero() };
@@ -18,9 +21,10 @@ export class ImportReport {
     total.unchanged += unchanged;
   }
 
-  /** Adds a note for the user. Only the first hundred are kept. */
+  /** Adds a note for the user. Only the first hundred are kept, and no more of the document's words than one can read. */
   note(text: string): void {
-    if (this.#notes.length < 100) this.#notes.push(text);
+    if (this.#notes.length >= maxNotes) return;
+    this.#notes.push(text.length <= maxNoteLength ? text : `${text.slice(0, maxNoteLength)}…`);
   }
 
   get result(): Omit<ImportResult, "dryRun" | "notes"> {

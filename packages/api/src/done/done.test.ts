@@ -63,6 +63,20 @@ test("what was done is listed with each occurrence of recurring tasks, the lates
   expect(counts.days.every(({ day }) => day <= today())).toBe(true);
 });
 
+test("what was done counts once, and with a rule that never recurred, too", async () => {
+  const ann = await api.aUser();
+  const { task } = ann.api;
+  const due = { date: "2099-01-01" };
+  const once = await task.create({ title: "once", due, recurrence: { rule: "FREQ=DAILY;COUNT=1" } });
+  await task.setCompleted({ id: once.id, completed: true, occurrence: due.date });
+  await task.update({ id: once.id, recurrence: null });
+  const parent = await task.create({ title: "parent" });
+  await task.create({ title: "part", parentId: parent.id, due, recurrence: { rule: "FREQ=DAILY" } });
+  await task.setCompleted({ id: parent.id, completed: true, withSubtasks: true });
+  const { items } = await task.done(days());
+  expect(items.map((one) => one.task.title).toSorted()).toEqual(["once", "parent", "part"]);
+});
+
 test("days are told apart by the caller's calendar", async () => {
   const ann = await api.aUser();
   for (const at of ["2026-03-01T22:59:00.000Z", "2026-03-01T23:00:00.000Z"]) await restored(ann, at);
@@ -103,6 +117,7 @@ test("tasks of archived lists are out of the way, and such lists take no tasks",
     await filter.run({ query: "#old" }),
   ])
     expect(titles(page)).toEqual(["old"]);
+  expect(titles(await filter.run({ query: "!#nothing & !#other" }))).toEqual(["other"]);
   expect(titles(await task.list({ archived: true }))).toEqual(["other", "old"]);
   expect((await task.search({ text: "old", archived: true })).items).toHaveLength(1);
   expect(await task.byId({ id })).toMatchObject({ title: "old" });
@@ -120,6 +135,8 @@ test("saved filters follow the names of their lists and labels", async () => {
   await label.update({ id: gaming.id, name: "video games" });
   await list.update({ id: home.id, name: "House" });
   expect((await filter.byId({ id })).query).toBe('@"video games" & #House & !@"other label" & !"@gaming"');
+  expect((await filter.run({ id })).items).toHaveLength(1);
+  await label.update({ id: gaming.id, name: 'a\t"b"\\c' });
   expect((await filter.run({ id })).items).toHaveLength(1);
   await label.update({ id: gaming.id, name: "games" });
   expect((await filter.byId({ id })).query).toBe('@games & #House & !@"other label" & !"@gaming"');

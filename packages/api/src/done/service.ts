@@ -8,10 +8,12 @@ import { tasks } from "../store/task.ts";
 import type { UserContext } from "../trpc/context.ts";
 import type { CountDone, Done, DoneCounts, DonePage, ListDone } from "./schema.ts";
 
-/** Of a task that is completed for good, its last occurrence is recorded too, and counts once. */
+/** The last occurrence of a series completes its task at the same time, and counts once. */
 const done = `(
     SELECT id AS task_id, list_id, completed_at AS done_at, NULL::timestamp AS occurrence FROM tasks
-      WHERE user_id = $1 AND deleted_at IS NULL AND rrule IS NULL AND completed_at >= $2 AND completed_at < $3
+      WHERE user_id = $1 AND deleted_at IS NULL AND completed_at >= $2 AND completed_at < $3 AND NOT EXISTS (
+        SELECT FROM task_occurrences AS o
+          WHERE o.user_id = $1 AND o.task_id = tasks.id AND o.created_at = tasks.completed_at)
     UNION ALL
     SELECT o.task_id, t.list_id, o.created_at, o.occurrence FROM task_occurrences AS o
       JOIN tasks AS t ON t.user_id = $1 AND t.id = o.task_id AND t.deleted_at IS NULL

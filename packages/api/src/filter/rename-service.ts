@@ -1,7 +1,7 @@
 /** Keeps saved filters right when a list or a label gets another name. */
 import { renameInFilter } from "@taskwell/domain/filter-tokens";
 import { nameKey } from "@taskwell/domain/name";
-import { updateRow } from "../store/hot-statements.ts";
+import { selectById, updateRow } from "../store/hot-statements.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { filters } from "./row.ts";
 import { maxQuery } from "./schema.ts";
@@ -16,7 +16,12 @@ export async function renameInFilters(
   const { prisma, actor } = ctx;
   const where = { userId: actor.userId, query: { contains: kind === "label" ? "@" : "#" } };
   const isMeant = (name: string) => nameKey(name) === nameKey(from);
-  for (const { id, query } of await prisma.filter.findMany({ where })) {
+  // In one order, so that two renamings do not wait for each other.
+  const named = await prisma.filter.findMany({ where, select: { id: true }, orderBy: { id: "asc" } });
+  for (const { id } of named) {
+    const locked = await selectById(ctx, filters, id, { isLocked: true });
+    if (locked === undefined) continue;
+    const { query } = locked;
     const renamed = renameInFilter(query, kind, isMeant, to);
     if (renamed !== query && [...renamed].length <= maxQuery)
       await updateRow(ctx, filters, { id }, { query: renamed });

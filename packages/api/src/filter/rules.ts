@@ -50,20 +50,18 @@ export function toCondition(filter: Expression, names: Names, moment: Moment): C
   return translate(filter);
 }
 
-/** Whether a filter names an archived list: only then are the tasks of archived lists meant. */
-export function namesArchivedList(filter: Expression, { lists }: Names): boolean {
+/** The archived lists that a filter asks for by their names: only their tasks are meant as well. */
+export function namedArchivedLists(filter: Expression, names: Names): string[] {
   switch (filter.kind) {
     case "and":
     case "or":
-      return filter.all.some((part) => namesArchivedList(part, { lists, labels: [] }));
-    case "not":
-      return namesArchivedList(filter.of, { lists, labels: [] });
+      return filter.all.flatMap((part) => namedArchivedLists(part, names));
     case "list": {
-      const ids = idsByName(lists, filter.value);
-      return lists.some(({ id, isArchived }) => isArchived && ids.includes(id));
+      const ids = idsByName(names.lists, filter.value);
+      return names.lists.filter(({ id, isArchived }) => isArchived && ids.includes(id)).map(({ id }) => id);
     }
     default:
-      return false;
+      return [];
   }
 }
 

@@ -15,7 +15,7 @@ import { isInActiveList } from "../store/task-condition.ts";
 import { findTasks } from "../store/task-page.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { filters } from "./row.ts";
-import { namesArchivedList, toCondition } from "./rules.ts";
+import { namedArchivedLists, toCondition } from "./rules.ts";
 import type { CreateFilter, Filter, FilterPage, RunFilter, UpdateFilter } from "./schema.ts";
 
 /** @throws {DomainError} `filter_id_taken` */
@@ -66,9 +66,6 @@ export async function runFilter(ctx: UserContext, input: RunFilter): Promise<Tas
   const expression = parseFilter(query);
   const names = await readNames(ctx);
   const condition = toCondition(expression, names, momentIn(timeZone, Temporal.Now.instant()));
-  const isAsked = namesArchivedList(expression, names);
-  return await findTasks(ctx, isAsked ? condition : { AND: [condition, isInActiveList] }, sort, {
-    limit,
-    cursor,
-  });
+  const isShown = { OR: [isInActiveList, { listId: { in: namedArchivedLists(expression, names) } }] };
+  return await findTasks(ctx, { AND: [condition, isShown] }, sort, { limit, cursor });
 }

@@ -98,6 +98,47 @@ describe("a task that recurs", () => {
     expect(await ann.api.task.byId({ id: child.id })).toMatchObject({ completed: false });
   });
 
+  test("can be completed by name where the due date was set back to", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY");
+    await complete(ann, id);
+    await ann.api.task.update({ id, due });
+    expect((await complete(ann, id)).due?.date).toBe("2099-03-03");
+  });
+
+  test("undoes what was done last, whichever day that was", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=WEEKLY");
+    await complete(ann, id);
+    await complete(ann, id);
+    await ann.api.task.update({ id, due: { date: "2099-02-25" } });
+    await complete(ann, id);
+    expect((await ann.api.task.uncomplete({ id })).due?.date).toBe("2099-02-25");
+  });
+
+  test("leaves a date where it is that would leave the calendar", async () => {
+    const ann = await api.aUser();
+    const dates = { due: { date: "0002-01-01" }, notBefore: { date: "9998-12-31" } };
+    const { id } = await aTask(ann, "FREQ=DAILY", dates);
+    await ann.api.task.create({ title: "part", parentId: id, due: { date: "9998-12-31" } });
+    expect(await complete(ann, id)).toMatchObject({ completed: false, notBefore: dates.notBefore });
+  });
+
+  test("is completed right after a skip", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY");
+    await ann.api.task.skip({ id });
+    expect((await click(ann, id)).due?.date).toBe("2099-03-04");
+  });
+
+  test("is open again at another time, if that is what is set", async () => {
+    const ann = await api.aUser();
+    const { id } = await aTask(ann, "FREQ=DAILY;COUNT=1");
+    expect(await complete(ann, id)).toMatchObject({ completed: true });
+    const again = { id, completed: false, due: { date: "2099-06-01" } };
+    expect(await ann.api.task.update(again)).toMatchObject({ completed: false, due: again.due });
+  });
+
   test("takes its subtasks along: their dates keep the distance, and undoing restores what was done", async () => {
     const ann = await api.aUser();
     const { id } = await aTask(ann, "FREQ=WEEKLY");
@@ -301,7 +342,7 @@ describe("changing how a task recurs", () => {
   });
 
   test.each([
-    [{ rule: "FREQ=SECONDLY" }, /more often than once an hour/],
+    [{ rule: "FREQ=SECONDLY" }, /FREQ must be one of/],
     [{ rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, /no occurrence/],
     [{ rule: "FREQ=HOURLY" }, /due time/],
     [{ rule: "FREQ=DAILY;UNTIL=19831130" }, /before the due date/],

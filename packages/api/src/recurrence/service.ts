@@ -75,7 +75,9 @@ export async function changeRecurring(
       ? await inTurn(() => refusingRules(() => toSeriesValues(due, recurrence)))
       : {};
     const all = { ...values, ...toDueValues(change.due), ...series };
-    if (completed === undefined || recurrence === null || completed === task.completed) {
+    const isPlain = completed === undefined || recurrence === null || completed === task.completed;
+    // Open again at another time, it is not taken back to its last occurrence.
+    if (isPlain || (!completed && isNewSeries)) {
       if (completed === true && completion.withSubtasks === true) await completeSubtasks(ctx, id);
       if (completed === false && completion.withSubtasks === true) await reopenSubtasks(ctx, task);
       return await changeRow(ctx, tasks, { id }, { ...all, completed });
@@ -122,13 +124,14 @@ async function recordOccurrence(
   const { id, due } = task;
   if (due === null) throw needsDue();
   const current = occurrenceName(due);
-  if (await isRecorded(ctx, id, occurrence)) return await getRow(ctx, tasks, id);
+  // The due date may have been set back to an occurrence that is recorded: then it is meant once more.
+  if (occurrence !== current && (await isRecorded(ctx, id, outcome, occurrence)))
+    return await getRow(ctx, tasks, id);
   if ((occurrence ?? current) !== current || task.completed) {
     const message = `This occurrence is not the one that is due: ${current}.`;
     throw new DomainError("occurrence_not_due", message, await getRow(ctx, tasks, id));
   }
   const recorded = { userId: ctx.actor.userId, taskId: id, occurrence: asStored(wallTimeOf(due)) };
-  // The due date may have been set back to an occurrence that is recorded.
   await ctx.prisma.taskOccurrence.deleteMany({ where: recorded });
   const next = await nextOccurrence(ctx, task, due, timeZone ?? "UTC");
   const days = next === undefined ? 0 : daysBetween(due, next);
@@ -150,11 +153,16 @@ const repeatedWithinMs = 5_000;
 async function isRecorded(
   { prisma, actor }: UserContext,
   taskId: string,
+  outcome: Occurrence["outcome"],
   occurrence: string | undefined,
 ): Promise<boolean> {
   const which: Prisma.TaskOccurrenceWhereInput =
     occurrence === undefined
-      ? { createdAt: { gt: new Date(Date.now() - repeatedWithinMs) } }
+      ? {
+          // A skip right after a skip is one; and whatever follows a completion.
+          outcome: { in: [outcome, "completed"] },
+          createdAt: { gt: new Date(Date.now() - repeatedWithinMs) },
+        }
       : { occurrence: asStored(Temporal.PlainDateTime.from(occurrence)) };
   const where = { userId: actor.userId, taskId, ...which };
   return (await prisma.taskOccurrence.count({ where })) > 0;
@@ -229,7 +237,10 @@ async function undoOccurrence(ctx: UserContext, task: TaskRow): Promise<Task> {
   const last =
     recurrence === null
       ? null
-      : await prisma.taskOccurrence.findFirst({ where: of, orderBy: { occurrence: "desc" } });
+      : await prisma.taskOccurrence.findFirst({
+          where: of,
+          orderBy: [{ createdAt: "desc" }, { occurrence: "desc" }],
+        });
   await reopenSubtasks(ctx, task);
   if (last === null || due === null) return await changeRow(ctx, tasks, { id }, { completed: false });
   await prisma.taskOccurrence.deleteMany({ where: { ...of, occurrence: last.occurrence } });

@@ -1,10 +1,10 @@
 /** What happens to the subtasks of a recurring task when it goes on to another occurrence, and back. */
-import { wallTimeOf } from "@taskwell/domain/time";
+import { isWithinCalendar, wallTimeOf } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { z } from "zod";
 import { updateRow } from "../store/hot-statements.ts";
-import { tasks, toDueValues, toNotBeforeValues } from "../store/task.ts";
-import { changeTasks, findSubtasks } from "../store/tree.ts";
+import { tasks } from "../store/task.ts";
+import { changeTasks, findSubtasks, setDates } from "../store/tree.ts";
 import type { Task } from "../schema/task.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { whenAt } from "./rules.ts";
@@ -60,14 +60,22 @@ async function liveSubtasks(ctx: UserContext, id: string): Promise<Task[]> {
 /** Keeps the distance to the parent's due date; a subtask that recurs itself has its own dates. */
 async function moveDates(ctx: UserContext, subtasks: readonly Task[], days: number): Promise<void> {
   if (days === 0) return;
-  for (const { id, due, notBefore, recurrence } of subtasks)
-    if (recurrence === null && (due !== null || notBefore !== null)) {
-      const values = { ...toDueValues(moved(due, days)), ...toNotBeforeValues(moved(notBefore, days)) };
-      await updateRow(ctx, tasks, { id }, values);
-    }
+  const dated = subtasks.filter(
+    ({ due, notBefore, recurrence }) => recurrence === null && (due !== null || notBefore !== null),
+  );
+  await setDates(
+    ctx,
+    dated.map(({ id, due, notBefore }) => ({
+      id,
+      due: moved(due, days) ?? null,
+      notBefore: moved(notBefore, days) ?? null,
+    })),
+  );
 }
 
-/** @returns undefined for no date, which stays none */
+/** @returns undefined for no date, which stays none. A date that would leave the calendar stays, too. */
 export function moved(when: When | null, days: number): When | undefined {
-  return when === null ? undefined : whenAt(when, wallTimeOf(when).add({ days }));
+  if (when === null) return undefined;
+  const later = whenAt(when, wallTimeOf(when).add({ days }));
+  return isWithinCalendar(later.date) ? later : when;
 }

@@ -163,6 +163,33 @@ const routes: readonly AccountRoute[] = [
   },
   {
     method: "post",
+    path: "/revoke-sessions",
+    id: "accountRevokeSessions",
+    summary: "End all sessions, this one too, and revoke all access tokens",
+    body: object({}),
+    answer: done,
+  },
+  {
+    method: "get",
+    path: "/jwks",
+    id: "accountKeys",
+    summary: "Get the public keys of the access tokens (RFC 7517)",
+    answer: object({
+      keys: { type: "array", items: { type: "object" }, description: "JSON Web Keys" },
+    }),
+    isPublic: true,
+  },
+  {
+    method: "post",
+    path: "/send-verification-email",
+    id: "accountSendVerification",
+    summary: "Ask for another e-mail with a link to verify the address",
+    body: object({ email, callbackURL: page("Where the link leads afterwards") }, ["email"]),
+    answer: done,
+    isPublic: true,
+  },
+  {
+    method: "post",
     path: "/change-password",
     id: "accountChangePassword",
     summary: "Change the password",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { must } from "./messages.ts";
 
 /** PostgreSQL rejects NUL, and the driver would send a lone surrogate as U+FFFD. */
-function isStorable(value: string): boolean {
+export function isStorable(value: string): boolean {
   return !value.includes("\0") && value.isWellFormed();
 }
 

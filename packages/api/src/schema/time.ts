@@ -28,6 +28,7 @@ export const TimeZone = z
   // Aborts: whether a zone is known is remembered, and a long name would be, too.
   .max(100, { error: "Must be an IANA time zone, such as Europe/Berlin.", abort: true })
   .refine(isTimeZone, { error: "Must be an IANA time zone, such as Europe/Berlin." })
+  .meta({ pattern: "^[A-Za-z][A-Za-z0-9_+/-]*$" })
   .describe("IANA time zone, such as `Europe/Berlin`");
 
 /** Input. */

@@ -6,7 +6,7 @@ import { idsByWord, readNames } from "../store/names.ts";
 import type { Names } from "../store/names.ts";
 import { keysAfter, toPage } from "../store/page.ts";
 import type { Keys } from "../store/page.ts";
-import { isInActiveList } from "../store/hot-statements.ts";
+import { inActiveListSql } from "../store/hot-statements.ts";
 import { escapeLike } from "../store/search-condition.ts";
 import { tasks } from "../store/task.ts";
 import type { UserContext } from "../trpc/context.ts";
@@ -100,7 +100,7 @@ async function selectRanked(
 ): Promise<Ranked[]> {
   const sql = `SELECT rank, ${tasks.columns} FROM (
       SELECT ${rank} AS rank, ${tasks.columns} FROM tasks
-        WHERE user_id = $1 AND deleted_at IS NULL AND ${archived ? "true" : isInActiveList} AND ($3::boolean IS NULL OR completed = $3) AND ${condition}) AS found
+        WHERE user_id = $1 AND deleted_at IS NULL AND ${archived ? "true" : inActiveListSql} AND ($3::boolean IS NULL OR completed = $3) AND ${condition}) AS found
     WHERE $4::int IS NULL OR (rank, created_at, id) < ($4, $5::timestamptz, $6::uuid)
     ORDER BY rank DESC, created_at DESC, id DESC LIMIT $2`;
   const [afterRank = null, afterCreatedAt = null, afterId = null] = after ?? [];

@@ -18,7 +18,7 @@ function scopeCondition({ hasTrash }: Entity<Versioned>, scope: Scope): string {
 }
 
 /** Of tasks: in no archived list. For statements whose `$1` is the user. */
-export const isInActiveList =
+export const inActiveListSql =
   "(list_id IN (SELECT id FROM lists WHERE user_id = $1 AND archived_at IS NOT NULL)) IS NOT TRUE";
 
 const texts = new Map<string, string>();
@@ -141,7 +141,7 @@ export interface IndexedPage {
   readonly limit: number;
   /** Fields, and what they must hold. */
   readonly where: FieldValues;
-  /** A condition by {@link isInActiveList} and the like; '' for none. */
+  /** A condition by {@link inActiveListSql} and the like; '' for none. */
   readonly condition: string;
 }
 

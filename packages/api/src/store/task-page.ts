@@ -4,7 +4,7 @@ import { priorities } from "@taskwell/domain/priority";
 import { instantOf, toISO } from "@taskwell/domain/time";
 import type { Task, TaskOrder } from "../schema/task.ts";
 import type { UserContext } from "../trpc/context.ts";
-import { isInActiveList, selectPage } from "./hot-statements.ts";
+import { inActiveListSql, selectPage } from "./hot-statements.ts";
 import { keysAfter, pageOf, toPage } from "./page.ts";
 import type { Order, Page, PageRequest } from "./page.ts";
 import { tasks } from "./task.ts";
@@ -118,7 +118,7 @@ export async function firstView(
     after: keysAfter(ctx, order, cursor),
     limit: limit + 1,
     where,
-    condition: archived ? "" : isInActiveList,
+    condition: archived ? "" : inActiveListSql,
   });
   return toPage(ctx, orders[order], limit, rows);
 }

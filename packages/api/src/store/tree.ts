@@ -2,9 +2,10 @@
 import { integer, text } from "@taskwell/db/row";
 import type { Prisma } from "@taskwell/db/prisma";
 import { maxDepth } from "../schema/task.ts";
+import type { When } from "../schema/time.ts";
 import type { UserContext } from "../trpc/context.ts";
 import { notFound } from "./entity.ts";
-import { tasks } from "./task.ts";
+import { tasks, toDueValues, toNotBeforeValues } from "./task.ts";
 
 /**
  * Keeps the user's other changes of the tree waiting until the transaction ends. Taken before any row is written, or two
@@ -67,6 +68,28 @@ export async function findSubtasks({ db, actor }: UserContext, id: string, below
     id: text(task),
     level: integer(level),
   }));
+}
+
+export interface Dates {
+  readonly id: string;
+  readonly due: When | null;
+  readonly notBefore: When | null;
+}
+
+/** Moves tasks to other days, each at the time and in the zone that it has. One statement whatever the number. */
+export async function setDates({ db, actor }: UserContext, dates: readonly Dates[]): Promise<void> {
+  if (dates.length === 0) return;
+  const sql = `UPDATE tasks SET due_date = moved."dueDate", due_at = moved."dueAt",
+      not_before_date = moved."notBeforeDate", not_before_at = moved."notBeforeAt"
+    FROM json_to_recordset($2::json) AS moved (id uuid, "dueDate" date, "dueAt" timestamptz,
+      "notBeforeDate" date, "notBeforeAt" timestamptz)
+    WHERE user_id = $1 AND tasks.id = moved.id`;
+  const rows = dates.map(({ id, due, notBefore }) => ({
+    id,
+    ...toDueValues(due),
+    ...toNotBeforeValues(notBefore),
+  }));
+  await db.query(sql, [actor.userId, JSON.stringify(rows)], () => undefined);
 }
 
 /** How many levels of subtasks there are. */

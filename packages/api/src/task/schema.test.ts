@@ -69,6 +69,19 @@ describe("titles and descriptions", () => {
 });
 
 describe("inputs of tasks", () => {
+  test.each([
+    ["deep", JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`), "Is nested too deeply."],
+    [
+      "wide",
+      Array.from({ length: 590 }, () => Array.from({ length: 590 }, () => [])),
+      "Must have at most 20000 values in all.",
+    ],
+    ["long", Array.from({ length: 1_001 }, () => 1), "Must have at most 1000 members."],
+  ])("a %s input is refused at once", async (_what, input, message) => {
+    const outcome = await callPath(ann.api, "task.create", input);
+    expect(outcome).toMatchObject({ code: "BAD_REQUEST", issues: [{ message }] });
+  });
+
   test("errors name at most 20 issues, each briefly", async () => {
     const many = Object.fromEntries(
       Array.from({ length: 900 }, (_, index) => [`${index}${"x".repeat(1000)}`.slice(0, 300), 1]),

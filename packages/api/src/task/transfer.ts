@@ -6,7 +6,6 @@ import { parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
 import type { Recurrence as RecurrenceValue } from "@taskwell/domain/recurrence/rule";
 import { seriesOf } from "@taskwell/domain/recurrence/series";
 import type { When } from "@taskwell/domain/time";
-import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { readOccurrence } from "../recurrence/row.ts";
 import { endOfSeries, occurrenceName, whenAt } from "../recurrence/rules.ts";
@@ -159,16 +158,16 @@ function toRecord(row: TaskRow): Omit<TaskRecord, "occurrences"> {
 /** Parents may come after their subtasks, and are looked at by {@link settleTasks}. Lists and labels exist. */
 export async function mergeTasks(ctx: UserContext, records: readonly TaskRecord[]): Promise<ImportCounts> {
   const counts = await mergeRows(ctx, tasks, records.map(toRow));
-  const occurrences = records.flatMap((task) =>
-    task.occurrences.map(({ occurrence, ...same }) => ({
+  // Task by task: one may have ten thousand.
+  for (const { id, occurrences } of records) {
+    const data = occurrences.map(({ occurrence, ...same }) => ({
       ...same,
       userId: ctx.actor.userId,
-      taskId: task.id,
-      occurrence: new Date(Temporal.PlainDateTime.from(occurrence).toZonedDateTime("UTC").epochMilliseconds),
-    })),
-  );
-  if (occurrences.length > 0)
-    await ctx.prisma.taskOccurrence.createMany({ data: occurrences, skipDuplicates: true });
+      taskId: id,
+      occurrence: new Date(`${occurrence.length === 10 ? `${occurrence}T00:00` : occurrence}Z`),
+    }));
+    if (data.length > 0) await ctx.prisma.taskOccurrence.createMany({ data, skipDuplicates: true });
+  }
   return counts;
 }
 

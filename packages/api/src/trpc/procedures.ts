@@ -65,10 +65,9 @@ export const protectedProcedure = t.procedure.use(
     const userContext = { actor: authentication.actor, prisma: db.prisma };
     const { userId } = authentication.actor;
 
-    const run = async () => {
-      checkBounds(await getRawInput());
-      return await next({ ctx: userContext });
-    };
+    // Before the input is hashed for its idempotency key, which looks at all of it.
+    checkBounds(await getRawInput());
+    const run = () => next({ ctx: userContext });
     const runOnce = async (key: string) => {
       const call = { key, index: batchIndex, path, input: await getRawInput() };
       return await outcomeOf(runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run())));

@@ -20,7 +20,7 @@ export interface Weekday {
   readonly ordinal: number | undefined;
 }
 
-/** BY parts are ascending and without duplicates; empty when absent. */
+/** BY parts are empty when absent. Numbers are ascending and without duplicates. */
 export interface Rule {
   /** Values by part name, in upper case, in the order of the text. */
   readonly parts: ReadonlyMap<string, string>;
@@ -96,7 +96,8 @@ export function parseRule(text: string): Rule {
     .split(";")) {
     const [name = "", value, ...more] = part.split("=");
     const pattern = valuePatterns[name];
-    if ((name === "BYSECOND" || name === "BYMINUTE") && value?.includes(",") === true) throw tooOften();
+    if ((name === "BYSECOND" || name === "BYMINUTE") && value?.includes(",") === true)
+      throw new RuleError(`${name} may have one value only.`);
     if (pattern === undefined || value === undefined || more.length > 0)
       throw new RuleError(`${JSON.stringify(part.slice(0, 40))} is not a part of a recurrence rule.`);
     if (parts.has(name)) throw new RuleError(`${name} may occur only once.`);
@@ -148,13 +149,10 @@ const ascending = (numbers: readonly number[]) => [...new Set(numbers)].toSorted
 
 function frequencyOf(value: string | undefined): Frequency {
   if (value === undefined) throw new RuleError("FREQ is missing.");
-  if (value === "SECONDLY" || value === "MINUTELY") throw tooOften();
   const frequency = frequencies.find((known) => known === value);
   if (frequency === undefined) throw new RuleError(`FREQ must be one of ${frequencies.join(", ")}.`);
   return frequency;
 }
-
-const tooOften = () => new RuleError("Rules that recur more often than once an hour are not supported.");
 
 function skipOf(value: string | undefined): Skip {
   return value === "BACKWARD" || value === "FORWARD" ? value : "OMIT";

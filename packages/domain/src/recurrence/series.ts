@@ -160,6 +160,18 @@ export function endOf(series: Series): WallTime | undefined {
   throw new RuleError("COUNT is too large for this rule. Use UNTIL instead.");
 }
 
+/** How many occurrences there are after a wall time; undefined without an end, or when counting exceeds the search limits. */
+export function countAfter(series: Series, after: WallTime): number | undefined {
+  if (series.end === undefined) return undefined;
+  let count = 0;
+  for (const expanded of instantsAfter(series, after, maxStepsOfCount)) {
+    const { wall, adjustment } = adjust(series, expanded);
+    if (Temporal.PlainDateTime.compare(wall, series.end) > 0) return count;
+    if (adjustment !== "left_out" && Temporal.PlainDateTime.compare(wall, after) > 0) count += 1;
+  }
+  return undefined;
+}
+
 /** @throws {RuleError} when the series ends before its start, or yields nothing after it even without COUNT and UNTIL */
 export function checkThatItRecurs(series: Series): void {
   if (series.end !== undefined && Temporal.PlainDateTime.compare(series.end, series.start) < 0)
