@@ -177,7 +177,7 @@ describe("with DATABASE_URL", () => {
     expect(server.output()).toContain('ALTER TABLE \\"public\\".\\"tasks\\" ENABLE ROW LEVEL SECURITY');
   });
 
-  test.concurrent.each([
+  test.each([
     [
       "a port without a server",
       "postgresql://ann:hunter2@127.0.0.1:1/taskwell",
