@@ -85,7 +85,7 @@ export function compareWithEvaluator(numRuns: number): void {
   fc.assert(property, { numRuns });
 }
 
-/** The CPU time in milliseconds of the slowest of some rules to look at 5,000 days and times. Other processes do not count. */
+/** The CPU milliseconds that the slowest of some rules takes to look at 5,000 days and times. */
 export function slowestExpansion(numRuns: number): number {
   let slowest = 0;
   const property = fc.property(anyRule, anyStart, (rule, start) => {
