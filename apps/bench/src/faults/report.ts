@@ -94,7 +94,9 @@ function fuzzSection({ requests, statuses, problems }: FuzzRun): string[] {
     "## Generated requests",
     `${count(requests)} requests, generated from the schemas of /openapi.json, with odd paths, methods, batches and content types, tokens with ` +
       `some characters changed, and one in ten bytes on a socket. Answers by status (0: closed without one): ${answers.join(", ")}. ` +
-      (problems.length === 0 ? "No status of 500 or more, no leak, no exit." : problems.join("; ")),
+      (problems.length === 0
+        ? "No status of 500 or more but 503, no request that blocks the event loop for 50 ms, no leak, no exit."
+        : problems.join("; ")),
   ];
 }
 
