@@ -197,7 +197,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   };
 }
 
-/** @throws {Refusal} if this server is not set up for what is asked */
+/** @throws {Refusal} if sign-up is closed, or if the route sends e-mail and no mail server is configured */
 function checkServices({ name, route }: CheckedRequest, { isSignUpOpen, mailer }: AccountsOptions): void {
   if (name === "/sign-up/email" && !isSignUpOpen)
     throw new Refusal(
