@@ -1,5 +1,5 @@
 /** A series as other programs read it: from the present occurrence on, and in the forms that RFC 5545 asks for. */
-import { parseRule } from "@taskwell/domain/recurrence/rule";
+import { joinParts, parseRule } from "@taskwell/domain/recurrence/rule";
 import type { Rule } from "@taskwell/domain/recurrence/rule";
 import { countAfter, seriesOf } from "@taskwell/domain/recurrence/series";
 import { wallTimeOf } from "@taskwell/domain/time";
@@ -38,7 +38,7 @@ export function exportedSeries({ due, recurrence, seriesStart, seriesEnd }: Stor
     }
   }
   return {
-    text: [...parts].map(([part, value]) => `${part}=${value}`).join(";"),
+    text: joinParts(parts),
     isFromStart,
     series: `${name(start)}/${end === undefined ? "" : name(end)}`,
   };

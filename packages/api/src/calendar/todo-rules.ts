@@ -5,6 +5,7 @@ import { isDate, wallTimeOf } from "@taskwell/domain/time";
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 import { v5 as nameBasedId } from "uuid";
+import { daysBetween, whenAt } from "../recurrence/rules.ts";
 import { Id } from "../schema/fields.ts";
 import type { Recurrence } from "../schema/recurrence.ts";
 import { maxLabels } from "../schema/task.ts";
@@ -151,16 +152,12 @@ function foreignTimesOf(properties: readonly Property[], zones: Zones, notes: st
     return { due, notBefore: start, recurrence: null, ...noSeries };
   }
   if (start === null) return { due, notBefore: null, recurrence: given, ...noSeries };
-  const days = daysBetween(start, due);
+  const days = daysBetween(start, wallTimeOf(due));
   const rule = days === 0 ? given.rule : shiftedRule(given.rule, start.date, days);
   const notBefore = days === 0 ? null : start;
   if (rule !== undefined) return { due, notBefore, recurrence: { ...given, rule }, ...noSeries };
   notes.push("DUE was moved to DTSTART, which RRULE counts from");
   return { due: start, notBefore: null, recurrence: given, ...noSeries };
-}
-
-function daysBetween(from: When, to: When): number {
-  return wallTimeOf(from).toPlainDate().until(wallTimeOf(to).toPlainDate()).days;
 }
 
 /** An invalid rule stays as it is, and is refused later, with its reason. */
@@ -213,10 +210,7 @@ function instantOf(property: Property | undefined, zones: Zones): string | null 
 }
 
 function addMinutes(when: When, minutes: number): When {
-  if (minutes === 0) return when;
-  const wall = laterBy(when, minutes);
-  const time = wall.toPlainTime().toString({ smallestUnit: "second" });
-  return { ...when, date: wall.toPlainDate().toString(), time: when.time === null ? null : time };
+  return minutes === 0 ? when : whenAt(when, laterBy(when, minutes));
 }
 
 /** @throws {TodoError} beyond the calendar */

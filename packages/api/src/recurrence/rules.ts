@@ -22,6 +22,10 @@ export function whenAt({ time, timeZone }: When, wall: Temporal.PlainDateTime): 
   return { date: wall.toPlainDate().toString(), time: time === null ? null : shown, timeZone };
 }
 
+export function daysBetween(from: When, to: Temporal.PlainDateTime): number {
+  return wallTimeOf(from).toPlainDate().until(to.toPlainDate()).days;
+}
+
 export function isSameDue(one: When | null, other: When | null): boolean {
   if (one === null || other === null) return one === other;
   return one.date === other.date && one.time === other.time && one.timeZone === other.timeZone;

@@ -20,6 +20,7 @@ import { inTurn } from "../trpc/turns.ts";
 import { readOccurrence } from "./row.ts";
 import type { OccurrenceRow } from "./row.ts";
 import {
+  daysBetween,
   isSameDue,
   isSameRecurrence,
   needsDue,
@@ -224,10 +225,6 @@ async function moveDue(
   const shifted = moved(notBefore, daysBetween(from, to));
   const values = { ...toDueValues(whenAt(from, to)), ...toNotBeforeValues(shifted), completed: false };
   return await changeRow(ctx, tasks, { id }, values);
-}
-
-function daysBetween(from: When, to: WallTime): number {
-  return wallTimeOf(from).toPlainDate().until(to.toPlainDate()).days;
 }
 
 async function undoOccurrence(ctx: UserContext, task: TaskRow): Promise<Task> {

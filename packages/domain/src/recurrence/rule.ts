@@ -190,6 +190,11 @@ export function hasOneMonthDay({ frequency, ...rule }: Rule): boolean {
 
 /** The normalized text: upper case, and RSCALE beside SKIP, as RFC 7529 requires. */
 export function formatRule({ parts }: Rule): string {
-  const all = [...parts].filter(([name]) => name !== "RSCALE").map(([name, value]) => `${name}=${value}`);
-  return (parts.has("SKIP") ? ["RSCALE=GREGORIAN", ...all] : all).join(";");
+  const others = joinParts([...parts].filter(([name]) => name !== "RSCALE"));
+  return parts.has("SKIP") ? `RSCALE=GREGORIAN;${others}` : others;
+}
+
+/** Parts as a rule has them, such as `FREQ=DAILY;COUNT=3`. */
+export function joinParts(parts: Iterable<readonly [name: string, value: string]>): string {
+  return Array.from(parts, ([name, value]) => `${name}=${value}`).join(";");
 }

@@ -1,5 +1,6 @@
 /** Moves a recurrence rule by some days: what comes every Monday, two days later, comes every Wednesday. */
 import { calendarDay, dayNumber } from "./calendar.ts";
+import { joinParts } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
 const weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -11,14 +12,14 @@ const daysOfEveryMonth = 28;
  */
 export function shiftRule(rule: Rule, start: string, days: number): string | undefined {
   const { parts, frequency, byMonth, byYearDay, byWeekNo, bySetPos } = rule;
-  if (days === 0) return join(parts);
+  if (days === 0) return joinParts(parts);
   const isWeekly = frequency === "WEEKLY" || frequency === "DAILY" || frequency === "HOURLY";
   if ([byYearDay, byWeekNo, bySetPos].some(({ length }) => length > 0)) return undefined;
   if (isWeekly && byMonth.length > 0) return undefined;
   const moved = isWeekly ? movedWeekdays(rule, days) : movedMonthDays(rule, start, days);
   if (moved === undefined) return undefined;
   const until = rule.until === undefined ? {} : { UNTIL: movedUntil(rule.until, days) };
-  return join(new Map([...parts, ...Object.entries({ ...moved, ...until })]));
+  return joinParts(new Map([...parts, ...Object.entries({ ...moved, ...until })]));
 }
 
 type MovedParts = Readonly<Record<string, string>> | undefined;
@@ -53,8 +54,4 @@ function movedUntil(until: string, days: number): string {
   const moved = calendarDay(dayNumber(year ?? 0, month ?? 0, day ?? 0) + days);
   const padded = (number: number, length: number) => String(number).padStart(length, "0");
   return `${padded(moved.year, 4)}${padded(moved.month, 2)}${padded(moved.day, 2)}${until.slice(8)}`;
-}
-
-function join(parts: ReadonlyMap<string, string>): string {
-  return [...parts].map(([name, value]) => `${name}=${value}`).join(";");
 }
