@@ -2,31 +2,16 @@
  * Pages for the links in e-mails, for servers without a front end: verifying an address, confirming a new one, and setting
  * a new password. They are forms without a script, and call the routes under /api/auth.
  */
-import { createHash } from "node:crypto";
 import type { Accounts } from "@taskwell/accounts";
 import { pages } from "@taskwell/accounts/links";
 import { passwordLength } from "@taskwell/accounts/routes";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
+import { pageHeaders, renderPage } from "./page-shell.ts";
 import { readText } from "./request-body.ts";
 import type { HandlerRequest } from "./request.ts";
 import { commonHeaders } from "./response-headers.ts";
 
 const maxFormBytes = 8_192;
-
-const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 15vh auto 2rem; max-width: 26rem; padding: 0 1.25rem; }
-h1 { font-size: 1.4rem; line-height: 1.25; }
-label { display: block; font-weight: 600; margin-bottom: 0.25rem; }
-input, button { box-sizing: border-box; width: 100%; padding: 0.6rem 0.75rem; font: inherit; border-radius: 0.4rem; }
-input { border: 1px solid light-dark(#767676, #8c8c8c); }
-button { margin-top: 1rem; border: 0; background: light-dark(#1c5d99, #8ec5f5); color: light-dark(#fff, #10202e); font-weight: 600; cursor: pointer; }
-:focus-visible { outline: 3px solid light-dark(#1c5d99, #8ec5f5); outline-offset: 2px; }
-.problem { color: light-dark(#a11, #ff9d9d); }
-`;
-// As one piece, since the hash is that of everything between the tags.
-const styleElement = raw(`<style>${style}</style>`);
-const styleHash = createHash("sha256").update(style).digest("base64");
 
 interface Page {
   readonly status: number;
@@ -48,12 +33,13 @@ export async function accountPage(
   // HEAD is asked by programs that look at links in e-mails; it must not use them up.
   const page =
     request.method === "HEAD" ? { status: 200, title: "" } : await answer(accounts, handlerRequest);
-  return new Response(String(await render(page)), {
+  const title = `${page.title} · Taskwell`;
+  const main = String(await mainOf(page));
+  return new Response(renderPage({ title, main, isNarrow: true }), {
     status: page.status,
     headers: {
       ...commonHeaders(requestId),
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      ...pageHeaders("'self'"),
       "x-robots-tag": "noindex",
       ...page.headers,
     },
@@ -154,22 +140,9 @@ async function errorOf(response: Response): Promise<{ code: string; message: str
   return { code: String(code), message: typeof message === "string" ? message : "Try again later." };
 }
 
-function render({ title, text, form }: Page) {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title} · Taskwell</title>
-        ${styleElement}
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${text === undefined ? "" : html`<p>${text}</p>`} ${form === undefined ? "" : renderForm(form)}
-        </main>
-      </body>
-    </html> `;
+function mainOf({ title, text, form }: Page) {
+  return html`<h1>${title}</h1>
+    ${text === undefined ? "" : html`<p>${text}</p>`} ${form === undefined ? "" : renderForm(form)}`;
 }
 
 function renderForm({ token, problem }: NonNullable<Page["form"]>) {
