@@ -71,6 +71,7 @@ const exposedHeaders = [
   "set-auth-jwt",
   "set-auth-token",
   "www-authenticate",
+  "x-call-id",
   "x-request-id",
 ];
 

@@ -54,6 +54,8 @@ export interface Config {
   readonly poolSize: number;
   /** Number of processes that serve requests. */
   readonly workers: number;
+  /** How long changes are kept, for history, undo and clients that were offline. */
+  readonly historyDays: number;
   /** An absolute path. */
   readonly dataDir: string;
   /** Absent: none, or one that is generated in development. */
@@ -120,6 +122,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     port: settings.PORT,
     poolSize: settings.DATABASE_POOL_SIZE,
     workers: settings.WORKERS,
+    historyDays: settings.HISTORY_DAYS,
     dataDir: resolve(settings.DATA_DIR),
     corsOrigins: settings.CORS_ORIGINS,
     hasPanel: (settings.PANEL ?? (isProduction ? "off" : "on")) === "on",

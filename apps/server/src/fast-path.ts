@@ -18,7 +18,7 @@ import { procedureTypes } from "./procedure-types.ts";
 import { dropUnreadBody, readText } from "./request-body.ts";
 import { clientClosedRequest, logRequest, reportError, requestIdOf } from "./request-log.ts";
 import { maxBatchSize, maxBodyBytes } from "./request.ts";
-import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
+import { callIdHeaders, commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 import type { SlowReaders } from "./slow-readers.ts";
 
 const prefix = "/trpc/";
@@ -120,6 +120,7 @@ async function respond(
     vary: "trpc-accept, accept",
     ...commonHeaders(requestId),
     ...rateLimitHeaders(ctx.allowance),
+    ...callIdHeaders(ctx.callIds),
     ...errorHeaders(errors),
   });
   outgoing.end(body);

@@ -29,6 +29,12 @@ export function errorHeaders(errors: readonly TRPCError[]): Record<string, strin
   return headers;
 }
 
+/** `X-Call-Id`: what the changes of a request can be undone by; of a batch, of each mutation that succeeded. */
+export function callIdHeaders(callIds: readonly string[]): Record<string, string> {
+  const ids = callIds.filter((id) => id !== "");
+  return ids.length === 0 ? {} : { "x-call-id": ids.join(", ") };
+}
+
 /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers). */
 export function rateLimitHeaders(allowance: Allowance | undefined): Record<string, string> {
   if (allowance === undefined) return {};

@@ -10,7 +10,7 @@ import type { Logger } from "./logger.ts";
 import { chunksOf, readText } from "./request-body.ts";
 import { reportError } from "./request-log.ts";
 import type { HandlerRequest } from "./request.ts";
-import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
+import { callIdHeaders, commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 
 export async function handleRest(
   services: Services,
@@ -43,7 +43,10 @@ export async function handleRest(
   );
   if (answer.error !== undefined) reportError(log, requestId, answer.error, answer.procedure);
   if (request.method === "HEAD") await answer.document?.return();
-  const parts = responseParts(answer, requestId, rateLimitHeaders(ctx?.allowance));
+  const parts = responseParts(answer, requestId, {
+    ...rateLimitHeaders(ctx?.allowance),
+    ...callIdHeaders(ctx?.callIds ?? []),
+  });
   const { content } = parts;
   if (typeof content !== "string" || content.length < minCompressedBytes || !isCompressible(answer))
     return responseOf(parts);

@@ -1,5 +1,6 @@
 /** Starts a server from its configuration, and stops it gracefully. */
 import { deleteExpiredSessions } from "@taskwell/accounts";
+import { ChangeFeed } from "@taskwell/api/change-feed";
 import { createCursorCodec } from "@taskwell/api/cursor";
 import { forgetOldAnswers } from "@taskwell/api/idempotency";
 import { emptyTrash } from "@taskwell/api/trash";
@@ -64,11 +65,13 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   let location: DatabaseLocation | undefined;
   let db: Database | undefined;
   let accounts: OpenAccounts | undefined;
+  let changes: ChangeFeed | undefined;
   let cleanup: NodeJS.Timeout | undefined;
   const close = async () => {
     backend.unreadyReason = "draining";
     await http.close();
     clearInterval(cleanup);
+    changes?.close();
     await accounts?.close();
     await db?.close();
     await location?.release();
@@ -102,7 +105,12 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     });
     // Every server of a deployment must know the cursors' secret. Without a secret for tokens, the database's URL is one.
     const cursors = createCursorCodec(secret ?? location.url);
-    backend.services = { db, log, verifier, cursors, ...(limits === undefined ? {} : { limits }) };
+    changes = new ChangeFeed({
+      db,
+      keptDays: config.historyDays,
+      onError: (err) => log.warn({ err }, "could not ask for other servers' changes"),
+    });
+    backend.services = { db, log, verifier, cursors, changes, ...(limits === undefined ? {} : { limits }) };
     if (accounts !== undefined) backend.accounts = accounts.accounts;
     cleanup = startCleanup(db, log);
     delete backend.unreadyReason;

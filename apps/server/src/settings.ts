@@ -23,6 +23,7 @@ export const Settings = z.object({
   DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
   WORKERS: wholeNumber(1, 64).default(1),
+  HISTORY_DAYS: wholeNumber(1, 3_650).default(30),
   DATA_DIR: z.string().default(".data"),
   MIGRATE_ON_START: oneOf("true", "false").default("false"),
   AUTH_MODE: oneOf("builtin", "external").default("builtin"),

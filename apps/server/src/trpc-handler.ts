@@ -12,7 +12,7 @@ import { bodyStream } from "./request-body.ts";
 import { reportError } from "./request-log.ts";
 import { maxBatchSize } from "./request.ts";
 import type { HandlerRequest } from "./request.ts";
-import { commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
+import { callIdHeaders, commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 
 const prefix = "/trpc/";
 
@@ -85,6 +85,7 @@ async function callProcedures(
       headers: new Headers({
         ...commonHeaders(requestId),
         ...rateLimitHeaders(ctx?.allowance),
+        ...callIdHeaders(ctx?.callIds ?? []),
         ...errorHeaders(errors),
         ...(allow !== undefined && errors.some(({ code }) => code === "METHOD_NOT_SUPPORTED")
           ? { allow }

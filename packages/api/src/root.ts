@@ -2,6 +2,7 @@
 import type { inferProcedureOutput, TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import { batchProcedures } from "./batch/router.ts";
 import { calendarProcedures } from "./calendar/router.ts";
+import { changesProcedures } from "./changes/router.ts";
 import { countsProcedures } from "./counts/router.ts";
 import { csvProcedures } from "./csv/router.ts";
 import { dataProcedures } from "./data/router.ts";
@@ -37,6 +38,7 @@ const procedures = {
   label: labelProcedures,
   filter: filterProcedures,
   feed: feedProcedures,
+  changes: changesProcedures,
   data: { ...dataProcedures, ...csvProcedures, ...calendarProcedures },
   me: meProcedures,
 };

@@ -128,6 +128,7 @@ export const walk: Readonly<Record<string, (ids: RowIds) => readonly unknown[]>>
     { id: feed, listId: list },
   ],
   "feed.delete": ({ feed }) => [{ id: feed, ifVersion: 1 }],
+  "changes.list": () => [{}],
   "data.export": () => [undefined],
   "data.import": ({ task, list, label, filter }) => [
     { document: aDocument({ lists: [{ id: list }], labels: [{ id: label }], filters: [{ id: filter }] }) },

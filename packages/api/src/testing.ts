@@ -7,6 +7,7 @@ import { TRPCError } from "@trpc/server";
 import { SignJWT } from "jose";
 import { inject } from "vitest";
 import { TextStream } from "./document/text-stream.ts";
+import { ChangeFeed } from "./trpc/change-feed.ts";
 import { createContext } from "./trpc/context.ts";
 import type { Context, Log } from "./trpc/context.ts";
 import { createCursorCodec } from "./trpc/cursor.ts";
@@ -91,7 +92,8 @@ export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
   const write = (fields: object) => void logged.push(fields);
   const log: Log = { info: write, error: write };
   const verifier = createVerifier({ secret, now: () => new Date(), onFetchError: () => {} });
-  const services = { db, log, verifier, cursors: createCursorCodec(secret) };
+  const changes = new ChangeFeed({ db, keptDays: 30, onError: (error) => log.error({ err: error }, "") });
+  const services = { db, log, verifier, changes, cursors: createCursorCodec(secret) };
 
   const contextWith = (authorization: string | null, calls = 1) =>
     createContext(services, {
@@ -122,6 +124,9 @@ export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
         context: (calls) => contextWith(authorization, calls),
       };
     },
-    close: () => db.close(),
+    close: () => {
+      changes.close();
+      return db.close();
+    },
   };
 }

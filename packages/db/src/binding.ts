@@ -14,6 +14,9 @@ export interface IdentityStatement {
   readonly values: readonly string[];
 }
 
+/** What the policies and the change log's triggers read. */
+const userSettings = ["set_config('app.user_id', $1, true)", "set_config('app.call', $2, true)"];
+
 export interface Binding {
   /** SQL for each new connection; '' when the session must not hold state. */
   readonly onConnect: string;
@@ -34,38 +37,45 @@ export function bindingFor({ throughPooler, transactionSettings }: ConnectionSet
 const bindingInSession: Binding = {
   onConnect: [
     `SET ROLE ${tenantRole}`,
-    `PREPARE taskwell_as_user (text) AS ${settingStatement(["set_config('app.user_id', $1, true)"])}`,
+    `PREPARE taskwell_as_user (text, text) AS ${settingStatement(userSettings)}`,
     `PREPARE taskwell_as_system AS ${settingStatement(["set_config('role', 'none', true)"])}`,
   ].join("; "),
   statementFor: (identity) =>
     identity.kind === "user"
-      ? { name: "taskwell_as_user", text: "", values: [identity.userId] }
+      ? { name: "taskwell_as_user", text: "", values: valuesOf(identity) }
       : { name: "taskwell_as_system", text: "", values: [] },
   begin: (identity) =>
-    identity.kind === "user"
-      ? `BEGIN; SET LOCAL app.user_id = ${pg.escapeLiteral(identity.userId)}`
-      : "BEGIN; SET LOCAL ROLE NONE",
+    identity.kind === "user" ? `BEGIN; ${settingsOf(identity)}` : "BEGIN; SET LOCAL ROLE NONE",
 };
+
+type User = Identity & { readonly kind: "user" };
+
+/** For {@link userSettings}. */
+function valuesOf({ userId, callId = "" }: User): readonly string[] {
+  return [userId, callId];
+}
+
+/** The same as SQL. */
+function settingsOf(user: User): string {
+  const [userId = "", callId = ""] = valuesOf(user).map((value) => pg.escapeLiteral(value));
+  return `SET LOCAL app.user_id = ${userId}; SET LOCAL app.call = ${callId}`;
+}
 
 /** For a transaction-mode pooler, whose sessions are shared: everything is set in each transaction. */
 function bindingInTransaction(settings: ConnectionSettings["transactionSettings"]): Binding {
   const text = settingStatement([
     `set_config('role', '${tenantRole}', true)`,
-    "set_config('app.user_id', $1, true)",
+    ...userSettings,
     ...Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`),
   ]);
   const begin = ["BEGIN", ...Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${value}`)];
   return {
     onConnect: "",
     statementFor: (identity) =>
-      identity.kind === "user" ? { name: "", text, values: [identity.userId] } : undefined,
+      identity.kind === "user" ? { name: "", text, values: valuesOf(identity) } : undefined,
     begin: (identity) =>
       (identity.kind === "user"
-        ? [
-            ...begin,
-            `SET LOCAL ROLE ${tenantRole}`,
-            `SET LOCAL app.user_id = ${pg.escapeLiteral(identity.userId)}`,
-          ]
+        ? [...begin, `SET LOCAL ROLE ${tenantRole}`, settingsOf(identity)]
         : begin
       ).join("; "),
   };

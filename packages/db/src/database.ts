@@ -42,8 +42,12 @@ export type Models = { readonly [Name in ModelName]: Unbatched<PrismaClient[Name
 
 export interface Database {
   readonly prisma: Models;
-  /** Runs `work` as a user, restricted to the user's rows by row-level security. */
-  asUser<T>(userId: string, work: () => PromiseLike<T>): Promise<T>;
+  /**
+   * Runs `work` as a user, restricted to the user's rows by row-level security.
+   *
+   * @param callId a UUID, which the changes are recorded under
+   */
+  asUser<T>(userId: string, work: () => PromiseLike<T>, callId?: string): Promise<T>;
   /** Runs `work` as the login role, without row-level security. The reason documents the call. */
   asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
   /**
@@ -88,7 +92,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
 
   return {
     prisma,
-    asUser: (userId, work) => runAs({ kind: "user", userId }, work),
+    asUser: (userId, work, callId) => runAs({ kind: "user", userId, callId }, work),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
     query: async <Row>(text: string, values: unknown[], read: RowReader<Row>) => {
       const name = throughPooler ? "" : statementName(text);

@@ -7,7 +7,12 @@ import type { Transaction } from "./transaction.ts";
 
 /** A user, under row-level security; or the system, which sees all rows and gives a reason. */
 export type Identity =
-  | { readonly kind: "user"; readonly userId: string }
+  | {
+      readonly kind: "user";
+      readonly userId: string;
+      /** What its changes are recorded under, and undone by: a UUID. */
+      readonly callId?: string | undefined;
+    }
   | { readonly kind: "system"; readonly reason: string };
 
 /** A query ran outside of `asUser` and `asSystem`: a bug. */

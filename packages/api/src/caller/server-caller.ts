@@ -5,13 +5,15 @@ import { createDatabase } from "@taskwell/db/database";
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { createCaller } from "../root.ts";
+import { ChangeFeed } from "../trpc/change-feed.ts";
+import { contextFor } from "../trpc/context.ts";
 import type { Log, Services } from "../trpc/context.ts";
 import { createCursorCodec } from "../trpc/cursor.ts";
 import type { ErrorDetails } from "../trpc/error-shape.ts";
 import { errorDetails, errorMessage } from "../trpc/errors.ts";
 
 /** What the callers of a process share. */
-export type Backend = Pick<Services, "db" | "cursors" | "log">;
+export type Backend = Pick<Services, "db" | "cursors" | "changes" | "log">;
 
 export interface BackendOptions {
   /** `postgresql://…`, of a database with Taskwell's schema. */
@@ -20,15 +22,25 @@ export interface BackendOptions {
   readonly secret: string;
   /** Maximum number of connections. */
   readonly poolSize?: number;
+  /** `HISTORY_DAYS`: days for which changes are kept. */
+  readonly historyDays?: number;
   /** Gets a line for every change. */
   readonly log?: Log;
 }
 
 /** Creates a pool of connections. Use one per process, and close its `db` at the end. */
-export function openBackend({ databaseUrl, secret, poolSize = 5, log = silent }: BackendOptions): Backend {
-  const onIdleError = (error: Error) => log.error({ err: error }, "an idle connection broke");
+export function openBackend({
+  databaseUrl,
+  secret,
+  poolSize = 5,
+  historyDays = 30,
+  log = silent,
+}: BackendOptions): Backend {
+  const onIdleError = (error: unknown) => log.error({ err: error }, "an idle connection broke");
   const db = createDatabase({ url: databaseUrl, poolSize, onIdleError });
-  return { db, cursors: createCursorCodec(secret), log };
+  const onError = (error: unknown) => log.error({ err: error }, "could not ask for other servers' changes");
+  const changes = new ChangeFeed({ db, keptDays: historyDays, onError });
+  return { db, cursors: createCursorCodec(secret), changes, log };
 }
 
 const silent: Log = { info: () => {}, error: () => {} };
@@ -55,14 +67,7 @@ export function createServerCaller(
   user: Pick<Actor, "userId"> & Partial<Actor>,
 ): ServerCaller {
   const requestId = randomUUID();
-  const context = {
-    ...backend,
-    requestId,
-    authentication: { actor: { email: null, name: null, ...user } },
-    allowance: undefined,
-    idempotencyKey: null,
-    batch: undefined,
-  };
+  const context = contextFor(backend, { email: null, name: null, ...user }, requestId);
   return createCaller(context, { onError: ({ error, path }) => addData(error, path, requestId) });
 }
 

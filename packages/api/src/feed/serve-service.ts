@@ -1,5 +1,6 @@
 /** Serves a calendar feed by its secret, without a token. */
-import type { Services, UserContext } from "../trpc/context.ts";
+import { contextFor } from "../trpc/context.ts";
+import type { Services } from "../trpc/context.ts";
 import { TemporaryFile } from "../document/temporary-file.ts";
 import { RateLimitError } from "../trpc/errors.ts";
 import { feedChunks, findFeed } from "./service.ts";
@@ -26,27 +27,16 @@ export interface ServedFeed {
  * @throws {RateLimitError} when an address tries too many unknown secrets, or a feed is read too often
  */
 export async function serveFeed(
-  { db, cursors, log, limits }: Services,
+  services: Services,
   { secret, requestId, address }: FeedRequest,
 ): Promise<ServedFeed | undefined> {
+  const { db, limits } = services;
   const feed = await findFeed({ db }, secret);
   const allowance = feed === undefined ? await limits?.refuse(address) : await limits?.spend(feed.userId, 1);
   if (allowance?.allowed === false) throw new RateLimitError(allowance);
   if (feed === undefined) return undefined;
   const { userId } = feed;
-  const actor = { userId, email: null, name: null };
-  const ctx: UserContext = {
-    db,
-    cursors,
-    log,
-    requestId,
-    allowance,
-    idempotencyKey: null,
-    batch: undefined,
-    authentication: { actor },
-    actor,
-    prisma: db.prisma,
-  };
+  const ctx = contextFor(services, { userId, email: null, name: null }, requestId);
   const file = await TemporaryFile.create();
   try {
     await db.asUser(userId, () =>

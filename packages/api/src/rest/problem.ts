@@ -3,6 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
+import type { Reason } from "../trpc/error-shape.ts";
 import { errorDetails, errorMessage } from "../trpc/errors.ts";
 import { isForeign, originalName, rename, toSnakeName } from "./names.ts";
 import type { Operation } from "./routes.ts";
@@ -51,10 +52,17 @@ export function inputLocationsOf(operation: Operation | undefined): InputLocatio
   };
 }
 
-/** Status 412 instead of 409 when the request's `If-Match` failed (RFC 9110, section 13.1.1). */
+/** Statuses that tRPC does not have, or has for something else. */
+const statuses: Partial<Record<Reason, number>> = {
+  /** The request's `If-Match` failed (RFC 9110, section 13.1.1). */
+  version_mismatch: 412,
+  /** The changes since the token are gone (section 15.5.11). */
+  resync_required: 410,
+};
+
 export function problemOf(error: TRPCError, requestId: string, locations: InputLocations): Problem {
   const { reason, issues, current } = errorDetails(error, requestId);
-  const status = reason === "version_mismatch" ? 412 : getHTTPStatusCodeFromError(error);
+  const status = statuses[reason] ?? getHTTPStatusCodeFromError(error);
   return {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",

@@ -54,14 +54,15 @@ export async function selectById<Row extends Versioned>(
   return row;
 }
 
-/** Live rows, in any order. One statement whatever the number: Prisma's would be another for each. */
+/** In any order. One statement whatever the number: Prisma's would be another for each. */
 export async function selectByIds<Row extends Versioned>(
   { db, actor }: UserContext,
   entity: Entity<Row>,
   ids: readonly string[],
+  scope: Scope = "live",
 ): Promise<Row[]> {
   const sql = `SELECT ${entity.columns} FROM ${entity.table} WHERE user_id = $1 AND id = ANY ($2::uuid[])
-    ${scopeCondition(entity, "live")}`;
+    ${scopeCondition(entity, scope)}`;
   return await db.query(sql, [actor.userId, ids], entity.read);
 }
 

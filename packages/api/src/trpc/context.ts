@@ -2,6 +2,7 @@
 import { AuthError } from "@taskwell/auth/error";
 import type { Actor, Verifier } from "@taskwell/auth";
 import type { Database, Models } from "@taskwell/db/database";
+import type { ChangeFeed } from "./change-feed.ts";
 import type { CursorCodec } from "./cursor.ts";
 import { RateLimitError } from "./errors.ts";
 import type { Allowance } from "./errors.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly db: Database;
   readonly verifier: Verifier;
   readonly cursors: CursorCodec;
+  readonly changes: ChangeFeed;
   readonly log: Log;
   /** Absent: no limits. */
   readonly limits?: RateLimits;
@@ -41,6 +43,8 @@ export interface Context extends Omit<Services, "verifier" | "limits"> {
   readonly allowance: Allowance | undefined;
   /** The `Idempotency-Key` header. */
   readonly idempotencyKey: string | null;
+  /** The ids that the mutations of the request can be undone by, by their index in the batch. */
+  readonly callIds: string[];
   /** Shared by the calls of one batch, and by nothing else; absent where there is only one call. */
   readonly batch: object | undefined;
 }
@@ -66,7 +70,7 @@ export interface RequestFacts {
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   // Not by rest and spread, which are slow in V8, on every request.
-  const { db, cursors, log, limits, verifier } = services;
+  const { db, cursors, changes, log, limits, verifier } = services;
   const authenticated = await authenticate(verifier, request.authorization);
   const { authentication, allowance } =
     limits === undefined
@@ -74,7 +78,40 @@ export async function createContext(services: Services, request: RequestFacts): 
       : await admit(authenticated, limits, request);
   const { requestId, idempotencyKey } = request;
   const batch = request.calls > 1 ? {} : undefined;
-  return { db, cursors, log, requestId, idempotencyKey, batch, authentication, allowance };
+  return {
+    db,
+    cursors,
+    changes,
+    log,
+    requestId,
+    idempotencyKey,
+    callIds: [],
+    batch,
+    authentication,
+    allowance,
+  };
+}
+
+/** What a service needs to work for a user without a request of theirs: no token, and no limit. */
+export function contextFor(
+  { db, cursors, changes, log }: Pick<Services, "db" | "cursors" | "changes" | "log">,
+  actor: Actor,
+  requestId: string,
+): UserContext {
+  return {
+    db,
+    cursors,
+    changes,
+    log,
+    requestId,
+    actor,
+    prisma: db.prisma,
+    authentication: { actor },
+    allowance: undefined,
+    idempotencyKey: null,
+    callIds: [],
+    batch: undefined,
+  };
 }
 
 async function authenticate(verifier: Verifier, authorization: string | null): Promise<Authentication> {

@@ -28,6 +28,7 @@ const codes = {
   title_missing: "BAD_REQUEST",
   recurrence_invalid: "BAD_REQUEST",
   task_not_recurring: "BAD_REQUEST",
+  resync_required: "PRECONDITION_FAILED",
   cursor_invalid: "BAD_REQUEST",
   idempotency_key_invalid: "BAD_REQUEST",
   idempotency_key_reused: "UNPROCESSABLE_CONTENT",

@@ -21,11 +21,19 @@ export interface KeyedCall {
   /** Of the procedure. */
   readonly path: string;
   readonly input: unknown;
+  /** What its changes are recorded under. */
+  readonly callId: string;
+}
+
+/** The result of a call, and the id of the call that it is the result of. */
+export interface OnceResult {
+  readonly data: unknown;
+  readonly callId: string;
 }
 
 /** An answer as it is stored. */
 const Answer = z.union([
-  z.object({ data: z.unknown() }),
+  z.object({ data: z.unknown(), callId: z.string() }),
   z.object({
     error: z.object({
       code: z.custom<TRPCError["code"]>((code) => typeof code === "string"),
@@ -52,14 +60,14 @@ export async function runIdempotently(
   ctx: UserContext,
   call: KeyedCall,
   work: () => Promise<unknown>,
-): Promise<unknown> {
+): Promise<OnceResult> {
   checkKey(call.key);
   const answer = await ctx.db.transaction(async () => {
     await takeTurn(ctx, call);
     const fingerprint = fingerprintOf(call);
     const stored = await find(ctx, call);
     if (stored === undefined) {
-      const made = await answerOf(ctx.db, work);
+      const made = await answerOf(ctx.db, call, work);
       await store(ctx, call, { fingerprint, answer: made });
       return made;
     }
@@ -67,7 +75,7 @@ export async function runIdempotently(
     return stored.answer;
   });
   // Outside of the transaction, which an error would roll back together with the stored answer.
-  return dataOf(answer);
+  return resultOf(answer);
 }
 
 /** Deletes answers that are too old to be given again. As the system, for all users. */
@@ -138,9 +146,9 @@ async function store(ctx: UserContext, { key, index }: KeyedCall, stored: Stored
 }
 
 /** The answer to store. What a failed `work` has written is rolled back. */
-async function answerOf(db: Database, work: () => Promise<unknown>): Promise<Answer> {
+async function answerOf(db: Database, { callId }: KeyedCall, work: () => Promise<unknown>): Promise<Answer> {
   try {
-    return { data: await db.transaction(work) };
+    return { data: await db.transaction(work), callId };
   } catch (cause) {
     const error = cause instanceof TRPCError ? toTRPCError(cause) : undefined;
     if (error === undefined || getHTTPStatusCodeFromError(error) >= 500) throw cause;
@@ -149,8 +157,8 @@ async function answerOf(db: Database, work: () => Promise<unknown>): Promise<Ans
   }
 }
 
-function dataOf(answer: Answer): unknown {
-  if (!("error" in answer)) return answer.data;
+function resultOf(answer: Answer): OnceResult {
+  if (!("error" in answer)) return answer;
   const { code, message, details } = answer.error;
   throw new TRPCError({ code, message, cause: new RepeatedError(message, details) });
 }

@@ -3,6 +3,7 @@ import { getTRPCErrorFromUnknown, initTRPC } from "@trpc/server";
 import type { TRPCError } from "@trpc/server";
 // Marks an answer that a middleware gives itself. tRPC may move it without notice: the tests of idempotency would fail.
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
+import { v7 as newId } from "uuid";
 import type { Context } from "./context.ts";
 import type { ErrorShape } from "./error-shape.ts";
 import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./errors.ts";
@@ -68,18 +69,27 @@ export const protectedProcedure = t.procedure.use(
     // Before the input is hashed for its idempotency key, which looks at all of it.
     checkBounds(await getRawInput());
     const run = () => next({ ctx: userContext });
-    const runOnce = async (key: string) => {
-      const call = { key, index: batchIndex, path, input: await getRawInput() };
-      return await outcomeOf(runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run())));
-    };
-    const isPlain = type !== "mutation" || idempotencyKey === null;
-    const outcome = await db.asUser(userId, isPlain ? run : () => runOnce(idempotencyKey));
-    const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
-
-    if (type === "mutation") {
-      const subject = result.ok ? result.data : await getRawInput().catch(() => undefined);
-      logMutation(ctx, { userId, path, startedAt, subject, code: result.ok ? "done" : result.error.code });
+    if (type !== "mutation") {
+      const outcome = await db.asUser(userId, run);
+      return outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
     }
+    // What the call's changes are recorded under. A retry has that of the first time.
+    let callId = newId();
+    const runOnce = async (key: string) => {
+      const call = { key, index: batchIndex, path, input: await getRawInput(), callId };
+      const once = await runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run()));
+      ({ callId } = once);
+      return once.data;
+    };
+    const work = idempotencyKey === null ? run : () => outcomeOf(runOnce(idempotencyKey));
+    const outcome = await db.asUser(userId, work, callId);
+    const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
+    if (result.ok) ctx.callIds[batchIndex] = callId;
+    // After an error, too, which may have come after the commit.
+    ctx.changes.announce(userId);
+
+    const subject = result.ok ? result.data : await getRawInput().catch(() => undefined);
+    logMutation(ctx, { userId, path, startedAt, subject, code: result.ok ? "done" : result.error.code });
     return result;
   },
 );

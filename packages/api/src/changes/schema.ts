@@ -1,0 +1,53 @@
+/** Schemas of changes: the rows that have changed, and where a client stands. */
+import { z } from "zod";
+import { Filter } from "../filter/schema.ts";
+import { Label } from "../label/schema.ts";
+import { IdOut, wholeNumber } from "../schema/fields.ts";
+import { List } from "../schema/list.ts";
+import { withSyncParse } from "../schema/sync-parse.ts";
+import { Task } from "../schema/task.ts";
+
+const error = "Must be the token of an earlier answer.";
+const SyncToken = z.string({ error }).min(1, { error }).max(2_000, { error });
+
+const changeOf = <const Kind extends string, Row extends z.ZodType>(kind: Kind, row: Row) =>
+  z.object({
+    kind: z.literal(kind),
+    id: IdOut,
+    row: row.nullable().describe("As it is now, also in the trash; null when it has been deleted for good"),
+  });
+
+export const Change = z
+  .discriminatedUnion("kind", [
+    changeOf("task", Task),
+    changeOf("list", List),
+    changeOf("label", Label),
+    changeOf("filter", Filter),
+  ])
+  .meta({ id: "Change", description: "A row that was created, changed or deleted" });
+export type Change = z.infer<typeof Change>;
+
+export const ListChanges = withSyncParse(
+  z
+    .strictObject({
+      since: SyncToken.exactOptional().describe(
+        "The `token` of the last answer. Absent: no changes, only a token for where you stand",
+      ),
+      limit: wholeNumber(1, 500).default(100).describe("Maximum number of changes"),
+    })
+    .prefault({}),
+);
+export type ListChanges = z.output<typeof ListChanges>;
+
+export const Changes = withSyncParse(
+  z
+    .object({
+      changes: z
+        .array(Change)
+        .describe("Each row once, in the order of its first change. Apply a row if its version is newer"),
+      token: z.string().describe("For the next call"),
+      hasMore: z.boolean().describe("Whether to call again at once"),
+    })
+    .meta({ id: "Changes", description: "What has changed since a token" }),
+);
+export type Changes = z.infer<typeof Changes>;

@@ -1,0 +1,85 @@
+/** Reads what has changed since a token. */
+import { filters } from "../filter/row.ts";
+import { labels } from "../label/row.ts";
+import { changesBetween, currentMoment } from "../store/change-log.ts";
+import type { LoggedChange, Moment } from "../store/change-log.ts";
+import type { Entity, Versioned } from "../store/entity.ts";
+import { selectByIds } from "../store/hot-statements.ts";
+import { lists } from "../store/list.ts";
+import { tasks } from "../store/task.ts";
+import type { UserContext } from "../trpc/context.ts";
+import { checkMoment } from "./rules.ts";
+import type { Change, Changes, ListChanges } from "./schema.ts";
+
+/** Where a client stands: it knows what could be seen at `from`, and of what is new at `until`, all up to `afterSeq`. */
+interface Position {
+  readonly from: Moment;
+  readonly until?: Moment;
+  readonly afterSeq?: string;
+}
+
+/** @throws {DomainError} `cursor_invalid`, `resync_required` */
+export async function listChanges(ctx: UserContext, { since, limit }: ListChanges): Promise<Changes> {
+  const now = await currentMoment(ctx);
+  if (since === undefined) return { changes: [], token: toToken(ctx, { from: now }), hasMore: false };
+  const { from, until = now, afterSeq = "0" } = positionOf(ctx, since);
+  checkMoment(from, now, ctx.changes.keptDays);
+  const logged = await changesBetween(ctx, { tables: Object.keys(readers), from, until, afterSeq, limit });
+  const last = logged.at(-1);
+  const hasMore = logged.length === limit && last !== undefined;
+  const reached = hasMore ? { from, until, afterSeq: last.seq } : { from: until };
+  return { changes: await currentRows(ctx, logged), token: toToken(ctx, reached), hasMore };
+}
+
+const cursorName = "changes";
+
+function toToken({ cursors, actor }: UserContext, { from, until, afterSeq }: Position): string {
+  const keys = [from, until].flatMap((moment) =>
+    moment === undefined ? [] : [moment.epoch, moment.day, moment.snapshot],
+  );
+  return cursors.encode(actor.userId, {
+    order: cursorName,
+    keys: afterSeq === undefined ? keys : [...keys, afterSeq],
+  });
+}
+
+function positionOf({ cursors, actor }: UserContext, token: string): Position {
+  const [epoch = "", day = "", snapshot = "", ...paged] = cursors.decode(actor.userId, cursorName, token);
+  const [untilEpoch, untilDay = "", untilSnapshot = "", afterSeq = "0"] = paged;
+  const from = { epoch, day, snapshot };
+  if (untilEpoch === undefined) return { from };
+  return { from, until: { epoch: untilEpoch, day: untilDay, snapshot: untilSnapshot }, afterSeq };
+}
+
+type ReadRows = (ctx: UserContext, ids: readonly string[]) => Promise<Change[]>;
+
+/** Every table whose rows clients know. */
+const readers: Readonly<Record<string, ReadRows>> = {
+  tasks: readerOf(tasks, (id, row) => ({ kind: "task", id, row })),
+  lists: readerOf(lists, (id, row) => ({ kind: "list", id, row })),
+  labels: readerOf(labels, (id, row) => ({ kind: "label", id, row })),
+  filters: readerOf(filters, (id, row) => ({ kind: "filter", id, row })),
+};
+
+function readerOf<Row extends Versioned>(
+  entity: Entity<Row>,
+  toChange: (id: string, row: Row | null) => Change,
+): ReadRows {
+  return async (ctx, ids) => {
+    const rows = await selectByIds(ctx, entity, ids, "any");
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => toChange(id, byId.get(id) ?? null));
+  };
+}
+
+/** Each row once, as it is now. */
+async function currentRows(ctx: UserContext, logged: readonly LoggedChange[]): Promise<Change[]> {
+  const idsByTable = new Map<string, Set<string>>();
+  for (const { table, id } of logged) idsByTable.set(table, (idsByTable.get(table) ?? new Set()).add(id));
+  const changes = new Map<string, Change>();
+  for (const [table, ids] of idsByTable)
+    for (const change of (await readers[table]?.(ctx, [...ids])) ?? [])
+      changes.set(`${table} ${change.id}`, change);
+  const inOrder = [...new Set(logged.map(({ table, id }) => `${table} ${id}`))];
+  return inOrder.flatMap((key) => changes.get(key) ?? []);
+}

@@ -1,0 +1,112 @@
+/** Reads the change log, in which triggers record every change (docs/decisions/0027-change-log.md). Prisma does not know it. */
+import { instant, integer, text, textOrNull } from "@taskwell/db/row";
+import type { Columns } from "@taskwell/db/row";
+import { z } from "zod";
+import type { UserContext } from "../trpc/context.ts";
+
+/** What could be seen at some time: a PostgreSQL snapshot, on which day it was taken, and of which database. */
+export interface Moment {
+  readonly epoch: string;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly day: string;
+  readonly snapshot: string;
+}
+
+/** More running transactions than this are left out of a snapshot: what they write is then delivered twice. */
+const maxSnapshotLength = 500;
+
+/** What can be seen now. Fails on a standby, which does not know the running transactions. */
+export async function currentMoment({ db }: Pick<UserContext, "db">): Promise<Moment> {
+  const sql = "SELECT log.epoch(), (now() AT TIME ZONE 'UTC')::date, pg_current_snapshot()";
+  const [moment] = await db.query(sql, [], ([epoch, day, snapshot]) => ({
+    epoch: text(epoch),
+    day: text(day),
+    snapshot: shortened(text(snapshot)),
+  }));
+  if (moment === undefined) throw new Error("A SELECT without FROM returned no row.");
+  return moment;
+}
+
+/** `xmin:xmax:running` */
+function shortened(snapshot: string): string {
+  const [xmin = ""] = snapshot.split(":");
+  return snapshot.length <= maxSnapshotLength ? snapshot : `${xmin}:${xmin}:`;
+}
+
+/** A change of one row. */
+export interface LoggedChange {
+  /** Place among the user's changes. */
+  readonly seq: string;
+  readonly at: string;
+  /** Name of the table. */
+  readonly table: string;
+  readonly op: "insert" | "update" | "delete";
+  readonly id: string;
+  readonly listId: string | null;
+  readonly version: number | null;
+  readonly actor: string;
+  readonly callId: string | null;
+  /** Of an update, the columns that differ; else all that are not NULL. In PostgreSQL's text format. */
+  readonly before: StoredFields;
+  readonly after: StoredFields;
+}
+
+const StoredFields = z.record(z.string(), z.string().nullable());
+/** By the names of the columns. */
+type StoredFields = Readonly<z.infer<typeof StoredFields>>;
+
+const columns = `seq, at, entity, op, id, list_id, version, actor, call,
+  coalesce(hstore_to_json(before), '{}'), coalesce(hstore_to_json(after), '{}')`;
+
+function readChange(row: Columns): LoggedChange {
+  const [seq, at, table, op, id, listId, version = null, actor, callId, before, after] = row;
+  return {
+    seq: text(seq),
+    at: instant(at),
+    table: text(table),
+    op: operationOf(text(op)),
+    id: text(id),
+    listId: textOrNull(listId ?? null),
+    version: version === null ? null : integer(version),
+    actor: text(actor),
+    callId: textOrNull(callId ?? null),
+    before: storedFields(before),
+    after: storedFields(after),
+  };
+}
+
+function operationOf(op: string): LoggedChange["op"] {
+  if (op === "i") return "insert";
+  return op === "u" ? "update" : "delete";
+}
+
+/** @param column as `hstore_to_json` gives it */
+function storedFields(column: Columns[number] | undefined): StoredFields {
+  return StoredFields.parse(JSON.parse(text(column ?? null)));
+}
+
+export interface ChangeWindow {
+  readonly tables: readonly string[];
+  readonly from: Moment;
+  readonly until: Moment;
+  /** `seq` of the last one that is known already. */
+  readonly afterSeq: string;
+  readonly limit: number;
+}
+
+/**
+ * The changes that could be seen at `until` and not at `from`, in order. Right whatever the order in which transactions commit:
+ * see the decision.
+ */
+export async function changesBetween(
+  { db, actor }: UserContext,
+  { tables, from, until, afterSeq, limit }: ChangeWindow,
+): Promise<LoggedChange[]> {
+  const sql = `SELECT ${columns} FROM log.changes
+    WHERE user_id = $1 AND day >= $2::date - 1 AND xid >= pg_snapshot_xmin($3::pg_snapshot)
+      AND NOT pg_visible_in_snapshot(xid, $3::pg_snapshot) AND pg_visible_in_snapshot(xid, $4::pg_snapshot) AND seq > $5
+      AND entity = ANY ($6)
+    ORDER BY seq LIMIT $7`;
+  const values = [actor.userId, from.day, from.snapshot, until.snapshot, afterSeq, tables, limit];
+  return await db.query(sql, values, readChange);
+}
