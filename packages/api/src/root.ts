@@ -9,6 +9,7 @@ import { dataProcedures } from "./data/router.ts";
 import { doneProcedures } from "./done/router.ts";
 import { feedProcedures } from "./feed/router.ts";
 import { filterProcedures } from "./filter/router.ts";
+import { historyProcedures } from "./history/router.ts";
 import { labelProcedures } from "./label/router.ts";
 import { listProcedures } from "./list/router.ts";
 import { meProcedures } from "./me/router.ts";
@@ -39,6 +40,7 @@ const procedures = {
   filter: filterProcedures,
   feed: feedProcedures,
   changes: changesProcedures,
+  history: historyProcedures,
   data: { ...dataProcedures, ...csvProcedures, ...calendarProcedures },
   me: meProcedures,
 };

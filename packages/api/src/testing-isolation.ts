@@ -70,6 +70,9 @@ async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser
   const { id: deletedTask } = await task.create({ title: canary });
   await task.delete({ id: deletedTask });
   await list.delete({ id: deletedList });
+  const context = await victim.context();
+  await createCaller(context).task.update({ id: made.id, priority: "high" });
+  const [call = ""] = context.callIds;
   const victimIds = {
     task: made.id,
     list: listId,
@@ -79,6 +82,7 @@ async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser
     recurring,
     deletedTask,
     deletedList,
+    call,
   };
   return { victim, victimIds };
 }

@@ -1,5 +1,6 @@
 /** For tests of isolation: how a stranger would call each procedure with ids that are not theirs. */
 import { randomUUID } from "node:crypto";
+import { v7 as newId } from "uuid";
 import { exampleDocument } from "./data/examples.ts";
 
 /** Ids of one row of every kind that a call can name. */
@@ -12,6 +13,7 @@ export interface RowIds {
   readonly recurring: string;
   readonly deletedTask: string;
   readonly deletedList: string;
+  readonly call: string;
 }
 
 /** Ids of rows that do not exist. */
@@ -25,6 +27,7 @@ export function unknownIds(): RowIds {
     recurring: randomUUID(),
     deletedTask: randomUUID(),
     deletedList: randomUUID(),
+    call: newId(),
   };
 }
 
@@ -129,6 +132,8 @@ export const walk: Readonly<Record<string, (ids: RowIds) => readonly unknown[]>>
   ],
   "feed.delete": ({ feed }) => [{ id: feed, ifVersion: 1 }],
   "changes.list": () => [{}],
+  "history.list": ({ task, list }) => [{ id: task }, { id: list }, {}],
+  "history.undo": ({ call }) => [{ call }],
   "data.export": () => [undefined],
   "data.import": ({ task, list, label, filter }) => [
     { document: aDocument({ lists: [{ id: list }], labels: [{ id: label }], filters: [{ id: filter }] }) },

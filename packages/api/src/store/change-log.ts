@@ -35,6 +35,8 @@ function shortened(snapshot: string): string {
 
 /** A change of one row. */
 export interface LoggedChange {
+  /** The transaction. */
+  readonly xid: string;
   /** Place among the user's changes. */
   readonly seq: string;
   readonly at: string;
@@ -53,14 +55,15 @@ export interface LoggedChange {
 
 const StoredFields = z.record(z.string(), z.string().nullable());
 /** By the names of the columns. */
-type StoredFields = Readonly<z.infer<typeof StoredFields>>;
+export type StoredFields = Readonly<z.infer<typeof StoredFields>>;
 
-const columns = `seq, at, entity, op, id, list_id, version, actor, call,
+const columns = `xid, seq, at, entity, op, id, list_id, version, actor, call,
   coalesce(hstore_to_json(before), '{}'), coalesce(hstore_to_json(after), '{}')`;
 
 function readChange(row: Columns): LoggedChange {
-  const [seq, at, table, op, id, listId, version = null, actor, callId, before, after] = row;
+  const [xid, seq, at, table, op, id, listId, version = null, actor, callId, before, after] = row;
   return {
+    xid: text(xid),
     seq: text(seq),
     at: instant(at),
     table: text(table),
@@ -81,7 +84,7 @@ function operationOf(op: string): LoggedChange["op"] {
 }
 
 /** @param column as `hstore_to_json` gives it */
-function storedFields(column: Columns[number] | undefined): StoredFields {
+export function storedFields(column: Columns[number] | undefined): StoredFields {
   return StoredFields.parse(JSON.parse(text(column ?? null)));
 }
 
@@ -109,4 +112,49 @@ export async function changesBetween(
     ORDER BY seq LIMIT $7`;
   const values = [actor.userId, from.day, from.snapshot, until.snapshot, afterSeq, tables, limit];
   return await db.query(sql, values, readChange);
+}
+
+export interface HistoryWindow {
+  readonly tables: readonly string[];
+  /** Of one row. */
+  readonly id: string | undefined;
+  /** `xid` and `seq` of the last one of the page before. */
+  readonly before: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** The latest first. */
+export async function latestChanges(
+  { db, actor }: UserContext,
+  { tables, id, before, limit }: HistoryWindow,
+): Promise<LoggedChange[]> {
+  const values: unknown[] = [actor.userId, tables, limit];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const ofRow = id === undefined ? "" : ` AND id = ${parameter(id)}::uuid`;
+  const after =
+    before === undefined
+      ? ""
+      : ` AND (xid, seq) < (${before.map((key) => parameter(key)).join("::xid8, ")}::bigint)`;
+  const sql = `SELECT ${columns} FROM log.changes
+    WHERE user_id = $1 AND entity = ANY ($2)${ofRow}${after} ORDER BY xid DESC, seq DESC LIMIT $3`;
+  return await db.query(sql, values, readChange);
+}
+
+export interface CallWindow {
+  readonly callId: string;
+  /** When the call began. */
+  readonly at: Date;
+  readonly afterSeq: string;
+  readonly limit: number;
+}
+
+/** What a call has changed, in order. No index says which: it was on that day, or on the next. */
+export async function changesOfCall(
+  { db, actor }: UserContext,
+  { callId, at, afterSeq, limit }: CallWindow,
+): Promise<LoggedChange[]> {
+  const sql = `SELECT ${columns} FROM log.changes
+    WHERE user_id = $1 AND call = $2 AND day BETWEEN $3::date - 1 AND $3::date + 1 AND seq > $4 ORDER BY seq LIMIT $5`;
+  const day = at.toISOString().slice(0, 10);
+  return await db.query(sql, [actor.userId, callId, day, afterSeq, limit], readChange);
 }

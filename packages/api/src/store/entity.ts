@@ -29,6 +29,7 @@ export interface Entity<Row extends Versioned> {
 
 /** An entity that Prisma's rows are read of, too. */
 export interface PrismaEntity<Row extends Versioned, Table extends FieldTable> extends Entity<Row> {
+  readonly fields: Table;
   /** For Prisma's `select`. */
   readonly select: { readonly [Name in keyof Table]: true };
   readonly fromPrisma: (row: Readonly<Record<keyof Table, unknown>>) => Row;
@@ -53,6 +54,7 @@ export function defineEntity<Row extends Versioned, Table extends FieldTable>({
   const fromPrisma = prismaReader(fields);
   return {
     name,
+    fields,
     table: `${name}s`,
     columns: names.map(columnName).join(", "),
     types: Object.fromEntries(Object.entries(fields).map(([field, { sql }]) => [field, sql])),

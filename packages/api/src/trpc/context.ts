@@ -53,6 +53,8 @@ export interface Context extends Omit<Services, "verifier" | "limits"> {
 export interface UserContext extends Context {
   readonly actor: Actor;
   readonly prisma: Models;
+  /** Of a mutation: what its changes are recorded under. */
+  readonly callId: string | undefined;
 }
 
 export interface RequestFacts {
@@ -106,6 +108,7 @@ export function contextFor(
     requestId,
     actor,
     prisma: db.prisma,
+    callId: undefined,
     authentication: { actor },
     allowance: undefined,
     idempotencyKey: null,

@@ -12,6 +12,7 @@ const codes = {
   label_not_found: "NOT_FOUND",
   filter_not_found: "NOT_FOUND",
   feed_not_found: "NOT_FOUND",
+  call_not_found: "NOT_FOUND",
   task_id_taken: "CONFLICT",
   list_id_taken: "CONFLICT",
   label_id_taken: "CONFLICT",

@@ -63,28 +63,29 @@ export const protectedProcedure = t.procedure.use(
     const { db, authentication, idempotencyKey } = ctx;
     if ("error" in authentication) throw unauthenticated(authentication.error);
     const startedAt = performance.now();
-    const userContext = { actor: authentication.actor, prisma: db.prisma };
+    const callId = type === "mutation" ? newId() : undefined;
+    const userContext = { actor: authentication.actor, prisma: db.prisma, callId };
     const { userId } = authentication.actor;
 
     // Before the input is hashed for its idempotency key, which looks at all of it.
     checkBounds(await getRawInput());
     const run = () => next({ ctx: userContext });
-    if (type !== "mutation") {
+    if (callId === undefined) {
       const outcome = await db.asUser(userId, run);
       return outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
     }
-    // What the call's changes are recorded under. A retry has that of the first time.
-    let callId = newId();
+    // A retry is the call of the first time.
+    let firstCallId = callId;
     const runOnce = async (key: string) => {
       const call = { key, index: batchIndex, path, input: await getRawInput(), callId };
       const once = await runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run()));
-      ({ callId } = once);
+      firstCallId = once.callId;
       return once.data;
     };
     const work = idempotencyKey === null ? run : () => outcomeOf(runOnce(idempotencyKey));
     const outcome = await db.asUser(userId, work, callId);
     const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
-    if (result.ok) ctx.callIds[batchIndex] = callId;
+    if (result.ok) ctx.callIds[batchIndex] = firstCallId;
     // After an error, too, which may have come after the commit.
     ctx.changes.announce(userId);
 
