@@ -1,6 +1,7 @@
 /** Every example in /openapi.json is a real response of the server. */
 import { randomUUID } from "node:crypto";
 import { appRouter } from "@taskwell/api";
+import { createCursorCodec } from "@taskwell/api/cursor";
 import { toSnakeName } from "@taskwell/api/names";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -11,7 +12,7 @@ import { z } from "zod";
 import { operations, responsesOf, text } from "./testing-openapi.ts";
 import type { Operation } from "./testing-openapi.ts";
 import type { RunningServer } from "./server.ts";
-import { send, startTestServer, tokenOf } from "./testing.ts";
+import { secret, send, startTestServer, tokenOf } from "./testing.ts";
 import type { TestResponse } from "./testing.ts";
 
 let database: string;
@@ -167,8 +168,10 @@ async function createEntities(replay: Replay, { operation, path }: NamedOperatio
   if (own !== undefined && path.includes("/trash/")) expect(await perform(replay, `${own}Delete`)).toBe(204);
 }
 
-/** What some operations need besides: a recurring task with a completed occurrence. */
-const preparations: Readonly<Record<string, (replay: Replay) => Promise<void>>> = {
+/** What some operations need besides, such as a recurring task with a completed occurrence, and what to send instead. */
+const preparations: Readonly<Record<string, (replay: Replay) => Promise<ReplayedRequest | void>>> = {
+  historyList: async (replay) => void (await rename(replay)),
+  historyUndo: async (replay) => ({ body: { call: (await rename(replay)).headers.get("x-call-id") } }),
   taskSkip: recur,
   taskDone: complete,
   taskDoneCounts: complete,
@@ -183,6 +186,7 @@ const otherBodies: Readonly<Record<string, unknown>> = {
   dataImport: { format: "another" },
   dataImportCsv: "TYPE,CONTENT\ntask,Another",
   dataImportCalendar: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+  historyUndo: { call: randomUUID() },
   taskBatch: { operations: [{ do: "create", task: { title: "Another" } }] },
   taskQuickAdd: { text: "Another", time_zone: "UTC" },
 };
@@ -190,6 +194,19 @@ const otherBodies: Readonly<Record<string, unknown>> = {
 async function complete(replay: Replay): Promise<void> {
   const path = `/api/me/tasks/${idOf("task")}/complete`;
   expect((await call("PATCH", path, replay, { completed: true })).status).toBe(200);
+}
+
+/** A token for changes, as it was made long ago. */
+async function oldToken(replay: Replay): Promise<string> {
+  const { body } = await call("GET", "/api/me/changes", replay);
+  const { token } = z.object({ token: z.string() }).parse(body);
+  const codec = createCursorCodec(secret);
+  const [epoch = "", , snapshot = ""] = codec.decode(replay.userId, "changes", token);
+  return codec.encode(replay.userId, { order: "changes", keys: [epoch, "2026-01-01", snapshot] });
+}
+
+async function rename(replay: Replay): Promise<TestResponse> {
+  return await call("PUT", `/api/me/tasks/${idOf("task")}`, replay, { title: "Renew passport and visa" });
 }
 
 async function recur(replay: Replay): Promise<void> {
@@ -207,8 +224,8 @@ type Provocation = (replay: Replay, one: NamedOperation) => Promise<TestResponse
 const provocations: Readonly<Record<string, Provocation>> = {
   success: async (replay, one) => {
     await createEntities(replay, one);
-    await preparations[one.operation.operationId]?.(replay);
-    return await replay.send({});
+    const request = await preparations[one.operation.operationId]?.(replay);
+    return await replay.send(request ?? {});
   },
   input_invalid: async (replay, one) => {
     return await replay.send(invalidRequest(one));
@@ -219,6 +236,10 @@ const provocations: Readonly<Record<string, Provocation>> = {
   task_not_found: (replay, { operation }) =>
     replay.send(isCreation(operation) ? { body: { title: "Part of nothing", parent_id: randomUUID() } } : {}),
   not_found: (replay) => replay.send({}),
+  resync_required: async (replay) => {
+    const since = await oldToken(replay);
+    return await replay.send({ query: `?${new URLSearchParams({ since }).toString()}` });
+  },
   id_taken: async (replay, one) => {
     const entity = entityOf(one.operation) ?? "";
     await createEntities(replay, one);
@@ -271,6 +292,9 @@ ajv.addSchema({ $id: "https://taskwell.test/openapi.json", ...JSON.parse(text) }
 /** Members that differ between replays. */
 const varyingMembers = new Set([
   "archived_at",
+  "at",
+  "call_id",
+  "token",
   "createdAt",
   "exportedAt",
   "path",

@@ -11,20 +11,23 @@ const error = "Must be the token of an earlier answer.";
 const SyncToken = z.string({ error }).min(1, { error }).max(2_000, { error });
 
 const changeOf = <const Kind extends string, Row extends z.ZodType>(kind: Kind, row: Row) =>
-  z.object({
-    kind: z.literal(kind),
-    id: IdOut,
-    row: row.nullable().describe("As it is now, also in the trash; null when it has been deleted for good"),
-  });
+  z
+    .object({
+      kind: z.literal(kind).describe("What it is"),
+      id: IdOut,
+      row: row.nullable().describe("As it is now, also in the trash; null when it has been deleted for good"),
+    })
+    .meta({
+      id: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Change`,
+      description: `A ${kind} that was created, changed or deleted`,
+    });
 
-export const Change = z
-  .discriminatedUnion("kind", [
-    changeOf("task", Task),
-    changeOf("list", List),
-    changeOf("label", Label),
-    changeOf("filter", Filter),
-  ])
-  .meta({ id: "Change", description: "A row that was created, changed or deleted" });
+export const Change = z.discriminatedUnion("kind", [
+  changeOf("task", Task),
+  changeOf("list", List),
+  changeOf("label", Label),
+  changeOf("filter", Filter),
+]);
 export type Change = z.infer<typeof Change>;
 
 export const ListChanges = withSyncParse(

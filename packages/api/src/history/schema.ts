@@ -4,7 +4,7 @@ import { Id, IdOut, Instant, NextCursor, pageFields } from "../schema/fields.ts"
 import { withSyncParse } from "../schema/sync-parse.ts";
 
 export const kinds = ["task", "list", "label", "filter"] as const;
-const Kind = z.enum(kinds);
+const Kind = z.enum(kinds).describe("What the row is");
 export type Kind = z.infer<typeof Kind>;
 
 export const FieldValue = z
@@ -25,7 +25,7 @@ export const HistoryEntry = withSyncParse(
       kind: Kind,
       id: IdOut.describe("Of the row: UUID"),
       action: z.enum(["created", "updated", "deleted"]).describe("`deleted`: for good"),
-      at: Instant,
+      at: Instant.describe("When: ISO 8601, UTC, with milliseconds"),
       actor: z
         .string()
         .describe("The user who did it; `system`: the server, such as when it empties the trash"),
@@ -83,7 +83,7 @@ export const UndoResult = withSyncParse(
       conflicts: z
         .array(Conflict)
         .describe("What has been changed since, or cannot be as it was: at most 100. It is left as it is"),
-      conflictCount: z.number().meta({ type: "integer" }),
+      conflictCount: z.number().meta({ type: "integer" }).describe("How many there are"),
     })
     .meta({ id: "UndoResult", description: "What was undone, and what was left" }),
 );

@@ -37,6 +37,7 @@ const header = (description: string, example: string) => ({
 
 export const headers = {
   ETag: header("Current version, for `If-Match` and `If-None-Match`", '"1"'),
+  CallId: header("What the change can be undone by", "01a1f60b-9d20-7c51-8e07-2f4b6a8c1d39"),
   Link: header(
     'The next page, as `rel="next"`; absent on the last page',
     '</api/me/tasks?cursor=…>; rel="next"',
@@ -51,13 +52,19 @@ export const headers = {
 
 const refer = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 
-export function responseHeaders(of: { isPage: boolean; isVersioned: boolean; isNew: boolean }): Json {
+export function responseHeaders(of: {
+  isPage: boolean;
+  isVersioned: boolean;
+  isNew: boolean;
+  isMutation: boolean;
+}): Json {
   return {
     ...(of.isVersioned ? { ETag: refer("ETag") } : {}),
     ...(of.isPage ? { Link: refer("Link") } : {}),
     ...(of.isNew ? { Location: refer("Location") } : {}),
     RateLimit: refer("RateLimit"),
     "RateLimit-Policy": refer("RateLimitPolicy"),
+    ...(of.isMutation ? { "X-Call-Id": refer("CallId") } : {}),
     "X-Request-Id": refer("RequestId"),
   };
 }
@@ -74,6 +81,9 @@ const changedEntities = operations.flatMap(({ name, meta }) => {
   return procedure === "update" ? [[entity, meta.example.output] as const] : [];
 });
 
+const callNotFound = "There is no such call, or it has changed nothing, or it is older than 30 days.";
+const resyncRequired =
+  "Changes are kept for 30 days, and this token is older. Read everything again, from a new token.";
 const inUse = problem(
   409,
   "Conflict",
@@ -113,6 +123,12 @@ export function problemResponses(schema: unknown): Json {
       problem(403, "Forbidden", "user_id_mismatch", "user_id must be the token's subject, or me."),
     ]),
     Conflict: response("Conflicts with the current state", [inUse]),
+    CallNotFound: response("There is no such call, or not any more", [
+      problem(404, "Not Found", "call_not_found", callNotFound),
+    ]),
+    ResyncRequired: response("The changes since the token are gone: read everything again", [
+      problem(410, "Gone", "resync_required", resyncRequired),
+    ]),
     ...entityResponses(response),
     ...documentResponses(response),
     PayloadTooLarge: response("The body is larger than 1 MiB", [

@@ -37,6 +37,8 @@ const tags: Readonly<Record<string, string>> = {
   tasks: "Tasks",
   lists: "Named collections of tasks",
   labels: "Named tags for tasks",
+  changes: "What has changed since a token: for copies of an account",
+  history: "Who has changed what, and undo",
   feeds: "Calendars that calendar clients subscribe to",
   filters: "Saved filters",
   data: "Export and import",
@@ -187,6 +189,8 @@ function responses(operation: Operation): Json {
     ...problem(true, 401, "Unauthorized"),
     ...problem(true, 403, "Forbidden"),
     ...problem(refersToRows, 404, `${missing}NotFound`),
+    ...problem("call" in fields, 404, "CallNotFound"),
+    ...problem("since" in fields, 410, "ResyncRequired"),
     ...problem(isMutation, 409, meta.rest.status === 201 ? `${entity}IdTaken` : "Conflict"),
     ...problem(hasCondition, 412, `${entity}Changed`),
     ...problem(isBodied, 413, "PayloadTooLarge"),
@@ -207,9 +211,10 @@ function entityOf({ name }: Operation): string {
   return entity.charAt(0).toUpperCase() + entity.slice(1);
 }
 
-function success({ meta, output, isPage, isVersioned }: Operation): Json {
+function success({ type, meta, output, isPage, isVersioned }: Operation): Json {
   const { status, produces } = meta.rest;
-  const successHeaders = responseHeaders({ isPage, isVersioned, isNew: status === 201 });
+  const isMutation = type === "mutation";
+  const successHeaders = responseHeaders({ isPage, isVersioned, isNew: status === 201, isMutation });
   if (status === 204) return { description: "Deleted", headers: successHeaders };
   if (produces !== undefined) {
     const content = documentContent(produces, meta.example.output, "success");
