@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allOf, startTestApi } from "../testing.ts";
 import type { TestApi, TestUser } from "../testing.ts";
@@ -16,6 +17,23 @@ const summaries = async ({ api: caller }: TestUser, id?: string) => {
   );
   return entries.map(({ summary }) => summary);
 };
+
+const page = await readFile(new URL("../../../../docs/history.md", import.meta.url), "utf8");
+const documented = [...page.matchAll(/^\| `(\{.+)` \| (.+) \|$/gm)].map(([, change = "", summary = ""]) => ({
+  change,
+  summary,
+}));
+
+test("docs/history.md has its examples", () => {
+  expect(documented).toHaveLength(6);
+});
+
+test.each(documented)("docs/history.md: $change", async ({ change, summary }) => {
+  const ann = await api.aUser();
+  const { id } = await ann.api.task.create({ title: "Tea", due: { date: "2036-12-01" } });
+  await ann.api.task.update({ id, ...JSON.parse(change) });
+  expect((await summaries(ann, id))[0]).toBe(summary);
+});
 
 describe("history", () => {
   test("says who has changed what, in fields and in a sentence, the latest first", async () => {
