@@ -202,7 +202,10 @@ async function oldToken(replay: Replay): Promise<string> {
   const { token } = z.object({ token: z.string() }).parse(body);
   const codec = createCursorCodec(secret);
   const [epoch = "", , snapshot = ""] = codec.decode(replay.userId, "changes", token);
-  return codec.encode(replay.userId, { order: "changes", keys: [epoch, "2026-01-01", snapshot] });
+  return codec.encode(replay.userId, {
+    order: "changes",
+    keys: [epoch, "2026-01-01T00:00:00.000Z", snapshot],
+  });
 }
 
 async function rename(replay: Replay): Promise<TestResponse> {

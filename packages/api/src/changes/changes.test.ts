@@ -92,14 +92,14 @@ test("says once and for all that one has to read everything again", async () => 
   const ann = await api.aUser();
   const { cursors } = await ann.context();
   const token = await start(ann);
-  const [epoch = "", day = "", snapshot = ""] = cursors.decode(ann.id, "changes", token);
+  const [epoch = "", at = "", snapshot = ""] = cursors.decode(ann.id, "changes", token);
   const tokenOf = (keys: string[]) => cursors.encode(ann.id, { order: "changes", keys });
   const [xmin = "", xmax = ""] = snapshot.split(":");
   const resync = { code: "PRECONDITION_FAILED", cause: { reason: "resync_required" } };
   for (const old of [
-    [epoch, "2026-01-01", snapshot],
-    ["another", day, snapshot],
-    [epoch, day, `${xmin}:${BigInt(xmax) + 1_000_000n}:`],
+    [epoch, "2026-01-01T00:00:00.000Z", snapshot],
+    ["another", at, snapshot],
+    [epoch, at, `${xmin}:${BigInt(xmax) + 1_000_000n}:`],
   ])
     await expect(ann.api.changes.list({ since: tokenOf(old) })).rejects.toMatchObject(resync);
 });

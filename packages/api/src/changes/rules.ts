@@ -9,7 +9,7 @@ export function checkMoment(since: Moment, now: Moment, keptDays: number): void 
   const isFromElsewhere = since.epoch !== now.epoch || endOf(since) > endOf(now);
   if (isFromElsewhere)
     throw resyncRequired("The database has been restored or replaced since this token was made.");
-  if (Date.parse(now.day) - Date.parse(since.day) > keptDays * dayMs)
+  if (Date.parse(now.at) - Date.parse(since.at) > keptDays * dayMs)
     throw resyncRequired(`Changes are kept for ${keptDays} days, and this token is older.`);
 }
 

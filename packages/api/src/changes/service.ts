@@ -35,7 +35,7 @@ const cursorName = "changes";
 
 function toToken({ cursors, actor }: UserContext, { from, until, afterSeq }: Position): string {
   const keys = [from, until].flatMap((moment) =>
-    moment === undefined ? [] : [moment.epoch, moment.day, moment.snapshot],
+    moment === undefined ? [] : [moment.epoch, moment.at, moment.snapshot],
   );
   return cursors.encode(actor.userId, {
     order: cursorName,
@@ -44,11 +44,11 @@ function toToken({ cursors, actor }: UserContext, { from, until, afterSeq }: Pos
 }
 
 function positionOf({ cursors, actor }: UserContext, token: string): Position {
-  const [epoch = "", day = "", snapshot = "", ...paged] = cursors.decode(actor.userId, cursorName, token);
-  const [untilEpoch, untilDay = "", untilSnapshot = "", afterSeq = "0"] = paged;
-  const from = { epoch, day, snapshot };
+  const [epoch = "", at = "", snapshot = "", ...paged] = cursors.decode(actor.userId, cursorName, token);
+  const [untilEpoch, untilAt = "", untilSnapshot = "", afterSeq = "0"] = paged;
+  const from = { epoch, at, snapshot };
   if (untilEpoch === undefined) return { from };
-  return { from, until: { epoch: untilEpoch, day: untilDay, snapshot: untilSnapshot }, afterSeq };
+  return { from, until: { epoch: untilEpoch, at: untilAt, snapshot: untilSnapshot }, afterSeq };
 }
 
 type ReadRows = (ctx: UserContext, ids: readonly string[]) => Promise<Change[]>;

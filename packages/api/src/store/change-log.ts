@@ -4,11 +4,11 @@ import type { Columns } from "@taskwell/db/row";
 import { z } from "zod";
 import type { UserContext } from "../trpc/context.ts";
 
-/** What could be seen at some time: a PostgreSQL snapshot, on which day it was taken, and of which database. */
+/** What could be seen at some time: a PostgreSQL snapshot, when it was taken, and of which database. */
 export interface Moment {
   readonly epoch: string;
-  /** `YYYY-MM-DD` in UTC. */
-  readonly day: string;
+  /** ISO 8601 in UTC: no later than the snapshot. */
+  readonly at: string;
   readonly snapshot: string;
 }
 
@@ -17,10 +17,10 @@ const maxSnapshotLength = 500;
 
 /** What can be seen now. Fails on a standby, which does not know the running transactions. */
 export async function currentMoment({ db }: Pick<UserContext, "db">): Promise<Moment> {
-  const sql = "SELECT log.epoch(), (now() AT TIME ZONE 'UTC')::date, pg_current_snapshot()";
-  const [moment] = await db.query(sql, [], ([epoch, day, snapshot]) => ({
+  const sql = "SELECT log.epoch(), statement_timestamp(), pg_current_snapshot()";
+  const [moment] = await db.query(sql, [], ([epoch, at, snapshot]) => ({
     epoch: text(epoch),
-    day: text(day),
+    at: instant(at),
     snapshot: shortened(text(snapshot)),
   }));
   if (moment === undefined) throw new Error("A SELECT without FROM returned no row.");
@@ -97,6 +97,9 @@ export interface ChangeWindow {
   readonly limit: number;
 }
 
+/** Transaction ids may count anew from a little before, after a crash: those of transactions that wrote nothing that lasts. */
+const reusedIds = 2_000n;
+
 /**
  * The changes that could be seen at `until` and not at `from`, in order. Right whatever the order in which transactions commit:
  * see the decision.
@@ -106,11 +109,21 @@ export async function changesBetween(
   { tables, from, until, afterSeq, limit }: ChangeWindow,
 ): Promise<LoggedChange[]> {
   const sql = `SELECT ${columns} FROM log.changes
-    WHERE user_id = $1 AND day >= $2::date - 1 AND xid >= pg_snapshot_xmin($3::pg_snapshot)
-      AND NOT pg_visible_in_snapshot(xid, $3::pg_snapshot) AND pg_visible_in_snapshot(xid, $4::pg_snapshot) AND seq > $5
-      AND entity = ANY ($6)
-    ORDER BY seq LIMIT $7`;
-  const values = [actor.userId, from.day, from.snapshot, until.snapshot, afterSeq, tables, limit];
+    WHERE user_id = $1 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date - 1 AND xid >= $3::xid8
+      AND (NOT pg_visible_in_snapshot(xid, $4::pg_snapshot) OR at > $2)
+      AND pg_visible_in_snapshot(xid, $5::pg_snapshot) AND seq > $6 AND entity = ANY ($7)
+    ORDER BY seq LIMIT $8`;
+  const oldest = BigInt(from.snapshot.split(":")[0] ?? 0) - reusedIds;
+  const values = [
+    actor.userId,
+    from.at,
+    String(oldest > 0n ? oldest : 0n),
+    from.snapshot,
+    until.snapshot,
+    afterSeq,
+    tables,
+    limit,
+  ];
   return await db.query(sql, values, readChange);
 }
 
