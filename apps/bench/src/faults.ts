@@ -1,21 +1,29 @@
 /** `pnpm faults`: breaks things while many users work, and checks that nothing was lost, done twice, or shown to others. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { runChanges } from "./changes/changes.ts";
 import { faults, mixedFault } from "./faults/catalogue.ts";
 import { runFault, whySkipped } from "./faults/fault.ts";
 import type { Fault } from "./faults/fault.ts";
-import { readFaultResults, renderFaults, withRun, writeFaultResults } from "./faults/report.ts";
+import {
+  readFaultResults,
+  renderChanges,
+  renderFaults,
+  withRun,
+  writeFaultResults,
+} from "./faults/report.ts";
 import type { FaultResults, FaultRun } from "./faults/report.ts";
 import { fuzz } from "./fuzz/fuzz.ts";
 import { writeSection } from "./markdown.ts";
 import { repositoryRoot } from "./taskwell.ts";
 
-const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--write]
+const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--changes 20000] [--write]
 
   --rounds   of each fault
   --minutes  of mixed faults on one server afterwards, with its memory watched
-  --only     of ${[...faults.map(({ name }) => name), "fuzz", "mixed"].join(", ")}
+  --only     of ${[...faults.map(({ name }) => name), "fuzz", "changes", "mixed"].join(", ")}
   --fuzz     how many generated requests
+  --changes  how many changes are made, which copies of accounts have to follow
   --write    the tables into docs/faults.md
 `;
 
@@ -27,19 +35,21 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     fuzz: { type: "string", default: "2000" },
+    changes: { type: "string", default: "20000" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 const only = values.only?.split(",").map((name) => name.trim());
-const numbers = [values.rounds, values.minutes, values.users, values.seed, values.fuzz].map(Number);
-const names = new Set([...faults.map(({ name }) => name), "fuzz", "mixed"]);
+const { rounds: givenRounds, minutes: givenMinutes, users: givenUsers } = values;
+const numbers = [givenRounds, givenMinutes, givenUsers, values.seed, values.fuzz, values.changes].map(Number);
+const names = new Set([...faults.map(({ name }) => name), "fuzz", "changes", "mixed"]);
 const asked = only?.every((name) => names.has(name)) ?? true;
 if (values.help || !asked || !numbers.every((number) => Number.isInteger(number) && number >= 0)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
-const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0] = numbers;
+const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, changes = 0] = numbers;
 
 const resultsFile = join(repositoryRoot, ".results/faults.json");
 /** Reads the file first: another run may have written to it meanwhile. */
@@ -83,6 +93,12 @@ if (requests > 0 && (only?.includes("fuzz") ?? true)) {
   const problems = result.problems.slice(0, 20);
   const record = { ...result, problems, measuredAt: new Date().toISOString() };
   await save((results) => ({ ...results, fuzz: record }));
+}
+if (changes > 0 && (only?.includes("changes") ?? true)) {
+  const result = await runChanges({ changes, seed, writers: 32, calmMs: 5_000 });
+  hasFailed ||= result.problems.length > 0;
+  console.log(`\n${renderChanges(result)}`);
+  await save((results) => ({ ...results, changes: { ...result, problems: [...result.problems] } }));
 }
 console.log(
   hasFailed

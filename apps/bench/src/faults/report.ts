@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import type { ChangesResult } from "../changes/changes.ts";
 import { formatNumber, markdownTable } from "../markdown.ts";
 
 export const FaultRun = z.object({
@@ -29,7 +30,23 @@ const FuzzRun = z.object({
 });
 type FuzzRun = z.output<typeof FuzzRun>;
 
-const FaultResults = z.object({ runs: z.array(FaultRun), fuzz: FuzzRun.optional() });
+const ChangesRun = z.object({
+  changes: z.number(),
+  copies: z.number(),
+  serverKills: z.number(),
+  databaseCrashes: z.number(),
+  applied: z.number(),
+  resyncs: z.number(),
+  breaks: z.number(),
+  seconds: z.number(),
+  problems: z.array(z.string()),
+});
+
+const FaultResults = z.object({
+  runs: z.array(FaultRun),
+  fuzz: FuzzRun.optional(),
+  changes: ChangesRun.optional(),
+});
 export type FaultResults = z.output<typeof FaultResults>;
 
 export async function readFaultResults(path: string): Promise<FaultResults> {
@@ -47,7 +64,7 @@ export async function writeFaultResults(path: string, results: FaultResults): Pr
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-export function renderFaults({ runs, fuzz }: FaultResults): string {
+export function renderFaults({ runs, fuzz, changes }: FaultResults): string {
   const total = (pick: (run: FaultRun) => number) =>
     runs.reduce((sum, run) => sum + pick(run), 0).toLocaleString("en");
   const summary =
@@ -76,7 +93,27 @@ export function renderFaults({ runs, fuzz }: FaultResults): string {
       run.problems.length === 0 ? "none" : run.problems.join("; "),
     ]),
   ]);
-  return [summary, table, ...memoryOf(runs), ...(fuzz === undefined ? [] : fuzzSection(fuzz))].join("\n\n");
+  return [
+    summary,
+    table,
+    ...memoryOf(runs),
+    ...(fuzz === undefined ? [] : fuzzSection(fuzz)),
+    ...(changes === undefined ? [] : ["## Copies of accounts", renderChanges(changes)]),
+  ].join("\n\n");
+}
+
+/** In a paragraph. */
+export function renderChanges(run: ChangesResult): string {
+  const { changes, copies, serverKills, databaseCrashes, applied, resyncs, breaks, seconds, problems } = run;
+  return (
+    `${count(changes)} changes by 32 writers past the servers, in transactions that stay open for up to 5 s and commit in any order or roll ` +
+    `back, in ${count(seconds)} s; meanwhile ${count(serverKills)} kill -9 of one of two servers, and ${count(databaseCrashes)} crashes of the ` +
+    `database. ${count(copies)} copies, by \`changes.list\` and by streams, applied ${count(applied)} rows over ${count(breaks)} breaks, and were told ` +
+    `${count(resyncs)} times to read everything again. ` +
+    (problems.length === 0
+      ? "At the end each equals its account: none lost, none of another user."
+      : problems.join("; "))
+  );
 }
 
 function memoryOf(runs: readonly FaultRun[]): string[] {
