@@ -57,6 +57,7 @@ const allowedHeaders = [
   "idempotency-key",
   "if-match",
   "if-none-match",
+  "last-event-id",
   "trpc-accept",
   "x-request-id",
 ];
@@ -117,7 +118,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     return jsonResponse(
       c.get("requestId"),
       503,
-      { status: "unready", reason },
+      { status: "unready", reason, streams: backend.services?.changes.streams.count ?? 0 },
       { "retry-after": String(retryAfterSeconds) },
     );
   });

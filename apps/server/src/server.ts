@@ -1,6 +1,7 @@
 /** Starts a server from its configuration, and stops it gracefully. */
 import { deleteExpiredSessions } from "@taskwell/accounts";
 import { ChangeFeed } from "@taskwell/api/change-feed";
+import type { StreamLimits } from "@taskwell/api/change-feed";
 import { createCursorCodec } from "@taskwell/api/cursor";
 import { forgetOldAnswers } from "@taskwell/api/idempotency";
 import { emptyTrash } from "@taskwell/api/trash";
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly readingLimits?: ReadingLimits;
   /** How many connections there may be at once; for tests. */
   readonly maxConnections?: number;
+  /** How often tokens of open streams are verified, and how many a user may have; for tests. */
+  readonly streamLimits?: Partial<StreamLimits>;
 }
 
 /**
@@ -52,7 +55,7 @@ export interface ServerOptions {
  * @throws {Error} with a message for the operator
  */
 export async function startServer(options: ServerOptions, signal: AbortSignal): Promise<RunningServer> {
-  const { config, log, now, onFatal, onFastPath, readingLimits, maxConnections } = options;
+  const { config, log, now, onFatal, onFastPath, readingLimits, maxConnections, streamLimits } = options;
   const backend: Backend = { unreadyReason: "starting" };
   const { corsOrigins, trustedProxies } = config;
   const { hasPanel } = config;
@@ -69,6 +72,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   let cleanup: NodeJS.Timeout | undefined;
   const close = async () => {
     backend.unreadyReason = "draining";
+    changes?.streams.drain();
     await http.close();
     clearInterval(cleanup);
     changes?.close();
@@ -109,6 +113,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
       db,
       keptDays: config.historyDays,
       onError: (err) => log.warn({ err }, "could not ask for other servers' changes"),
+      streamLimits,
     });
     backend.services = { db, log, verifier, cursors, changes, ...(limits === undefined ? {} : { limits }) };
     if (accounts !== undefined) backend.accounts = accounts.accounts;

@@ -29,7 +29,7 @@ export async function tokenOf(userId: string, claims: Record<string, unknown> = 
 /** Starts a server in this process, with its own database. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  options: Pick<ServerOptions, "onFastPath" | "readingLimits" | "maxConnections"> & {
+  options: Pick<ServerOptions, "onFastPath" | "readingLimits" | "maxConnections" | "streamLimits"> & {
     readonly log?: Logger;
   } = {},
 ): Promise<RunningServer> {

@@ -134,6 +134,7 @@ export const walk: Readonly<Record<string, (ids: RowIds) => readonly unknown[]>>
   "changes.list": () => [{}],
   "history.list": ({ task, list }) => [{ id: task }, { id: list }, {}],
   "history.undo": ({ call }) => [{ call }],
+  "changes.live": () => [{}],
   "data.export": () => [undefined],
   "data.import": ({ task, list, label, filter }) => [
     { document: aDocument({ lists: [{ id: list }], labels: [{ id: label }], filters: [{ id: filter }] }) },

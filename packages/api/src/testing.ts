@@ -13,7 +13,7 @@ import type { Context, Log } from "./trpc/context.ts";
 import { createCursorCodec } from "./trpc/cursor.ts";
 import type { ErrorDetails } from "./trpc/error-shape.ts";
 import { errorDetails, errorMessage } from "./trpc/errors.ts";
-import { createCaller } from "./root.ts";
+import { appRouter, createCaller } from "./root.ts";
 
 export type Caller = ReturnType<typeof createCaller>;
 
@@ -63,6 +63,12 @@ export async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
+/** The first message of a subscription, which is ended by then. */
+export async function firstOf<Message>(messages: AsyncIterable<Message>): Promise<Message | undefined> {
+  for await (const message of messages) return message;
+  return undefined;
+}
+
 /** What a call came to: its result, or its error as a client sees it. */
 export interface Outcome extends Partial<ErrorDetails> {
   readonly result?: unknown;
@@ -78,11 +84,17 @@ export async function callPath(caller: Caller, path: string, input: unknown): Pr
   try {
     const result: unknown = await procedure(input);
     const stream = TextStream.safeParse(result).data;
-    return { result: stream === undefined ? result : await textOf(stream) };
+    if (stream === undefined) return { result };
+    return { result: await (isSubscription(path) ? firstOf(stream) : textOf(stream)) };
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
     return { code: error.code, message: errorMessage(error, null), ...errorDetails(error, null) };
   }
+}
+
+function isSubscription(path: string): boolean {
+  const procedure: unknown = Reflect.get(appRouter._def.procedures, path);
+  return Reflect.get(Object(Reflect.get(Object(procedure), "_def")), "type") === "subscription";
 }
 
 export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {

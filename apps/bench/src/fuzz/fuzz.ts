@@ -2,6 +2,7 @@
 import { connect } from "node:net";
 import fc from "fast-check";
 import { Agent, request } from "undici";
+import type { Dispatcher } from "undici";
 import { fetchStatus } from "../testbed/server.ts";
 import { startTestbed } from "../testbed/testbed.ts";
 import type { Testbed } from "../testbed/testbed.ts";
@@ -74,7 +75,7 @@ async function fuzzServer(
       const describe = () => JSON.stringify(one).slice(0, maxDescription);
       try {
         const answer = await request(url + path, { dispatcher: agent, ...options });
-        note(answer.statusCode, await answer.body.text(), describe);
+        note(answer.statusCode, await textOf(answer), describe);
         if (answer.statusCode < 300) reached.add(procedure);
         if (answer.statusCode === 500) failed.push(String(answer.headers["x-request-id"]));
       } catch (error) {
@@ -99,7 +100,7 @@ async function fuzzServer(
   await watching.stop();
   const sendAlone = async ({ procedure: _procedure, path, ...options }: FuzzRequest) => {
     await request(url + path, { dispatcher: agent, ...options }).then(
-      (answer) => answer.body.dump(),
+      async (answer) => void (await textOf(answer)),
       () => {},
     );
   };
@@ -113,6 +114,13 @@ async function fuzzServer(
   for (const requestId of failed) problems.push(...(await server.logLines(requestId)));
   const unreached = source.operations.flatMap(({ procedure }) => (reached.has(procedure) ? [] : [procedure]));
   return { requests: count, statuses, unreached, problems };
+}
+
+/** The body; of a stream of events, which has no end, the beginning. */
+async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  if (headers["content-type"] !== "text/event-stream") return await body.text();
+  for await (const chunk of body) return String(chunk);
+  return "";
 }
 
 function anyRequest(source: FuzzSource): fc.Arbitrary<FuzzRequest> {

@@ -1,8 +1,9 @@
 /** Procedure contracts of changes. */
 import { exampleToken } from "./examples.ts";
 import { protectedProcedure } from "../trpc/procedures.ts";
-import { get } from "../trpc/rest-route.ts";
-import { Changes, ListChanges } from "./schema.ts";
+import { get, stream } from "../trpc/rest-route.ts";
+import { liveChanges } from "./live-service.ts";
+import { ChangeMessages, Changes, FollowChanges, ListChanges } from "./schema.ts";
 import { listChanges } from "./service.ts";
 
 export const changesProcedures = {
@@ -21,4 +22,20 @@ export const changesProcedures = {
     .input(ListChanges)
     .output(Changes)
     .query(({ ctx, input }) => listChanges(ctx, input)),
+  live: protectedProcedure
+    .meta({
+      rest: stream("/changes/stream", "changes"),
+      summary: "Follow what changes, as it happens",
+      description:
+        "A stream of server-sent events. The first one comes at once, with what has changed since the token; more follow as " +
+        "rows change, within a second. The stream ends when the token expires. See docs/sync.md.",
+      example: {
+        input: {},
+        output: { changes: [], token: exampleToken, hasMore: false },
+        invalid: { since: "" },
+      },
+    })
+    .input(FollowChanges)
+    .output(ChangeMessages)
+    .subscription(({ ctx, input, signal }) => liveChanges(ctx, input, signal)),
 };

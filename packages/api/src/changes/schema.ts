@@ -1,4 +1,5 @@
 /** Schemas of changes: the rows that have changed, and where a client stands. */
+import type { TrackedEnvelope } from "@trpc/server";
 import { z } from "zod";
 import { Filter } from "../filter/schema.ts";
 import { Label } from "../label/schema.ts";
@@ -54,3 +55,20 @@ export const Changes = withSyncParse(
     .meta({ id: "Changes", description: "What has changed since a token" }),
 );
 export type Changes = z.infer<typeof Changes>;
+
+export const FollowChanges = withSyncParse(
+  z
+    .strictObject({
+      since: SyncToken.exactOptional().describe("The `token` of the last answer. Absent: from now on"),
+      lastEventId: SyncToken.exactOptional().describe(
+        "The id of the last message, instead of `since`. Clients send it by themselves when they connect again",
+      ),
+    })
+    .prefault({}),
+);
+export type FollowChanges = z.output<typeof FollowChanges>;
+
+/** Output of the subscription. */
+export const ChangeMessages = z.custom<AsyncIterable<TrackedEnvelope<Changes>>>(
+  (value) => typeof value === "object" && value !== null && Symbol.asyncIterator in value,
+);

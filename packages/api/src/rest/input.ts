@@ -21,7 +21,7 @@ export interface RestRequest {
 }
 
 /**
- * Collects the input from path, query, body and `If-Match`. The procedure validates it.
+ * Collects the input from path, query, body, `If-Match` and `Last-Event-ID`. The procedure validates it.
  *
  * @throws {TRPCError} `BAD_REQUEST` or `UNSUPPORTED_MEDIA_TYPE` when the body or `If-Match` cannot be read
  */
@@ -42,12 +42,20 @@ export async function inputOf(
     const isElsewhere =
       operation.inPath.includes(name) ||
       name === "ifVersion" ||
+      name === "lastEventId" ||
       (consumes !== undefined && !operation.inQuery.includes(name));
     fields[isElsewhere ? foreignName(toSnakeName(name)) : name] = value;
   }
   const ifMatch = operation.hasCondition ? request.headers.get("if-match") : null;
   const version = ifMatch === null ? undefined : versionOf(ifMatch);
-  return { ...fields, ...params, ...(version === undefined ? {} : { ifVersion: version }) };
+  // An empty id says that there was none.
+  const lastEventId = operation.isResumable ? (request.headers.get("last-event-id") ?? "") : "";
+  return {
+    ...fields,
+    ...params,
+    ...(version === undefined ? {} : { ifVersion: version }),
+    ...(lastEventId === "" ? {} : { lastEventId }),
+  };
 }
 
 export const wrongContentType = (type: string) =>

@@ -11,6 +11,7 @@ import {
   responseHeaders,
   wrongTypeComponent,
 } from "./openapi-parts.ts";
+import { eventStreamType, exampleEvent } from "./event-stream.ts";
 import type { RestDocument } from "../trpc/rest-route.ts";
 import { operations } from "./routes.ts";
 import type { Operation } from "./routes.ts";
@@ -37,7 +38,7 @@ const tags: Readonly<Record<string, string>> = {
   tasks: "Tasks",
   lists: "Named collections of tasks",
   labels: "Named tags for tasks",
-  changes: "What has changed since a token: for copies of an account",
+  changes: "What has changed since a token, and what changes now",
   history: "Who has changed what, and undo",
   feeds: "Calendars that calendar clients subscribe to",
   filters: "Saved filters",
@@ -110,7 +111,7 @@ function operationObject(operation: Operation): Json {
 }
 
 function parameters(operation: Operation): Json[] {
-  const { type, meta, fields, inPath, inQuery, hasCondition, isVersioned } = operation;
+  const { type, meta, fields, inPath, inQuery, hasCondition, isVersioned, isResumable } = operation;
   const inputs: Json = { ...meta.example.input };
   const parameter = (name: string, place: "path" | "query"): Json => {
     const { description: text, ...schema } = { ...fields[name] };
@@ -130,6 +131,7 @@ function parameters(operation: Operation): Json[] {
     ...inQuery.map((name) => parameter(name, "query")),
     ...named(hasCondition, "IfMatch"),
     ...named(isVersioned && type === "query", "IfNoneMatch"),
+    ...named(isResumable, "LastEventID"),
     ...named(type === "mutation", "IdempotencyKey"),
   ];
 }
@@ -212,13 +214,19 @@ function entityOf({ name }: Operation): string {
 }
 
 function success({ type, meta, output, isPage, isVersioned }: Operation): Json {
-  const { status, produces } = meta.rest;
+  const { status, produces, events } = meta.rest;
   const isMutation = type === "mutation";
   const successHeaders = responseHeaders({ isPage, isVersioned, isNew: status === 201, isMutation });
   if (status === 204) return { description: "Deleted", headers: successHeaders };
   if (produces !== undefined) {
     const content = documentContent(produces, meta.example.output, "success");
     return { description: "The document, as an attachment", headers: successHeaders, content };
+  }
+  if (events !== undefined) {
+    const value = exampleEvent(events, meta.example.output);
+    const schema = { type: "string", contentMediaType: eventStreamType };
+    const content = { [eventStreamType]: { schema, examples: { success: { value } } } };
+    return { description: "Server-sent events, whose data is JSON", headers: successHeaders, content };
   }
   const items = isPage ? pageItems(output) : undefined;
   const schema =

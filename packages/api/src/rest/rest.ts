@@ -4,10 +4,12 @@ import type { Context } from "../trpc/context.ts";
 import { DomainError, unauthenticated } from "../trpc/errors.ts";
 import { TextStream } from "../document/text-stream.ts";
 import { appRouter } from "../root.ts";
+import { eventStream, eventStreamHeaders } from "./event-stream.ts";
 import { entityTags, inputOf, receiveUpload } from "./input.ts";
 import type { RestRequest } from "./input.ts";
 import { rename, toSnakeName } from "./names.ts";
 import { inputLocationsOf, problemOf } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { matchRoute, operations } from "./routes.ts";
 import type { RestDocument } from "../trpc/rest-route.ts";
 import type { Operation, RouteMatch } from "./routes.ts";
@@ -15,7 +17,7 @@ import type { Operation, RouteMatch } from "./routes.ts";
 export type { RestRequest } from "./input.ts";
 export { unreadableBody } from "./media-type.ts";
 
-/** Chunks of text. A consumer that stops early must call `return`. */
+/** Chunks of text: a document, or events. A consumer that stops early must call `return`. */
 interface Document extends AsyncIterable<string> {
   next(): Promise<IteratorResult<string, unknown>>;
   return(): Promise<IteratorResult<string, unknown>>;
@@ -61,8 +63,17 @@ export async function serveRest(
   }
   const procedure = operation.name;
   try {
-    const output = await call(operation, matched, request, await createContext());
-    const { produces } = operation.meta.rest;
+    const ctx = await createContext();
+    const { produces, events } = operation.meta.rest;
+    const subscription = new AbortController();
+    const signal = events === undefined ? undefined : subscription.signal;
+    const output = await call(operation, matched, request, ctx, signal);
+    if (events !== undefined) {
+      const stop = () => subscription.abort();
+      const describeError = (cause: unknown) => problemInStream(cause, ctx, operation);
+      const document = await eventStream({ event: events, output, stop, describeError });
+      return { status: 200, headers: eventStreamHeaders, document, procedure };
+    }
     if (produces !== undefined) return { ...(await documentResponse(produces, output)), procedure };
     return { ...valueResponse(operation, path, request, output), procedure };
   } catch (cause) {
@@ -75,6 +86,7 @@ async function call(
   matched: RouteMatch,
   request: RestRequest,
   ctx: Context,
+  signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const { authentication } = ctx;
   if ("error" in authentication) throw unauthenticated(authentication.error);
@@ -89,13 +101,28 @@ async function call(
       type: operation.type,
       ctx,
       batchIndex: 0,
-      signal: undefined,
+      signal,
       getRawInput: async () => rawInput,
     });
     return output;
   } finally {
     await upload?.close();
   }
+}
+
+/** What connecting again puts right, or answers as it should be. */
+const passingErrors = new Set(["UNAUTHORIZED", "SERVICE_UNAVAILABLE", "GATEWAY_TIMEOUT"]);
+
+function problemInStream(
+  cause: unknown,
+  { log, requestId }: Context,
+  operation: Operation,
+): Problem | undefined {
+  const error = getTRPCErrorFromUnknown(cause);
+  if (passingErrors.has(error.code)) return undefined;
+  if (error.code === "INTERNAL_SERVER_ERROR")
+    log.error({ requestId, path: operation.name, err: error.cause ?? error }, "a procedure failed");
+  return problemOf(error, requestId, inputLocationsOf(operation));
 }
 
 /** Waits for the first chunk, so that an error before it still determines the status. */

@@ -11,7 +11,7 @@ export interface Operation {
   readonly name: string;
   /** PATCH beside PUT, which is as partial here, for those who expect it. */
   readonly isAlias: boolean;
-  readonly type: "query" | "mutation";
+  readonly type: "query" | "mutation" | "subscription";
   readonly meta: Meta;
   readonly input: z.ZodType | undefined;
   readonly output: z.ZodType;
@@ -25,6 +25,8 @@ export interface Operation {
   readonly inQuery: readonly string[];
   /** Whether the input has `ifVersion`, taken from `If-Match`. */
   readonly hasCondition: boolean;
+  /** Whether the input has `lastEventId`, taken from `Last-Event-ID`. */
+  readonly isResumable: boolean;
   /** Whether the output has a version, sent as `ETag`. */
   readonly isVersioned: boolean;
   /** Whether it is a GET with a page as output, sent as a bare array. */
@@ -32,7 +34,7 @@ export interface Operation {
 }
 
 const Definition = z.object({
-  type: z.enum(["query", "mutation"]),
+  type: z.enum(["query", "mutation", "subscription"]),
   meta: z.custom<Meta>((meta) => typeof meta === "object"),
   inputs: z.array(z.instanceof(z.ZodType)),
   output: z.instanceof(z.ZodType),
@@ -49,7 +51,7 @@ export const operations: readonly Operation[] = Object.entries(procedures).flatM
   const outputs = propertiesOf(output, "output");
   const inPath = [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? "");
   const { consumes, method } = meta.rest;
-  const elsewhere = new Set(["ifVersion", ...(consumes === undefined ? [] : ["document"]), ...inPath]);
+  const elsewhere = new Set(["ifVersion", "lastEventId", ...(consumes === undefined ? [] : ["document"]), ...inPath]);
   const others = Object.keys(fields).filter((field) => !elsewhere.has(field));
   const isBodied = !["GET", "DELETE"].includes(method) && consumes === undefined;
   const operation: Operation = {
@@ -64,6 +66,7 @@ export const operations: readonly Operation[] = Object.entries(procedures).flatM
     inBody: isBodied ? others : [],
     inQuery: isBodied ? [] : others,
     hasCondition: "ifVersion" in fields,
+    isResumable: "lastEventId" in fields,
     isVersioned: "version" in outputs,
     // A page requested with a body cannot have a link to the next page.
     isPage: method === "GET" && "items" in outputs && "nextCursor" in outputs,

@@ -1,6 +1,10 @@
 /** Tells who waits for a user's changes that there may be some: at once in this process, and soon for other servers' changes. */
 import type { Database } from "@taskwell/db/database";
 import { text } from "@taskwell/db/row";
+import { OpenStreams } from "./open-streams.ts";
+import type { StreamLimits } from "./open-streams.ts";
+
+export type { StreamLimits } from "./open-streams.ts";
 
 /** How long after a change, and after a quiet time, the database is asked for changes of other servers. */
 const minPollMs = 250;
@@ -11,6 +15,7 @@ export interface ChangeFeedOptions {
   /** Days for which changes are kept: HISTORY_DAYS. */
   readonly keptDays: number;
   readonly onError: (error: unknown) => void;
+  readonly streamLimits?: Partial<StreamLimits> | undefined;
 }
 
 /**
@@ -18,6 +23,8 @@ export interface ChangeFeedOptions {
  * LISTEN: NOTIFY takes a lock of the whole cluster at commit, and a pooler has no sessions to listen in.
  */
 export class ChangeFeed {
+  /** Of those who follow changes. */
+  readonly streams: OpenStreams;
   readonly #options: ChangeFeedOptions;
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #observers = new Set<(userId: string) => void>();
@@ -29,6 +36,7 @@ export class ChangeFeed {
 
   constructor(options: ChangeFeedOptions) {
     this.#options = options;
+    this.streams = new OpenStreams(options.streamLimits);
   }
 
   get keptDays(): number {

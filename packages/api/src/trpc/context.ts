@@ -45,6 +45,8 @@ export interface Context extends Omit<Services, "verifier" | "limits"> {
   readonly idempotencyKey: string | null;
   /** The ids that the mutations of the request can be undone by, by their index in the batch. */
   readonly callIds: string[];
+  /** Rejects once the token is no longer good, for what outlives the request. Absent where there is no token. */
+  readonly verifyAgain: (() => Promise<unknown>) | undefined;
   /** Shared by the calls of one batch, and by nothing else; absent where there is only one call. */
   readonly batch: object | undefined;
 }
@@ -78,7 +80,7 @@ export async function createContext(services: Services, request: RequestFacts): 
     limits === undefined
       ? { authentication: authenticated, allowance: undefined }
       : await admit(authenticated, limits, request);
-  const { requestId, idempotencyKey } = request;
+  const { requestId, idempotencyKey, authorization } = request;
   const batch = request.calls > 1 ? {} : undefined;
   return {
     db,
@@ -88,6 +90,7 @@ export async function createContext(services: Services, request: RequestFacts): 
     requestId,
     idempotencyKey,
     callIds: [],
+    verifyAgain: () => verifier.verify(authorization),
     batch,
     authentication,
     allowance,
@@ -113,6 +116,7 @@ export function contextFor(
     allowance: undefined,
     idempotencyKey: null,
     callIds: [],
+    verifyAgain: undefined,
     batch: undefined,
   };
 }

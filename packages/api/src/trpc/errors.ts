@@ -30,6 +30,7 @@ const codes = {
   recurrence_invalid: "BAD_REQUEST",
   task_not_recurring: "BAD_REQUEST",
   resync_required: "PRECONDITION_FAILED",
+  too_many_streams: "TOO_MANY_REQUESTS",
   cursor_invalid: "BAD_REQUEST",
   idempotency_key_invalid: "BAD_REQUEST",
   idempotency_key_reused: "UNPROCESSABLE_CONTENT",

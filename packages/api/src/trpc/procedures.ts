@@ -9,6 +9,7 @@ import type { ErrorShape } from "./error-shape.ts";
 import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./errors.ts";
 import { runIdempotently } from "./idempotency.ts";
 import { checkBounds } from "./input-bounds.ts";
+import { pingMs } from "./rest-route.ts";
 import type { RestRoute } from "./rest-route.ts";
 
 /** What every procedure declares, for the panel, REST and the documents. */
@@ -34,6 +35,8 @@ const t = initTRPC
   .create({
     // Never a stack to the caller, whatever NODE_ENV says.
     isDev: false,
+    // A client that hears nothing for three pings connects again.
+    sse: { ping: { enabled: true, intervalMs: pingMs }, client: { reconnectAfterInactivityMs: 3 * pingMs } },
     errorFormatter: ({ shape, error, ctx }): ErrorShape => {
       const requestId = ctx?.requestId ?? requestIds.get(error) ?? null;
       return {

@@ -7,6 +7,9 @@ export interface RestDocument {
   readonly schema?: object;
 }
 
+/** How often a stream without news says that it is alive: proxies close a connection after 30 to 60 s of silence. */
+export const pingMs = 15_000;
+
 export interface RestRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api/{user_id}`; `{id}` is the input's field of that name. */
@@ -17,6 +20,8 @@ export interface RestRoute {
   readonly consumes?: RestDocument;
   /** The body is the output, pieces of text one after the other. */
   readonly produces?: RestDocument;
+  /** Of a subscription: the name of its server-sent events. */
+  readonly events?: string;
 }
 
 const route = (method: RestRoute["method"], status: RestRoute["status"]) => (path: string) =>
@@ -39,3 +44,6 @@ export const upload = (path: string, consumes: RestDocument): RestRoute => ({
   ...postAction(path),
   consumes,
 });
+
+/** Follows a subscription, whose messages are server-sent events of this name. */
+export const stream = (path: string, events: string): RestRoute => ({ ...get(path), events });
