@@ -17,12 +17,16 @@ import type { Logger } from "./logger.ts";
 export const secret = randomBytes(32).toString("base64url");
 
 /** An HS256 token, as any JWT library makes it. */
-export async function tokenOf(userId: string, claims: Record<string, unknown> = {}): Promise<string> {
+export async function tokenOf(
+  userId: string,
+  claims: Record<string, unknown> = {},
+  expires: string | number = "1h",
+): Promise<string> {
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setSubject(userId)
     .setIssuedAt()
-    .setExpirationTime("1h")
+    .setExpirationTime(expires)
     .sign(Buffer.from(secret));
 }
 
