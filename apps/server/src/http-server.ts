@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { TRPCError } from "@trpc/server";
@@ -54,6 +54,11 @@ export async function listen(options: AppOptions, listenOptions: ListenOptions):
     createListener(options, slowReaders, onFastPath),
   );
   server.maxConnections = maxConnections;
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   // Connections that wait for a next request give way to those that have one.
   server.on("drop", () => server.closeIdleConnections());
   // With Node's default backlog of 511, some of 1,000 clients that connect at once had to retry seconds later.
@@ -71,7 +76,7 @@ export async function listen(options: AppOptions, listenOptions: ListenOptions):
   return {
     url: urlOf(server, host),
     close: async () => {
-      await stopListening(server);
+      await stopListening(server, sockets);
       slowReaders.close();
     },
   };
@@ -148,12 +153,16 @@ function urlOf(server: Server, host: string): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
 }
 
-async function stopListening(server: Server): Promise<void> {
+async function stopListening(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   // From now on each response closes its connection.
   server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
   // A connection becomes idle after a response that was in progress just now.
-  const closingIdle = setInterval(() => server.closeIdleConnections(), 50);
+  const closingIdle = setInterval(() => {
+    server.closeIdleConnections();
+    // Node does not count a connection as idle before its first request. Clients open some in advance.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }, 50);
   const forcedClose = setTimeout(() => server.closeAllConnections(), drainDeadlineMs);
   await closed;
   clearInterval(closingIdle);

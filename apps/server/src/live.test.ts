@@ -227,7 +227,7 @@ async function lastOf(stream: Awaited<ReturnType<typeof openStream>>): Promise<S
   return last;
 }
 
-test("streams hold no connection, and share one poll; without them nothing is asked", async () => {
+test.concurrent("streams hold no connection, and share one poll; without them nothing is asked", async () => {
   let answers = 0;
   const proxy = await proxyTo(await cloneDatabase(inject("adminUrl")), (upstream, client) => {
     upstream.on("data", () => (answers += 1)).pipe(client);

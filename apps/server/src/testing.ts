@@ -65,7 +65,7 @@ export interface TestResponse {
 
 export async function send(url: string, init: RequestInit & { duplex?: "half" } = {}): Promise<TestResponse> {
   const response = await fetch(url, init);
-  const text = await response.text();
+  const text = await textOf(response);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -73,6 +73,14 @@ export async function send(url: string, init: RequestInit & { duplex?: "half" } 
     body = undefined;
   }
   return { status: response.status, headers: response.headers, body, text };
+}
+
+/** The body; of a stream of events, which does not end, the first piece. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type") !== "text/event-stream") return await response.text();
+  const text = response.body?.pipeThrough(new TextDecoderStream());
+  for await (const piece of text ?? []) return piece;
+  return "";
 }
 
 /**

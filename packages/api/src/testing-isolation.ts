@@ -102,12 +102,14 @@ export async function rowsOf({ api: { db }, tables }: Guarded, { id }: TestUser)
 
 /** An answer without what differs from one user, id or moment to the next. */
 export function anonymous(answer: object, user: TestUser): string {
-  return JSON.stringify(answer)
-    .replaceAll(user.id, "<user>")
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")
-    .replace(/"m[0-9a-f]{13}"/g, '"<position>"')
-    // Tokens of changes, which also are ids of events.
-    .replace(/\bWyJjaGFuZ2VzI[\w.-]+/g, "<token>")
-    .replace(/\/calendar\/[\w-]{43}/g, "<secret>")
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+  return (
+    JSON.stringify(answer)
+      .replaceAll(user.id, "<user>")
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>")
+      .replace(/"m[0-9a-f]{13}"/g, '"<position>"')
+      // Tokens of changes, which also are ids of events.
+      .replace(/\bWyJjaGFuZ2VzI[\w.-]+/g, "<token>")
+      .replace(/\/calendar\/[\w-]{43}/g, "<secret>")
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+  );
 }

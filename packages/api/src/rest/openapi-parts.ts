@@ -137,14 +137,6 @@ export function problemResponses(schema: unknown): Json {
     ]),
     ...entityResponses(response),
     ...documentResponses(response),
-    Gone: response("The changes since the token are no longer known", [
-      problem(
-        410,
-        "Gone",
-        "resync_required",
-        "Changes are kept for 30 days, and this token is older. Read everything again, from a new token.",
-      ),
-    ]),
     PayloadTooLarge: response("The body is larger than 1 MiB", [
       problem(413, "Payload Too Large", "payload_too_large", "The body may have at most 1048576 bytes."),
     ]),

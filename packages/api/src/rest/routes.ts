@@ -51,7 +51,12 @@ export const operations: readonly Operation[] = Object.entries(procedures).flatM
   const outputs = propertiesOf(output, "output");
   const inPath = [...meta.rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field ?? "");
   const { consumes, method } = meta.rest;
-  const elsewhere = new Set(["ifVersion", "lastEventId", ...(consumes === undefined ? [] : ["document"]), ...inPath]);
+  const elsewhere = new Set([
+    "ifVersion",
+    "lastEventId",
+    ...(consumes === undefined ? [] : ["document"]),
+    ...inPath,
+  ]);
   const others = Object.keys(fields).filter((field) => !elsewhere.has(field));
   const isBodied = !["GET", "DELETE"].includes(method) && consumes === undefined;
   const operation: Operation = {
