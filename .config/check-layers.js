@@ -30,7 +30,7 @@ const layers = new Map([
   ["document", ["@domain", "@db", "schema", "trpc", "store", "*/transfer"]],
   ["root", ["trpc", "*/router"]],
   ["rest", ["schema", "trpc", "document", "*/examples", "root"]],
-  ["caller", ["@auth", "@db", "trpc", "root"]],
+  ["caller", ["@auth", "@db", "trpc", "root", "*/service"]],
 ]);
 const kinds = ["schema", "row", "rules", "service", "transfer", "examples"];
 const featureLayer = ["@domain", "@db", "schema", "trpc", "store", "document"].concat(

@@ -56,6 +56,8 @@ export interface Config {
   readonly workers: number;
   /** How long changes are kept, for history, undo and clients that were offline. */
   readonly historyDays: number;
+  /** Where webhooks may lead: by https to public addresses, anywhere, or nowhere. */
+  readonly webhookMode: Settings["WEBHOOKS"];
   /** An absolute path. */
   readonly dataDir: string;
   /** Absent: none, or one that is generated in development. */
@@ -123,6 +125,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     poolSize: settings.DATABASE_POOL_SIZE,
     workers: settings.WORKERS,
     historyDays: settings.HISTORY_DAYS,
+    webhookMode: settings.WEBHOOKS,
     dataDir: resolve(settings.DATA_DIR),
     corsOrigins: settings.CORS_ORIGINS,
     hasPanel: (settings.PANEL ?? (isProduction ? "off" : "on")) === "on",

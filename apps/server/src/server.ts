@@ -1,10 +1,8 @@
 /** Starts a server from its configuration, and stops it gracefully. */
-import { deleteExpiredSessions } from "@taskwell/accounts";
 import { ChangeFeed } from "@taskwell/api/change-feed";
 import type { StreamLimits } from "@taskwell/api/change-feed";
 import { createCursorCodec } from "@taskwell/api/cursor";
-import { forgetOldAnswers } from "@taskwell/api/idempotency";
-import { emptyTrash } from "@taskwell/api/trash";
+import { createWebhookAccess } from "@taskwell/api/webhook-access";
 import { createVerifier } from "@taskwell/auth";
 import type { VerifierOptions } from "@taskwell/auth";
 import type { Database } from "@taskwell/db/database";
@@ -16,12 +14,12 @@ import type { Config } from "./environment.ts";
 import { locateDatabase, openDatabase, waitForDatabase, waitForMigrations } from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
 import { listen } from "./http-server.ts";
+import { startJobs } from "./jobs.ts";
+import type { RunningJobs } from "./jobs.ts";
 import { createLimits, unlimitedAttempts } from "./rate-limits.ts";
 import { loadSigningSecret } from "./signing-secret.ts";
 import type { Logger } from "./logger.ts";
 import type { ReadingLimits } from "./slow-readers.ts";
-
-const cleanupIntervalMs = 3_600_000;
 
 export interface RunningServer {
   /** The URL that it listens on, such as `http://127.0.0.1:3000`. */
@@ -69,12 +67,12 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   let db: Database | undefined;
   let accounts: OpenAccounts | undefined;
   let changes: ChangeFeed | undefined;
-  let cleanup: NodeJS.Timeout | undefined;
+  let jobs: RunningJobs | undefined;
   const close = async () => {
     backend.unreadyReason = "draining";
     changes?.streams.drain();
-    await http.close();
-    clearInterval(cleanup);
+    // What is being sent to webhooks has a moment, as requests do.
+    await Promise.all([http.close(), jobs?.close()]);
     changes?.close();
     await accounts?.close();
     await db?.close();
@@ -115,9 +113,11 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
       onError: (err) => log.warn({ err }, "could not ask for other servers' changes"),
       streamLimits,
     });
-    backend.services = { db, log, verifier, cursors, changes, ...(limits === undefined ? {} : { limits }) };
+    const webhooks = createWebhookAccess({ mode: config.webhookMode });
+    const services = { db, log, verifier, cursors, changes, webhooks };
+    backend.services = { ...services, ...(limits === undefined ? {} : { limits }) };
     if (accounts !== undefined) backend.accounts = accounts.accounts;
-    cleanup = startCleanup(db, log);
+    jobs = startJobs(services, config.historyDays, log);
     delete backend.unreadyReason;
     return { url: http.url, secret, close };
   } catch (error) {
@@ -138,16 +138,4 @@ function verifierOptions(
     ...(jwks === undefined ? {} : { issuer: { jwks, issuer, audience } }),
     ...(own === undefined ? {} : { revokedUntil: (userId) => own.revocations.revokedUntil(userId) }),
   };
-}
-
-/** Deletes expired data every hour. Several servers may do so at the same time. */
-function startCleanup(db: Database, log: Logger): NodeJS.Timeout {
-  const cleanUp = async () => {
-    await forgetOldAnswers(db);
-    await emptyTrash(db);
-    await deleteExpiredSessions(db);
-  };
-  return setInterval(() => {
-    cleanUp().catch((err: unknown) => log.warn({ err }, "could not delete expired data"));
-  }, cleanupIntervalMs).unref();
 }

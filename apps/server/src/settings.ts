@@ -24,6 +24,7 @@ export const Settings = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
   WORKERS: wholeNumber(1, 64).default(1),
   HISTORY_DAYS: wholeNumber(1, 3_650).default(30),
+  WEBHOOKS: oneOf("public", "any", "off").default("public"),
   DATA_DIR: z.string().default(".data"),
   MIGRATE_ON_START: oneOf("true", "false").default("false"),
   AUTH_MODE: oneOf("builtin", "external").default("builtin"),

@@ -11,6 +11,7 @@ import { flawed, inputsOf } from "./testing-inputs.ts";
 let api: TestApi;
 let ann: TestUser;
 const [list, label, filter, feed] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+const webhook = randomUUID();
 const [task, recurring, newIds] = [
   randomUUID(),
   randomUUID(),
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await ann.api.label.create({ id: label, name: "home" });
   await ann.api.filter.create({ id: filter, name: "Open", query: "open" });
   await ann.api.feed.create({ id: feed, name: "Phone" });
+  await ann.api.webhook.create({ id: webhook, url: "http://127.0.0.1:9/" });
   await ann.api.task.create({ id: task, title: "Buy milk", listId: list, labelIds: [label] });
   const due = { date: "2036-12-01" };
   await ann.api.task.create({ id: recurring, title: "Water", due, recurrence: { rule: "FREQ=DAILY" } });
@@ -53,6 +55,7 @@ const references = {
   labelsAny: [label],
   labelsAll: [label],
   labelsNone: [label],
+  listIds: [list],
   // Only a real one gets any further.
   cursor: [],
 };
@@ -62,6 +65,7 @@ const idsByNamespace: Readonly<Record<string, readonly string[]>> = {
   label: [label],
   filter: [filter],
   feed: [feed],
+  webhook: [webhook],
 };
 
 /** Mostly of rows that exist, so that a call has something to do. */

@@ -19,6 +19,7 @@ import { recurrenceProcedures } from "./recurrence/router.ts";
 import { searchProcedures } from "./search/router.ts";
 import { taskProcedures } from "./task/router.ts";
 import { listTrashProcedures, taskTrashProcedures } from "./trash/router.ts";
+import { webhookProcedures } from "./webhook/router.ts";
 import type { ErrorShape } from "./trpc/error-shape.ts";
 import { createCallerFactory, router } from "./trpc/procedures.ts";
 import type { Meta } from "./trpc/procedures.ts";
@@ -41,6 +42,7 @@ const procedures = {
   feed: feedProcedures,
   changes: changesProcedures,
   history: historyProcedures,
+  webhook: webhookProcedures,
   data: { ...dataProcedures, ...csvProcedures, ...calendarProcedures },
   me: meProcedures,
 };

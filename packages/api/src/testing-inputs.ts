@@ -17,6 +17,7 @@ const sampleQueries = [
   "priority >= high & created < yesterday",
 ];
 const sampleTexts = [
+  "http://127.0.0.1:9/",
   "6f1de4e0-2b0c-4f6e-9d6b-0a6f4e1f2a3b",
   "Buy milk tomorrow 9am p1 @home #garden",
   "Straße 🙂",

@@ -4,7 +4,7 @@ import { text } from "@taskwell/db/row";
 import { createCaller } from "./root.ts";
 import { startTestApi } from "./testing.ts";
 import type { TestApi, TestUser } from "./testing.ts";
-import { sharedLabelName } from "./testing-walk.ts";
+import { closedUrl, sharedLabelName } from "./testing-walk.ts";
 import type { RowIds } from "./testing-walk.ts";
 
 /** What keeps users apart: row-level security and the services' own conditions, or the latter alone. */
@@ -51,7 +51,7 @@ async function disableRowSecurity({ db }: TestApi, tables: readonly string[]): P
 
 async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser; victimIds: RowIds }> {
   const victim = await api.aUser({ email: `${canary}@example.com`, name: canary });
-  const { task, list, label, filter, feed } = victim.api;
+  const { task, list, label, filter, feed, webhook } = victim.api;
   const { id: labelId } = await label.create({ name: canary });
   await createCaller({ ...(await victim.context()), idempotencyKey: canary }).label.create({
     name: sharedLabelName,
@@ -59,6 +59,7 @@ async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser
   const { id: filterId } = await filter.create({ name: canary, query: "open" });
   const { id: listId } = await list.create({ name: canary });
   const { id: feedId } = await feed.create({ name: canary, listId });
+  const { id: webhookId } = await webhook.create({ name: canary, url: closedUrl, listIds: [listId] });
   const { id: deletedList } = await list.create({ name: canary });
   const made = await task.create({ title: canary, description: canary, listId, labelIds: [labelId] });
   await task.create({ title: canary, parentId: made.id });
@@ -79,6 +80,7 @@ async function aVictim(api: TestApi, canary: string): Promise<{ victim: TestUser
     label: labelId,
     filter: filterId,
     feed: feedId,
+    webhook: webhookId,
     recurring,
     deletedTask,
     deletedList,
@@ -109,6 +111,7 @@ export function anonymous(answer: object, user: TestUser): string {
       .replace(/"m[0-9a-f]{13}"/g, '"<position>"')
       // Tokens of changes, which also are ids of events.
       .replace(/\bWyJjaGFuZ2VzI[\w.-]+/g, "<token>")
+      .replace(/whsec_[\w+/]{43}=/g, "<secret>")
       .replace(/\/calendar\/[\w-]{43}/g, "<secret>")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
   );

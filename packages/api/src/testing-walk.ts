@@ -10,6 +10,7 @@ export interface RowIds {
   readonly label: string;
   readonly filter: string;
   readonly feed: string;
+  readonly webhook: string;
   readonly recurring: string;
   readonly deletedTask: string;
   readonly deletedList: string;
@@ -24,12 +25,16 @@ export function unknownIds(): RowIds {
     label: randomUUID(),
     filter: randomUUID(),
     feed: randomUUID(),
+    webhook: randomUUID(),
     recurring: randomUUID(),
     deletedTask: randomUUID(),
     deletedList: randomUUID(),
     call: newId(),
   };
 }
+
+/** Nobody listens there. */
+export const closedUrl = "http://127.0.0.1:9/";
 
 /** The name of a label of the victim's that others may use, too. */
 export const sharedLabelName = "theirs";
@@ -131,6 +136,21 @@ export const walk: Readonly<Record<string, (ids: RowIds) => readonly unknown[]>>
     { id: feed, listId: list },
   ],
   "feed.delete": ({ feed }) => [{ id: feed, ifVersion: 1 }],
+  "webhook.create": ({ webhook, list }) => [
+    { id: webhook, url: closedUrl },
+    { url: closedUrl, listIds: [list] },
+  ],
+  "webhook.byId": ({ webhook }) => [{ id: webhook }],
+  "webhook.list": () => [{}],
+  "webhook.update": ({ webhook, list }) => [
+    { id: webhook, name: "Mine now", ifVersion: 1 },
+    { id: webhook, listIds: [list] },
+  ],
+  "webhook.delete": ({ webhook }) => [{ id: webhook, ifVersion: 1 }],
+  "webhook.test": ({ webhook }) => [{ id: webhook }],
+  "webhook.rotateSecret": ({ webhook }) => [{ id: webhook }],
+  "webhook.replay": ({ webhook }) => [{ id: webhook, since: "2100-01-01T00:00:00Z" }],
+  "webhook.attempts": ({ webhook }) => [{ id: webhook }],
   "changes.list": () => [{}],
   "history.list": ({ task, list }) => [{ id: task }, { id: list }, {}],
   "history.undo": ({ call }) => [{ call }],

@@ -9,11 +9,12 @@ import { inject } from "vitest";
 import { TextStream } from "./document/text-stream.ts";
 import { ChangeFeed } from "./trpc/change-feed.ts";
 import { createContext } from "./trpc/context.ts";
-import type { Context, Log } from "./trpc/context.ts";
+import type { Context, Log, Services, WebhookAccess } from "./trpc/context.ts";
 import { createCursorCodec } from "./trpc/cursor.ts";
 import type { ErrorDetails } from "./trpc/error-shape.ts";
 import { errorDetails, errorMessage } from "./trpc/errors.ts";
 import { appRouter, createCaller } from "./root.ts";
+import { createWebhookAccess } from "./webhook/request-service.ts";
 
 export type Caller = ReturnType<typeof createCaller>;
 
@@ -26,6 +27,7 @@ export interface TestUser {
 
 export interface TestApi {
   readonly db: Database;
+  readonly services: Services;
   /** What was logged, oldest first. */
   readonly logged: object[];
   /** Somebody nobody else knows of, signed in with a real token. */
@@ -97,7 +99,16 @@ function isSubscription(path: string): boolean {
   return Reflect.get(Object(Reflect.get(Object(procedure), "_def")), "type") === "subscription";
 }
 
-export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
+export interface TestApiOptions {
+  readonly poolSize?: number;
+  /** Without it, webhooks may lead to any address. */
+  readonly webhooks?: WebhookAccess;
+}
+
+export async function startTestApi({
+  poolSize = 5,
+  webhooks = createWebhookAccess({ mode: "any" }),
+}: TestApiOptions = {}): Promise<TestApi> {
   const secret = randomBytes(32).toString("base64url");
   const db = openTestDatabase(await cloneDatabase(inject("adminUrl")), poolSize);
   const logged: object[] = [];
@@ -105,7 +116,7 @@ export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
   const log: Log = { info: write, error: write };
   const verifier = createVerifier({ secret, now: () => new Date(), onFetchError: () => {} });
   const changes = new ChangeFeed({ db, keptDays: 30, onError: (error) => log.error({ err: error }, "") });
-  const services = { db, log, verifier, changes, cursors: createCursorCodec(secret) };
+  const services: Services = { db, log, verifier, changes, webhooks, cursors: createCursorCodec(secret) };
 
   const contextWith = (authorization: string | null, calls = 1) =>
     createContext(services, {
@@ -119,6 +130,7 @@ export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
 
   return {
     db,
+    services,
     logged,
     callerWith,
     contextWith,
@@ -138,6 +150,7 @@ export async function startTestApi({ poolSize = 5 } = {}): Promise<TestApi> {
     },
     close: () => {
       changes.close();
+      webhooks.close();
       return db.close();
     },
   };

@@ -2,7 +2,17 @@
 import { safe } from "@trpc/client";
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, fieldErrors, isTaskwellError, optimisticTask } from "./client.ts";
-import type { Feed, Filter, Label, List, Reason, RouterInputs, RouterOutputs, Task } from "./client.ts";
+import type {
+  Feed,
+  Filter,
+  Label,
+  List,
+  Reason,
+  RouterInputs,
+  RouterOutputs,
+  Task,
+  Webhook,
+} from "./client.ts";
 
 const client = createTaskwellClient({ url: "https://api.example.com", token: "x" });
 
@@ -122,7 +132,9 @@ test("an error has a reason, the issues of an invalid input, and the current row
   const error: unknown = undefined;
   if (!isTaskwellError(error)) return;
   expectTypeOf(error.data?.reason).toEqualTypeOf<Reason | undefined>();
-  expectTypeOf(error.data?.current).toEqualTypeOf<Task | List | Label | Filter | Feed | undefined>();
+  expectTypeOf(error.data?.current).toEqualTypeOf<
+    Task | List | Label | Filter | Feed | Webhook | undefined
+  >();
   expectTypeOf(error.data?.issues?.[0]?.path).toEqualTypeOf<readonly (string | number)[] | undefined>();
 });
 

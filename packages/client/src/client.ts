@@ -10,7 +10,17 @@ import type { TokenSource } from "./token-source.ts";
 export { fieldErrors, isTaskwellError } from "./errors.ts";
 export type { Reason, TaskwellError } from "./errors.ts";
 export { optimisticTask } from "./optimistic-task.ts";
-export type { AppRouter, Feed, Filter, Label, List, RouterInputs, RouterOutputs, Task } from "./router.ts";
+export type {
+  AppRouter,
+  Feed,
+  Filter,
+  Label,
+  List,
+  RouterInputs,
+  RouterOutputs,
+  Task,
+  Webhook,
+} from "./router.ts";
 export type { TokenSource } from "./token-source.ts";
 
 export type TaskwellClient = TRPCClient<AppRouter>;

@@ -18,6 +18,7 @@ export interface List extends Row<"list"> {}
 export interface Label extends Row<"label"> {}
 export interface Filter extends Row<"filter"> {}
 export interface Feed extends Row<"feed"> {}
+export interface Webhook extends Row<"webhook"> {}
 
 interface Rows {
   readonly task: Task;
@@ -25,6 +26,7 @@ interface Rows {
   readonly label: Label;
   readonly filter: Filter;
   readonly feed: Feed;
+  readonly webhook: Webhook;
 }
 type AnyRow = Rows[keyof Rows];
 

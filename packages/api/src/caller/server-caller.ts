@@ -5,6 +5,7 @@ import { createDatabase } from "@taskwell/db/database";
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { createCaller } from "../root.ts";
+import { createWebhookAccess } from "../webhook/request-service.ts";
 import { ChangeFeed } from "../trpc/change-feed.ts";
 import { contextFor } from "../trpc/context.ts";
 import type { Log, Services } from "../trpc/context.ts";
@@ -13,7 +14,7 @@ import type { ErrorDetails } from "../trpc/error-shape.ts";
 import { errorDetails, errorMessage } from "../trpc/errors.ts";
 
 /** What the callers of a process share. */
-export type Backend = Pick<Services, "db" | "cursors" | "changes" | "log">;
+export type Backend = Pick<Services, "db" | "cursors" | "changes" | "webhooks" | "log">;
 
 export interface BackendOptions {
   /** `postgresql://…`, of a database with Taskwell's schema. */
@@ -24,6 +25,8 @@ export interface BackendOptions {
   readonly poolSize?: number;
   /** `HISTORY_DAYS`: days for which changes are kept. */
   readonly historyDays?: number;
+  /** `WEBHOOKS`: where webhooks may lead. A server delivers to them; here they are only made and tested. */
+  readonly webhookMode?: Services["webhooks"]["mode"];
   /** Gets a line for every change. */
   readonly log?: Log;
 }
@@ -34,13 +37,15 @@ export function openBackend({
   secret,
   poolSize = 5,
   historyDays = 30,
+  webhookMode = "public",
   log = silent,
 }: BackendOptions): Backend {
   const onIdleError = (error: unknown) => log.error({ err: error }, "an idle connection broke");
   const db = createDatabase({ url: databaseUrl, poolSize, onIdleError });
   const onError = (error: unknown) => log.error({ err: error }, "could not ask for other servers' changes");
   const changes = new ChangeFeed({ db, keptDays: historyDays, onError });
-  return { db, cursors: createCursorCodec(secret), changes, log };
+  const webhooks = createWebhookAccess({ mode: webhookMode });
+  return { db, cursors: createCursorCodec(secret), changes, webhooks, log };
 }
 
 const silent: Log = { info: () => {}, error: () => {} };

@@ -42,6 +42,7 @@ const tags: Readonly<Record<string, string>> = {
   history: "Who has changed what, and undo",
   feeds: "Calendars that calendar clients subscribe to",
   filters: "Saved filters",
+  webhooks: "URLs that are sent what changes",
   data: "Export and import",
   trash: "Tasks and lists deleted in the last 30 days",
 };

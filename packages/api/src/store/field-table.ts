@@ -46,6 +46,8 @@ export const booleanField = field("boolean", flag, same<boolean>);
 export const integerField = field("integer", integer, same<number>);
 export const smallintField = field("smallint", integer, same<number>);
 export const uuidsField = field("uuid[]", list, same<string[]>);
+/** Texts that need no quotes, such as the names of types. */
+export const textsField = field("text[]", list, same<string[]>);
 /** ISO 8601 in UTC, with milliseconds. */
 export const instantField = field("timestamptz", instant, (date: Date) => date.toISOString());
 /** `YYYY-MM-DD` */

@@ -21,12 +21,40 @@ export interface RateLimits {
   refuse(address: string): Promise<Allowance>;
 }
 
+export interface WebhookRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For the whole of it: resolving the name, connecting, and the answer. */
+  readonly timeoutMs: number;
+  /** Ends it early. */
+  readonly cutting?: AbortSignal;
+}
+
+/** What a receiver answered, or why it did not, in words for the owner. */
+export type WebhookAnswer =
+  | { readonly status: number; readonly retryAfter: string | null }
+  | { readonly problem: string };
+
+/** The way out to webhooks' URLs. */
+export interface WebhookAccess {
+  /** `public`: https, and public addresses; `any`: anything, for development and tests; `off`: nothing is sent. */
+  readonly mode: "public" | "any" | "off";
+  /** Who has webhooks, as far as this process knows. */
+  readonly users: Set<string>;
+  /** Never rejects. */
+  send(request: WebhookRequest): Promise<WebhookAnswer>;
+  /** Closes the connections that are kept. */
+  close(): void;
+}
+
 /** What lives as long as the server. */
 export interface Services {
   readonly db: Database;
   readonly verifier: Verifier;
   readonly cursors: CursorCodec;
   readonly changes: ChangeFeed;
+  readonly webhooks: WebhookAccess;
   readonly log: Log;
   /** Absent: no limits. */
   readonly limits?: RateLimits;
@@ -74,7 +102,7 @@ export interface RequestFacts {
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
 export async function createContext(services: Services, request: RequestFacts): Promise<Context> {
   // Not by rest and spread, which are slow in V8, on every request.
-  const { db, cursors, changes, log, limits, verifier } = services;
+  const { db, cursors, changes, webhooks, log, limits, verifier } = services;
   const authenticated = await authenticate(verifier, request.authorization);
   const { authentication, allowance } =
     limits === undefined
@@ -86,6 +114,7 @@ export async function createContext(services: Services, request: RequestFacts): 
     db,
     cursors,
     changes,
+    webhooks,
     log,
     requestId,
     idempotencyKey,
@@ -99,7 +128,7 @@ export async function createContext(services: Services, request: RequestFacts): 
 
 /** What a service needs to work for a user without a request of theirs: no token, and no limit. */
 export function contextFor(
-  { db, cursors, changes, log }: Pick<Services, "db" | "cursors" | "changes" | "log">,
+  { db, cursors, changes, webhooks, log }: Omit<Services, "verifier" | "limits">,
   actor: Actor,
   requestId: string,
 ): UserContext {
@@ -107,6 +136,7 @@ export function contextFor(
     db,
     cursors,
     changes,
+    webhooks,
     log,
     requestId,
     actor,
