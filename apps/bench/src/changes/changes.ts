@@ -43,7 +43,7 @@ export async function runChanges({ changes, seed, writers, calmMs }: ChangesOpti
   try {
     await createUsers(testbed);
     for (const userId of users)
-      for (const transport of ["poll"] as const)
+      for (const transport of ["poll", "stream"] as const)
         copies.push(new Copy({ urls, userId, transport, token: await testbed.signToken(userId) }));
     const { databaseUrl } = testbed;
     const transactions = startTransactions({ databaseUrl, users, writers, random });

@@ -12,7 +12,7 @@ const Delta = z.object({
 const Tasks = z.array(Row.extend({ id: z.string() }));
 
 /** How a copy learns of changes: it asks, or it holds a stream. */
-export type Transport = "poll" | "stream";
+type Transport = "poll" | "stream";
 
 export interface CopyOptions {
   readonly urls: readonly string[];

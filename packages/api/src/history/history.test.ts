@@ -18,8 +18,8 @@ const summaries = async ({ api: caller }: TestUser, id?: string) => {
   return entries.map(({ summary }) => summary);
 };
 
-const page = await readFile(new URL("../../../../docs/history.md", import.meta.url), "utf8");
-const documented = [...page.matchAll(/^\| `(\{.+)` \| (.+) \|$/gm)].map(([, change = "", summary = ""]) => ({
+const guide = await readFile(new URL("../../../../docs/history.md", import.meta.url), "utf8");
+const documented = [...guide.matchAll(/^\| `(\{.+)` \| (.+) \|$/gm)].map(([, change = "", summary = ""]) => ({
   change,
   summary,
 }));

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Id, IdOut, Instant, NextCursor, pageFields } from "../schema/fields.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 
-export const kinds = ["task", "list", "label", "filter"] as const;
+const kinds = ["task", "list", "label", "filter"] as const;
 const Kind = z.enum(kinds).describe("What the row is");
 export type Kind = z.infer<typeof Kind>;
 

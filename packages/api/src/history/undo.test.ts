@@ -156,7 +156,7 @@ describe("undo", () => {
     const grandchild = await ann.api.task.create({ title: "Later", parentId: child ?? "" });
     const { undone, conflicts } = await ann.api.history.undo({ call: callId });
     expect(undone).toBe(0);
-    expect(conflicts.map(({ id }) => id).toSorted()).toEqual([parent, child].toSorted());
+    expect(conflicts.map(({ id }) => id).toSorted()).toEqual([parent ?? "", child ?? ""].toSorted());
     expect(await ann.api.task.byId({ id: grandchild.id })).toMatchObject({ parentId: child });
   });
 

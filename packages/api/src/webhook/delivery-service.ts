@@ -99,12 +99,12 @@ class Delivery {
   #unlessLost(cursor: Cursor, now: Moment): Cursor {
     const { keptDays } = this.#ctx.changes;
     const isRestored = cursor.from.epoch !== now.epoch;
-    const isOld = Date.parse(now.day) - Date.parse(cursor.from.day) > keptDays * dayMs;
+    const isOld = Date.parse(now.at) - Date.parse(cursor.from.at) > keptDays * dayMs;
     if (!isRestored && !isOld) return cursor;
     const why = isRestored
       ? "the database was restored or replaced"
       : `changes are kept for ${keptDays} days`;
-    const error = `Events since ${cursor.from.day} may have been skipped: ${why}.`;
+    const error = `Events since ${cursor.from.at} may have been skipped: ${why}.`;
     const nothing = { eventId: null, type: null, status: null, tookMs: null };
     this.#attempts.unshift({ at: new Date().toISOString(), error, ...nothing });
     return cursorAt(now);

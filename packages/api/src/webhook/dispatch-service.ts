@@ -30,7 +30,7 @@ const graceMs = 2_000;
  */
 const pokeSql = `WITH due AS (
     SELECT delivery.user_id, delivery.id FROM webhook_deliveries AS delivery JOIN webhooks USING (user_id, id),
-        LATERAL (SELECT delivery.cursor #>> '{from,epoch}' AS epoch, (delivery.cursor #>> '{from,day}')::date AS day,
+        LATERAL (SELECT delivery.cursor #>> '{from,epoch}' AS epoch, ((delivery.cursor #>> '{from,at}')::timestamptz AT TIME ZONE 'UTC')::date AS day,
                         (delivery.cursor #>> '{from,snapshot}')::pg_snapshot AS snapshot) AS seen
       WHERE disabled_at IS NULL AND (next_at IS NULL OR lease_until > now())
         AND ($1::text[] IS NULL OR delivery.user_id = ANY ($1))

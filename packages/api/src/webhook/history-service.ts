@@ -39,10 +39,9 @@ export async function replayWebhook(ctx: UserContext, { id, since }: ReplayWebho
 /** The latest moment at which no change since then could be seen. What else its transactions wrote is not seen either. */
 async function momentBefore(ctx: UserContext, since: string): Promise<Moment> {
   const now = await currentMoment(ctx);
-  const sql = `SELECT xid, day FROM log.changes WHERE user_id = $1 AND at >= $2::timestamptz
+  const sql = `SELECT xid FROM log.changes WHERE user_id = $1 AND at >= $2::timestamptz
     AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date ORDER BY xid LIMIT 1`;
   const values = [ctx.actor.userId, since];
-  const [first] = await ctx.db.query(sql, values, ([xid, day]) => ({ xid: text(xid), day: text(day) }));
-  if (first === undefined) return now;
-  return { ...now, day: first.day, snapshot: `${first.xid}:${first.xid}:` };
+  const [first] = await ctx.db.query(sql, values, ([xid]) => text(xid));
+  return first === undefined ? now : { ...now, at: since, snapshot: `${first}:${first}:` };
 }

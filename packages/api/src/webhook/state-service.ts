@@ -4,7 +4,7 @@ import type { Moment } from "../store/change-log.ts";
 import type { UserContext } from "../trpc/context.ts";
 import type { WebhookAttempt } from "./schema.ts";
 
-const Moment = z.object({ epoch: z.string(), day: z.string(), snapshot: z.string() });
+const Moment = z.object({ epoch: z.string(), at: z.string(), snapshot: z.string() });
 
 /** What has been delivered: all that could be seen at `from`; of what could be seen at `until`, all up to `afterSeq`. */
 export const Cursor = z.object({ from: Moment, until: Moment.optional(), afterSeq: z.string() });
