@@ -98,7 +98,7 @@ function withNulls(fields: StoredFields, current: StoredFields): StoredFields {
   return { ...Object.fromEntries(nulls.map((column) => [column, null])), ...fields };
 }
 
-/** As in `log.record`. */
+/** As in `log.watch`. */
 const omitted = new Set(["user_id", "version", "updated_at", "search_text"]);
 
 interface Update {
