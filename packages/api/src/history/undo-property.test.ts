@@ -138,6 +138,6 @@ test("any calls, undone in reverse, leave the account of before; and what is und
       for (const undo of undos.toReversed()) await ann.api.history.undo({ call: undo });
       expect(await account(api, ann)).toEqual(after);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
