@@ -36,7 +36,10 @@ export function startTransactions({
       client.on("error", () => {});
       try {
         await client.connect();
-        while (!isStopped) changes += await transact(client, userId, ids, random);
+        while (!isStopped) {
+          const made = await transact(client, userId, ids, random);
+          changes += made;
+        }
       } catch {
         await sleep(200);
       } finally {
