@@ -14,6 +14,8 @@ const Tasks = z.array(Row.extend({ id: z.string() }));
 /** How a copy learns of changes: it asks, or it holds a stream. */
 type Transport = "poll" | "stream";
 
+const maxCatchUpMs = 300_000;
+
 export interface CopyOptions {
   readonly urls: readonly string[];
   readonly userId: string;
@@ -44,15 +46,15 @@ export class Copy {
     return `${this.#options.userId} by ${this.#options.transport}`;
   }
 
-  /** Ends when there is nothing left to learn, or after a minute. */
+  /** Ends when there is nothing left to learn, or after some minutes. */
   async finish(): Promise<void> {
     this.#isWanted = false;
     this.#stop.abort();
     await this.#running;
-    const until = performance.now() + 60_000;
+    const until = performance.now() + maxCatchUpMs;
     for (let isBehind = true; isBehind;) {
       if (performance.now() > until)
-        return void this.problems.push(`${this.name}: still behind after a minute`);
+        return void this.problems.push(`${this.name}: still behind after five minutes`);
       isBehind = await this.#catchUp().catch(() => true);
     }
   }

@@ -1,8 +1,8 @@
 /** Reads what has changed since a token. */
 import { filters } from "../filter/row.ts";
 import { labels } from "../label/row.ts";
-import { changesBetween, currentMoment } from "../store/change-log.ts";
-import type { LoggedChange, Moment } from "../store/change-log.ts";
+import { changedRowsBetween, currentMoment } from "../store/change-log.ts";
+import type { ChangedRow, Moment, Place } from "../store/change-log.ts";
 import type { Entity, Versioned } from "../store/entity.ts";
 import { selectByIds } from "../store/hot-statements.ts";
 import { lists } from "../store/list.ts";
@@ -11,44 +11,45 @@ import type { UserContext } from "../trpc/context.ts";
 import { checkMoment } from "./rules.ts";
 import type { Change, Changes, ListChanges } from "./schema.ts";
 
-/** Where a client stands: it knows what could be seen at `from`, and of what is new at `until`, all up to `afterSeq`. */
+/** Where a client stands: it knows what could be seen at `from`, and of what is new at `until`, all up to `after`. */
 interface Position {
   readonly from: Moment;
   readonly until?: Moment;
-  readonly afterSeq?: string;
+  readonly after?: Place;
 }
 
 /** @throws {DomainError} `cursor_invalid`, `resync_required` */
 export async function listChanges(ctx: UserContext, { since, limit }: ListChanges): Promise<Changes> {
   const now = await currentMoment(ctx);
   if (since === undefined) return { changes: [], token: toToken(ctx, { from: now }), hasMore: false };
-  const { from, until = now, afterSeq = "0" } = positionOf(ctx, since);
+  const { from, until = now, after = { xid: "0", seq: "0" } } = positionOf(ctx, since);
   checkMoment(from, now, ctx.changes.keptDays);
-  const logged = await changesBetween(ctx, { tables: Object.keys(readers), from, until, afterSeq, limit });
-  const last = logged.at(-1);
-  const hasMore = logged.length === limit && last !== undefined;
-  const reached = hasMore ? { from, until, afterSeq: last.seq } : { from: until };
-  return { changes: await currentRows(ctx, logged), token: toToken(ctx, reached), hasMore };
+  const tables = Object.keys(readers);
+  const changed = await changedRowsBetween(ctx, { tables, from, until, after, limit });
+  const last = changed.at(-1);
+  const hasMore = changed.length === limit && last !== undefined;
+  const reached = hasMore ? { from, until, after: last } : { from: until };
+  return { changes: await currentRows(ctx, changed), token: toToken(ctx, reached), hasMore };
 }
 
 const cursorName = "changes";
 
-function toToken({ cursors, actor }: UserContext, { from, until, afterSeq }: Position): string {
+function toToken({ cursors, actor }: UserContext, { from, until, after }: Position): string {
   const keys = [from, until].flatMap((moment) =>
     moment === undefined ? [] : [moment.epoch, moment.at, moment.snapshot],
   );
   return cursors.encode(actor.userId, {
     order: cursorName,
-    keys: afterSeq === undefined ? keys : [...keys, afterSeq],
+    keys: after === undefined ? keys : [...keys, after.xid, after.seq],
   });
 }
 
 function positionOf({ cursors, actor }: UserContext, token: string): Position {
   const [epoch = "", at = "", snapshot = "", ...paged] = cursors.decode(actor.userId, cursorName, token);
-  const [untilEpoch, untilAt = "", untilSnapshot = "", afterSeq = "0"] = paged;
+  const [untilEpoch, untilAt = "", untilSnapshot = "", xid = "0", seq = "0"] = paged;
   const from = { epoch, at, snapshot };
   if (untilEpoch === undefined) return { from };
-  return { from, until: { epoch: untilEpoch, at: untilAt, snapshot: untilSnapshot }, afterSeq };
+  return { from, until: { epoch: untilEpoch, at: untilAt, snapshot: untilSnapshot }, after: { xid, seq } };
 }
 
 type ReadRows = (ctx: UserContext, ids: readonly string[]) => Promise<Change[]>;
@@ -73,13 +74,13 @@ function readerOf<Row extends Versioned>(
 }
 
 /** Each row once, as it is now. */
-async function currentRows(ctx: UserContext, logged: readonly LoggedChange[]): Promise<Change[]> {
+async function currentRows(ctx: UserContext, changed: readonly ChangedRow[]): Promise<Change[]> {
   const idsByTable = new Map<string, Set<string>>();
-  for (const { table, id } of logged) idsByTable.set(table, (idsByTable.get(table) ?? new Set()).add(id));
+  for (const { table, id } of changed) idsByTable.set(table, (idsByTable.get(table) ?? new Set()).add(id));
   const changes = new Map<string, Change>();
   for (const [table, ids] of idsByTable)
     for (const change of (await readers[table]?.(ctx, [...ids])) ?? [])
       changes.set(`${table} ${change.id}`, change);
-  const inOrder = [...new Set(logged.map(({ table, id }) => `${table} ${id}`))];
+  const inOrder = [...new Set(changed.map(({ table, id }) => `${table} ${id}`))];
   return inOrder.flatMap((key) => changes.get(key) ?? []);
 }

@@ -88,43 +88,65 @@ export function storedFields(column: Columns[number] | undefined): StoredFields 
   return StoredFields.parse(JSON.parse(text(column ?? null)));
 }
 
-export interface ChangeWindow {
+interface Between {
   readonly tables: readonly string[];
   readonly from: Moment;
   readonly until: Moment;
-  /** `seq` of the last one that is known already. */
-  readonly afterSeq: string;
   readonly limit: number;
 }
 
 /** Transaction ids may count anew from a little before, after a crash: those of transactions that wrote nothing that lasts. */
 const reusedIds = 2_000n;
 
-/**
- * The changes that could be seen at `until` and not at `from`, in order. Right whatever the order in which transactions commit:
- * see the decision.
- */
-export async function changesBetween(
-  { db, actor }: UserContext,
-  { tables, from, until, afterSeq, limit }: ChangeWindow,
-): Promise<LoggedChange[]> {
-  const sql = `SELECT ${columns} FROM log.changes
-    WHERE user_id = $1 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date - 1 AND xid >= $3::xid8
-      AND (NOT pg_visible_in_snapshot(xid, $4::pg_snapshot) OR at > $2)
-      AND pg_visible_in_snapshot(xid, $5::pg_snapshot) AND seq > $6 AND entity = ANY ($7)
-    ORDER BY seq LIMIT $8`;
+/** What could be seen at `until` and not at `from`: right whatever the order in which transactions commit (see the decision). */
+const isBetween = `user_id = $1 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date - 1 AND xid >= $3::xid8
+  AND (NOT pg_visible_in_snapshot(xid, $4::pg_snapshot) OR at > $2)
+  AND pg_visible_in_snapshot(xid, $5::pg_snapshot) AND entity = ANY ($6)`;
+
+function valuesOf({ actor }: UserContext, { tables, from, until, limit }: Between): unknown[] {
   const oldest = BigInt(from.snapshot.split(":")[0] ?? 0) - reusedIds;
-  const values = [
-    actor.userId,
-    from.at,
-    String(oldest > 0n ? oldest : 0n),
-    from.snapshot,
-    until.snapshot,
-    afterSeq,
-    tables,
-    limit,
-  ];
-  return await db.query(sql, values, readChange);
+  const fromXid = String(oldest > 0n ? oldest : 0n);
+  return [actor.userId, from.at, fromXid, from.snapshot, until.snapshot, tables, limit];
+}
+
+export interface ChangeWindow extends Between {
+  /** `seq` of the last one that is known already. */
+  readonly afterSeq: string;
+}
+
+/** In the order in which the changes of a row were made. */
+export async function changesBetween(ctx: UserContext, window: ChangeWindow): Promise<LoggedChange[]> {
+  const sql = `SELECT ${columns} FROM log.changes WHERE ${isBetween} AND seq > $8 ORDER BY seq LIMIT $7`;
+  return await ctx.db.query(sql, [...valuesOf(ctx, window), window.afterSeq], readChange);
+}
+
+/** A place in the order of transactions and, within one, of changes: that of the index. */
+export interface Place {
+  readonly xid: string;
+  readonly seq: string;
+}
+
+export interface ChangedRow extends Place {
+  readonly table: string;
+  readonly id: string;
+}
+
+export interface RowWindow extends Between {
+  /** The last one that is known already. */
+  readonly after: Place;
+}
+
+/** Which rows have changed, for those who read them as they are now. However many there are, a page costs what it holds. */
+export async function changedRowsBetween(ctx: UserContext, window: RowWindow): Promise<ChangedRow[]> {
+  const sql = `SELECT xid, seq, entity, id FROM log.changes WHERE ${isBetween} AND (xid, seq) > ($8::xid8, $9::bigint)
+    ORDER BY xid, seq LIMIT $7`;
+  const { xid, seq } = window.after;
+  return await ctx.db.query(sql, [...valuesOf(ctx, window), xid, seq], ([ofXid, ofSeq, table, id]) => ({
+    xid: text(ofXid),
+    seq: text(ofSeq),
+    table: text(table),
+    id: text(id),
+  }));
 }
 
 export interface HistoryWindow {
