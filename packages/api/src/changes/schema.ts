@@ -48,7 +48,7 @@ export const Changes = withSyncParse(
     .object({
       changes: z
         .array(Change)
-        .describe("Each row once, in the order of its first change. Apply a row if its version is newer"),
+        .describe("Each row once. Apply a row if its version is newer than the one you have"),
       token: z.string().describe("For the next call"),
       hasMore: z.boolean().describe("Whether to call again at once"),
     })
