@@ -26,13 +26,13 @@ export async function attemptsOf({ prisma, actor }: UserContext, { id }: Ref): P
   };
 }
 
-/** @throws {DomainError} `webhook_not_found` */
-export async function replayWebhook(ctx: UserContext, { id, since }: ReplayWebhook): Promise<Webhook> {
+/** From the first event at or after an instant. @throws {DomainError} `webhook_not_found` */
+export async function replayWebhook(ctx: UserContext, { id, from }: ReplayWebhook): Promise<Webhook> {
   const webhook = await getRow(ctx, webhooks, id);
   const { keptDays } = ctx.changes;
-  if (Date.parse(since) < Date.now() - keptDays * dayMs)
-    throw inputError([{ path: ["since"], message: `Changes are kept for ${keptDays} days.` }]);
-  await restart(ctx, id, { cursor: cursorAt(await momentBefore(ctx, since)) });
+  if (Date.parse(from) < Date.now() - keptDays * dayMs)
+    throw inputError([{ path: ["from"], message: `Changes are kept for ${keptDays} days.` }]);
+  await restart(ctx, id, { cursor: cursorAt(await momentBefore(ctx, from)) });
   return webhook;
 }
 

@@ -135,9 +135,9 @@ export const webhookProcedures = {
       description:
         "With the same ids as before. As far back as changes are kept: 30 days, unless the server says otherwise.",
       example: {
-        input: { ...exampleWebhookRef, since: "2100-01-01T00:00:00Z" },
+        input: { ...exampleWebhookRef, from: "2100-01-01T00:00:00Z" },
         output: exampleWebhook,
-        invalid: { ...exampleWebhookRef, since: "yesterday" },
+        invalid: { ...exampleWebhookRef, from: "yesterday" },
       },
     })
     .input(ReplayWebhook)

@@ -116,7 +116,7 @@ export const ReplayWebhook = withSyncParse(
   z
     .strictObject({
       id: Id,
-      since: z.iso
+      from: z.iso
         .datetime({ offset: true, error: must("Must be a time in ISO 8601, such as 2026-11-21T17:30:00Z.") })
         .describe("All events from then on are sent again: ISO 8601, with an offset"),
     })
