@@ -29,8 +29,9 @@ export function startJobs(services: Services, historyDays: number, log: Logger):
           onError: (err) => log.warn({ err }, "could not deliver to webhooks"),
         });
   const emptyAndTell = async () => {
-    // Purged tasks and lists are events, too.
-    if ((await emptyTrash(db)) > 0) dispatcher?.sweep();
+    await emptyTrash(db);
+    // Purged tasks and lists are events, too. And no cursor may get older than the log where nobody changes anything.
+    dispatcher?.sweep();
   };
   const everyHours = 24;
   const jobs = [

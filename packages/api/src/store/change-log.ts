@@ -96,7 +96,7 @@ interface Between {
 }
 
 /** Transaction ids may count anew from a little before, after a crash: those of transactions that wrote nothing that lasts. */
-const reusedIds = 2_000n;
+export const reusedIds = 2_000n;
 
 /** What could be seen at `until` and not at `from`: right whatever the order in which transactions commit (see the decision). */
 const isBetween = `user_id = $1 AND day >= ($2::timestamptz AT TIME ZONE 'UTC')::date - 1 AND xid >= $3::xid8

@@ -4,6 +4,7 @@ import { integer, text } from "@taskwell/db/row";
 import { isDueSql, readWait, waitSql } from "../job/service.ts";
 import { Runner } from "../job/runner-service.ts";
 import type { Queue, Work } from "../job/runner-service.ts";
+import { reusedIds } from "../store/change-log.ts";
 import { contextFor } from "../trpc/context.ts";
 import type { Services } from "../trpc/context.ts";
 import { deliver } from "./delivery-service.ts";
@@ -25,18 +26,20 @@ const concurrency = 32;
 const graceMs = 2_000;
 
 /**
- * Says of webhooks that there may be something to do: those with changes that could not be seen at their cursor. Once a day of
- * all, so that no cursor gets older than the log. In order, so that two servers do not lock each other out.
+ * Says of webhooks that there may be something to do: those with changes that could not be seen at their cursor (as
+ * `changesBetween` finds them). Once a day of all, so that no cursor gets older than the log. In order, so that two servers do not lock each other out.
  */
 const pokeSql = `WITH due AS (
     SELECT delivery.user_id, delivery.id FROM webhook_deliveries AS delivery JOIN webhooks USING (user_id, id),
-        LATERAL (SELECT delivery.cursor #>> '{from,epoch}' AS epoch, ((delivery.cursor #>> '{from,at}')::timestamptz AT TIME ZONE 'UTC')::date AS day,
-                        (delivery.cursor #>> '{from,snapshot}')::pg_snapshot AS snapshot) AS seen
+        LATERAL (SELECT delivery.cursor #>> '{from,epoch}' AS epoch, (delivery.cursor #>> '{from,at}')::timestamptz AS at,
+          (delivery.cursor #>> '{from,snapshot}')::pg_snapshot AS snapshot) AS cursor,
+        LATERAL (SELECT cursor.*, (at AT TIME ZONE 'UTC')::date AS day,
+          greatest(pg_snapshot_xmin(snapshot)::text::numeric - ${reusedIds}, 0)::text::xid8 AS oldest) AS seen
       WHERE disabled_at IS NULL AND (next_at IS NULL OR lease_until > now())
         AND ($1::text[] IS NULL OR delivery.user_id = ANY ($1))
         AND (seen.day < (now() AT TIME ZONE 'UTC')::date - 1 OR seen.epoch <> log.epoch() OR EXISTS (
           SELECT FROM log.changes WHERE changes.user_id = delivery.user_id AND changes.day >= seen.day - 1
-            AND xid >= pg_snapshot_xmin(seen.snapshot) AND NOT pg_visible_in_snapshot(xid, seen.snapshot)))
+            AND xid >= seen.oldest AND (NOT pg_visible_in_snapshot(xid, seen.snapshot) OR changes.at > seen.at)))
       ORDER BY 1, 2 FOR UPDATE OF delivery)
   UPDATE webhook_deliveries AS delivery SET pokes = pokes + 1, next_at = coalesce(next_at, now())
     FROM due WHERE delivery.user_id = due.user_id AND delivery.id = due.id`;
@@ -134,12 +137,14 @@ export class WebhookDispatcher implements Queue {
     try {
       if (isSweep) {
         const where = { disabledAt: null };
+        // Whoever creates a first webhook meanwhile stays.
+        const before = new Set(webhooks.users);
         const known = await db.prisma.webhook.findMany({
           where,
           select: { userId: true },
           distinct: "userId",
         });
-        webhooks.users.clear();
+        for (const userId of before) webhooks.users.delete(userId);
         for (const { userId } of known) webhooks.users.add(userId);
       }
       await db.query(pokeSql, [isSweep ? null : [...changed]], () => undefined);

@@ -57,7 +57,9 @@ const eventOf = <const Kind extends string, Row extends z.ZodObject>(kind: Kind,
         occurrence: z
           .string()
           .nullable()
-          .describe("Which occurrence of a recurring task was completed: its wall time; otherwise null"),
+          .describe(
+            "Which occurrence of a recurring task was completed: the wall time that it was due at, 00:00:00 without one; otherwise null",
+          ),
         row: row
           .meta({ id: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}InEvent` })
           .nullable()

@@ -6,9 +6,10 @@ import { createWebhookAccess } from "./request-service.ts";
 import { startReceiver, tlsCertificate, tlsName } from "./testing.ts";
 import type { Receiver } from "./testing.ts";
 
-const [publicAddress, loopback] = ["93.184.215.14", "127.0.0.1"].map(
-  (address): LookupAddress => ({ address, family: 4 }),
-);
+const [publicAddress, loopback] = ["93.184.215.14", "127.0.0.1"].map((address): LookupAddress => ({
+  address,
+  family: 4,
+}));
 let receiver: Receiver;
 let secure: Receiver;
 const opened: WebhookAccess[] = [];
@@ -62,7 +63,9 @@ test.each([
 test("only https is sent to the public, and never a password", () => {
   expect(urlProblem("http://example.com/", "public")).toBe("Must be an https URL.");
   for (const mode of ["public", "any"] as const)
-    expect(urlProblem("https://user:password@example.com/", mode)).toBe("Must not hold a user or a password.");
+    expect(urlProblem("https://user:password@example.com/", mode)).toBe(
+      "Must not hold a user or a password.",
+    );
   expect(urlProblem("https://example.com:8443/path?query", "public")).toBeUndefined();
   expect(urlProblem("http://127.0.0.1/", "any")).toBeUndefined();
 });
@@ -71,9 +74,12 @@ test.each(["8.8.8.8", "100.63.255.255", "172.32.0.1", "2606:4700::1111"])("%s is
   expect(isPublicAddress(address)).toBe(true);
 });
 
-test.each(["not an address", "", "::", "1::1", "198.18.0.1", "192.0.2.1", "2001:db8::1"])("%j is not", (address) => {
-  expect(isPublicAddress(address)).toBe(false);
-});
+test.each(["not an address", "", "::", "1::1", "198.18.0.1", "192.0.2.1", "2001:db8::1"])(
+  "%j is not",
+  (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  },
+);
 
 test.each([
   ["a private address", [loopback]],

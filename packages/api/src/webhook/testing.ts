@@ -56,7 +56,9 @@ export async function startReceiver({ tls = false } = {}): Promise<Receiver> {
   };
   const listener = (request: http.IncomingMessage, response: http.ServerResponse) =>
     void handle(request, response);
-  const server = tls ? https.createServer({ key: tlsKey, cert: tlsCertificate }, listener) : http.createServer(listener);
+  const server = tls
+    ? https.createServer({ key: tlsKey, cert: tlsCertificate }, listener)
+    : http.createServer(listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const port = portOf(server.address());
