@@ -31,7 +31,7 @@ async function makeOld(userId: string): Promise<string> {
   const bounds = `FROM ('${day}') TO ('${new Date(monday.getTime() + 7 * 86_400_000).toISOString().slice(0, 10)}')`;
   await execute(api, `CREATE TABLE log.${name} PARTITION OF log.changes FOR VALUES ${bounds}`, []);
   const sql = `INSERT INTO log.changes (user_id, day, at, entity, op, id, actor)
-    VALUES ($1, $2, $2, 'tasks', 'i', gen_random_uuid(), 'system')`;
+    VALUES ($1, $2::date, $2::date, 'tasks', 'i', gen_random_uuid(), 'system')`;
   await execute(api, sql, [userId, day]);
   return name;
 }

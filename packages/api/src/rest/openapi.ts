@@ -11,6 +11,7 @@ import {
   responseHeaders,
   wrongTypeComponent,
 } from "./openapi-parts.ts";
+import { webhookItems, webhookSchemas } from "./openapi-webhooks.ts";
 import { eventStreamType, exampleEvent } from "./event-stream.ts";
 import type { RestDocument } from "../trpc/rest-route.ts";
 import { operations } from "./routes.ts";
@@ -64,6 +65,7 @@ export const openApiDocument: object = {
   tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
   security: [{ token: [] }],
   paths: { ...accountPaths, ...paths() },
+  webhooks: webhookItems,
   components: {
     securitySchemes: {
       token: {
@@ -81,7 +83,7 @@ export const openApiDocument: object = {
     parameters: { UserId: userIdParameter(), ...requestHeaders },
     headers,
     responses: problemResponses(referTo(Problem, "output")),
-    schemas: { ...accountSchemas, ...schemas },
+    schemas: { ...accountSchemas, ...schemas, ...webhookSchemas },
   },
 };
 

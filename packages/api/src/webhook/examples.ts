@@ -1,6 +1,7 @@
 /** The webhook in the API's examples. A test replays every example. */
 import { exampleList } from "../schema/list-example.ts";
 import { exampleTask } from "../schema/task-example.ts";
+import { eventSchemas, happenings } from "./event-schema.ts";
 import type { Webhook, WebhookAttempt, WebhookWithSecret } from "./schema.ts";
 
 export const exampleWebhook: Webhook = {
@@ -53,7 +54,7 @@ export const exampleWebhookRef = { id };
 export const exampleWebhookCreation = { id, name, url, eventTypes, listIds };
 
 /** What a receiver gets. */
-export const exampleEvent = {
+const exampleEvent = {
   type: "task.completed",
   timestamp: "2026-11-21T17:30:00.000Z",
   data: {
@@ -65,3 +66,11 @@ export const exampleEvent = {
     row: { ...exampleTask, completed: true, completedAt: "2026-11-21T17:30:00.000Z", version: 2 },
   },
 } as const;
+
+/** Events by the kind of their rows, for the documents. */
+export const documentedEvents = Object.entries(eventSchemas).map(([kind, schema]) => ({
+  kind,
+  schema,
+  types: schema.shape.type.options.map((type) => ({ type, means: happenings[type.split(".")[1] ?? ""] })),
+  example: kind === exampleEvent.data.kind ? exampleEvent : undefined,
+}));
