@@ -9,6 +9,7 @@ import {
   readFaultResults,
   renderChanges,
   renderFaults,
+  renderWebhooks,
   withRun,
   writeFaultResults,
 } from "./faults/report.ts";
@@ -16,14 +17,17 @@ import type { FaultResults, FaultRun } from "./faults/report.ts";
 import { fuzz } from "./fuzz/fuzz.ts";
 import { writeSection } from "./markdown.ts";
 import { repositoryRoot } from "./taskwell.ts";
+import { runWebhooks } from "./webhooks/webhooks.ts";
 
-const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--changes 20000] [--write]
+const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--changes 20000]
+            [--webhooks 2000] [--write]
 
   --rounds   of each fault
   --minutes  of mixed faults on one server afterwards, with its memory watched
-  --only     of ${[...faults.map(({ name }) => name), "fuzz", "changes", "mixed"].join(", ")}
+  --only     of ${[...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "mixed"].join(", ")}
   --fuzz     how many generated requests
   --changes  how many changes are made, which copies of accounts have to follow
+  --webhooks how many events are made, which webhooks have to deliver
   --write    the tables into docs/faults.md
 `;
 
@@ -36,20 +40,29 @@ const { values } = parseArgs({
     only: { type: "string" },
     fuzz: { type: "string", default: "2000" },
     changes: { type: "string", default: "20000" },
+    webhooks: { type: "string", default: "2000" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 const only = values.only?.split(",").map((name) => name.trim());
 const { rounds: givenRounds, minutes: givenMinutes, users: givenUsers } = values;
-const numbers = [givenRounds, givenMinutes, givenUsers, values.seed, values.fuzz, values.changes].map(Number);
-const names = new Set([...faults.map(({ name }) => name), "fuzz", "changes", "mixed"]);
+const numbers = [
+  givenRounds,
+  givenMinutes,
+  givenUsers,
+  values.seed,
+  values.fuzz,
+  values.changes,
+  values.webhooks,
+].map(Number);
+const names = new Set([...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "mixed"]);
 const asked = only?.every((name) => names.has(name)) ?? true;
 if (values.help || !asked || !numbers.every((number) => Number.isInteger(number) && number >= 0)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
-const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, changes = 0] = numbers;
+const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, changes = 0, events = 0] = numbers;
 
 const resultsFile = join(repositoryRoot, ".results/faults.json");
 /** Reads the file first: another run may have written to it meanwhile. */
@@ -99,6 +112,12 @@ if (changes > 0 && (only?.includes("changes") ?? true)) {
   hasFailed ||= result.problems.length > 0;
   console.log(`\n${renderChanges(result)}`);
   await save((results) => ({ ...results, changes: { ...result, problems: [...result.problems] } }));
+}
+if (events > 0 && (only?.includes("webhooks") ?? true)) {
+  const result = await runWebhooks({ events, seed, calmMs: 3_000 });
+  hasFailed ||= result.problems.length > 0;
+  console.log(`\n${renderWebhooks(result)}`);
+  await save((results) => ({ ...results, webhooks: { ...result, problems: [...result.problems] } }));
 }
 console.log(
   hasFailed

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import type { ChangesResult } from "../changes/changes.ts";
 import { formatNumber, markdownTable } from "../markdown.ts";
+import type { WebhooksResult } from "../webhooks/webhooks.ts";
 
 export const FaultRun = z.object({
   name: z.string(),
@@ -42,10 +43,21 @@ const ChangesRun = z.object({
   problems: z.array(z.string()),
 });
 
+const WebhooksRun = z.object({
+  events: z.number(),
+  webhooks: z.number(),
+  serverKills: z.number(),
+  refused: z.number(),
+  repeated: z.number(),
+  seconds: z.number(),
+  problems: z.array(z.string()),
+});
+
 const FaultResults = z.object({
   runs: z.array(FaultRun),
   fuzz: FuzzRun.optional(),
   changes: ChangesRun.optional(),
+  webhooks: WebhooksRun.optional(),
 });
 export type FaultResults = z.output<typeof FaultResults>;
 
@@ -64,7 +76,7 @@ export async function writeFaultResults(path: string, results: FaultResults): Pr
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-export function renderFaults({ runs, fuzz, changes }: FaultResults): string {
+export function renderFaults({ runs, fuzz, changes, webhooks }: FaultResults): string {
   const total = (pick: (run: FaultRun) => number) =>
     runs.reduce((sum, run) => sum + pick(run), 0).toLocaleString("en");
   const summary =
@@ -99,6 +111,7 @@ export function renderFaults({ runs, fuzz, changes }: FaultResults): string {
     ...memoryOf(runs),
     ...(fuzz === undefined ? [] : fuzzSection(fuzz)),
     ...(changes === undefined ? [] : ["## Copies of accounts", renderChanges(changes)]),
+    ...(webhooks === undefined ? [] : ["## Webhooks", renderWebhooks(webhooks)]),
   ].join("\n\n");
 }
 
@@ -113,6 +126,17 @@ export function renderChanges(run: ChangesResult): string {
     (problems.length === 0
       ? "At the end each equals its account: none lost, none of another user."
       : problems.join("; "))
+  );
+}
+
+/** In a paragraph. */
+export function renderWebhooks(run: WebhooksResult): string {
+  const { events, webhooks, serverKills, refused, repeated, seconds, problems } = run;
+  return (
+    `${count(events)} events for ${count(webhooks)} webhooks by two servers, in ${count(seconds)} s; meanwhile ${count(serverKills)} kill -9 ` +
+    `of one of them, and a receiver that refused ${count(refused)} deliveries, by a status of 500 or by closing the connection. What waits for a ` +
+    `retry or for the lease of a dead server is made due at each kill. ${count(repeated)} were delivered once more, with the same id. ` +
+    (problems.length === 0 ? "Each was delivered, and those of a row in their order." : problems.join("; "))
   );
 }
 
