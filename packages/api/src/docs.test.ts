@@ -7,6 +7,7 @@ import { readQuickAdd } from "@taskwell/domain/quick-add/read";
 import { parseRule } from "@taskwell/domain/recurrence/rule";
 import { endOf, nextAfter, seriesOf } from "@taskwell/domain/recurrence/series";
 import { instantOf, toISO } from "@taskwell/domain/time";
+import { eventTypes, happenings } from "./webhook/event-schema.ts";
 
 /** The cells of a page's tables, those of headings left out. */
 async function rowsOf(page: string): Promise<string[][]> {
@@ -51,6 +52,15 @@ test.each(lines)("docs/quick-add.md: %s", (line = "", title = "", due = "", rule
     [understood.due?.date, understood.due?.time].filter((part) => typeof part === "string").join(" "),
   ).toBe(due);
   expect(understood.recurrence?.rule ?? "").toBe(rule.replaceAll("`", ""));
+});
+
+test("docs/webhooks.md: every type of events, and when it is sent", async () => {
+  const rows = (await rowsOf("webhooks.md")).filter(([type = ""]) => type.startsWith("`"));
+  const expected = eventTypes.map((type) => {
+    const [kind = "", happening = ""] = type.split(".");
+    return [`\`${type}\``, `A ${kind} ${happenings[happening]}.`];
+  });
+  expect(rows).toEqual(expected);
 });
 
 test("every table has its rows", () => {

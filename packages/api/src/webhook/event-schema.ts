@@ -34,7 +34,7 @@ export const happenings: Readonly<Record<string, string>> = {
   updated: "was changed",
   completed: "was completed; of a recurring task, one occurrence",
   uncompleted: "was reopened",
-  deleted: "was deleted: tasks and lists go to the trash",
+  deleted: "was deleted",
   restored: "came back from the trash",
   purged: "was deleted from the trash, for good",
 };
