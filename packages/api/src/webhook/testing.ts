@@ -16,7 +16,7 @@ const Body = z.object({
 });
 
 /** A request that came in. */
-export interface Received extends z.infer<typeof Body> {
+interface Received extends z.infer<typeof Body> {
   readonly eventId: string;
   readonly headers: Record<string, string>;
   readonly body: string;
@@ -33,7 +33,7 @@ export interface Receiver {
   /** All requests, those that were answered with a failure included. */
   readonly received: Received[];
   /** Of those that were answered with a success, in order. */
-  types(): string[];
+  readonly types: () => string[];
   /** What it answers; undefined: nothing, ever. By default 204. */
   answer: (request: Received) => Answer | undefined;
   close(): Promise<void>;

@@ -102,7 +102,7 @@ test("a user has twenty webhooks at most", async () => {
   expect((await ann.webhook.list({ limit: 50 })).items).toHaveLength(20);
 });
 
-test("test sends at once, also to a disabled webhook, and shows what was answered", async () => {
+test("an event for trying it out is sent at once, also to a disabled webhook, and shows what was answered", async () => {
   const { api: ann } = await api.aUser();
   const { id } = await ann.webhook.create({ url: receiver.url });
   await ann.webhook.update({ id, enabled: false });
