@@ -13,7 +13,7 @@ export default defineConfig([
   {
     input: { client: "src/client.ts", account: "src/account.ts", mock: "src/mock.ts" },
     platform: "browser",
-    external: /^@trpc\//,
+    external: /^(@trpc\/|eventsource$)/,
     output: { dir: "dist", format: "esm", sourcemap: true, cleanDir: true },
   },
   {

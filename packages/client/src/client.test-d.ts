@@ -3,6 +3,7 @@ import { safe } from "@trpc/client";
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, fieldErrors, isTaskwellError, optimisticTask } from "./client.ts";
 import type {
+  Change,
   Feed,
   Filter,
   Label,
@@ -164,4 +165,25 @@ test("an optimistic task is a whole task", () => {
 
 test("field errors are texts by the path of a field", () => {
   expectTypeOf(fieldErrors(new Error("x"))["title"]).toEqualTypeOf<string | undefined>();
+});
+
+test("a subscription gives changes, each with the token to go on from", () => {
+  void (() =>
+    client.changes.live.subscribe(
+      { since: "x" },
+      {
+        onData: ({ id, data }) => {
+          expectTypeOf(id).toEqualTypeOf<string>();
+          expectTypeOf(data.token).toEqualTypeOf<string>();
+          expectTypeOf(data.changes).toEqualTypeOf<Change[]>();
+          const [change] = data.changes;
+          if (change?.kind === "task") expectTypeOf(change.row).toExtend<Task | null>();
+        },
+        onError: (error) => expectTypeOf(error.data?.reason).toEqualTypeOf<Reason | undefined>(),
+      },
+    ));
+  // @ts-expect-error it is a subscription
+  void (() => client.changes.live.query({}));
+  // @ts-expect-error there is no such field
+  void (() => client.changes.live.subscribe({ from: "x" }, {}));
 });

@@ -1,9 +1,10 @@
 /** The typed client of Taskwell: what a front end or a script imports. */
 import { createTRPCClient, httpBatchLink, httpBatchStreamLink, retryLink, splitLink } from "@trpc/client";
-import type { HTTPBatchLinkOptions, TRPCClient, TRPCLink } from "@trpc/client";
+import type { HTTPBatchLinkOptions, Operation, TRPCClient, TRPCLink } from "@trpc/client";
 import { tokenError } from "./errors.ts";
 import type { TaskwellError } from "./errors.ts";
 import type { AppRouter } from "./router.ts";
+import { hadMessages, subscriptionLink } from "./subscription-link.ts";
 import { toTokenSource } from "./token-source.ts";
 import type { TokenSource } from "./token-source.ts";
 
@@ -12,6 +13,7 @@ export type { Reason, TaskwellError } from "./errors.ts";
 export { optimisticTask } from "./optimistic-task.ts";
 export type {
   AppRouter,
+  Change,
   Feed,
   Filter,
   Label,
@@ -62,21 +64,23 @@ const maxRetryAfterSeconds = 60;
  */
 export function createTaskwellClient(options: TaskwellClientOptions): TaskwellClient {
   const { url, headers, links = [], fetch = defaultFetch } = options;
+  const endpoint = procedureUrl(url);
   const tokens = toTokenSource(options.token);
   let retryDelayMs = 0;
+  const headersOf = async (ops: readonly Operation[]) => {
+    const token = await tokens.get().catch((error: unknown) => {
+      throw tokenError(error);
+    });
+    for (const op of ops) op.context["token"] = token;
+    const others = typeof headers === "function" ? await headers() : headers;
+    return { ...others, authorization: `Bearer ${token}` };
+  };
   const linkOptions: LinkOptions = {
-    url: procedureUrl(url),
+    url: endpoint,
     fetch: (request, init) => fetch(request, { ...init, signal: init?.signal ?? null }),
     maxItems: maxBatchSize,
     maxURLLength: maxUrlLength,
-    headers: async ({ opList }) => {
-      const token = await tokens.get().catch((error: unknown) => {
-        throw tokenError(error);
-      });
-      for (const op of opList) op.context["token"] = token;
-      const others = typeof headers === "function" ? await headers() : headers;
-      return { ...others, authorization: `Bearer ${token}` };
-    },
+    headers: ({ opList }) => headersOf(opList),
   };
 
   return createTRPCClient<AppRouter>({
@@ -84,12 +88,14 @@ export function createTaskwellClient(options: TaskwellClientOptions): TaskwellCl
       ...links,
       retryLink({
         retry: ({ op, error, attempts }) => {
-          if (attempts >= maxAttempts) return false;
           retryDelayMs = 0;
           if (error.data?.httpStatus === 401) {
             const token = op.context["token"];
-            return attempts === 1 && token !== undefined && tokens.invalidate(token);
+            // A subscription outlives its tokens: one that was good for a while is renewed each time.
+            const isFirst = attempts === 1 || hadMessages(op);
+            return isFirst && token !== undefined && tokens.invalidate(token);
           }
+          if (attempts >= maxAttempts) return false;
           const wasRefused = error.data?.httpStatus === 429;
           const isUnansweredQuery = op.type === "query" && error.data?.httpStatus === 503;
           if (!wasRefused && !isUnansweredQuery) return false;
@@ -100,11 +106,15 @@ export function createTaskwellClient(options: TaskwellClientOptions): TaskwellCl
         // Called right after `retry` has returned true.
         retryDelayMs: () => retryDelayMs,
       }),
-      // Exports are streamed. A streamed response has status 200 before its calls have succeeded, so others are not.
       splitLink({
-        condition: ({ path }) => path.startsWith("data.export"),
-        true: httpBatchStreamLink(linkOptions),
-        false: httpBatchLink(linkOptions),
+        condition: ({ type }) => type === "subscription",
+        true: subscriptionLink({ url: endpoint, fetch, headersOf: (op) => headersOf([op]) }),
+        // Exports are streamed. A streamed response has status 200 before its calls have succeeded, so others are not.
+        false: splitLink({
+          condition: ({ path }) => path.startsWith("data.export"),
+          true: httpBatchStreamLink(linkOptions),
+          false: httpBatchLink(linkOptions),
+        }),
       }),
     ],
   });

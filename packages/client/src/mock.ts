@@ -1,6 +1,7 @@
 /** A client without a server, for tests of components. */
 import { createTRPCClient, TRPCClientError } from "@trpc/client";
 import type { TRPCLink } from "@trpc/client";
+import { isTrackedEnvelope } from "@trpc/server";
 import { observable } from "@trpc/server/observable";
 import type { TaskwellClient } from "./client.ts";
 import type { AppRouter, RouterInputs, RouterOutputs } from "./router.ts";
@@ -27,8 +28,10 @@ export function createMockClient(mocks: Mocks): TaskwellClient {
     ({ op: { path, input } }) =>
       observable((observer) => {
         answer(mocks, path, input)
-          .then((data) => {
-            observer.next({ result: { type: "data", data } });
+          .then(async (data) => {
+            if (isAsyncIterable(data))
+              for await (const message of data) observer.next({ result: resultOf(message) });
+            else observer.next({ result: { type: "data", data } });
             return observer.complete();
           })
           .catch((error: unknown) =>
@@ -44,4 +47,15 @@ async function answer(mocks: Mocks, path: string, input: unknown): Promise<unkno
   const mock: unknown = Reflect.get(Object(procedures), name);
   if (typeof mock !== "function") throw new Error(`${path} is not mocked.`);
   return await Reflect.apply(mock, undefined, [input]);
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+/** As tRPC's link gives it. */
+function resultOf(message: unknown): { readonly id?: string; readonly type: "data"; readonly data: unknown } {
+  if (!isTrackedEnvelope(message)) return { type: "data", data: message };
+  const [id, data] = message;
+  return { id, type: "data", data: { id, data } };
 }

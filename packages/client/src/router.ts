@@ -7,6 +7,7 @@ import type {
   TRPCBuiltRouter,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
 } from "@trpc/server";
 
 type Root = ApiRouter["_def"]["_config"]["$types"];
@@ -49,7 +50,9 @@ type FailingWith<Current, Procedure> = Procedure extends {
 }
   ? Type extends "query"
     ? TRPCQueryProcedure<Definition<Input, Output, Current>>
-    : TRPCMutationProcedure<Definition<Input, Output, Current>>
+    : Type extends "subscription"
+      ? TRPCSubscriptionProcedure<Definition<Input, Output, Current>>
+      : TRPCMutationProcedure<Definition<Input, Output, Current>>
   : never;
 
 interface Definition<Input, Output, Current> {
@@ -77,3 +80,5 @@ export type AppRouter = TRPCBuiltRouter<
 export type RouterInputs = inferRouterInputs<AppRouter>;
 /** `RouterOutputs["task"]["byId"]` is the result of `task.byId.query`. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
+/** A row that was created, changed or deleted. */
+export type Change = RouterOutputs["changes"]["list"]["changes"][number];
