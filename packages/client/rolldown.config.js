@@ -11,7 +11,12 @@ const router = `${types}/packages/api/src/root.d.ts`;
 
 export default defineConfig([
   {
-    input: { client: "src/client.ts", account: "src/account.ts", mock: "src/mock.ts" },
+    input: {
+      client: "src/client.ts",
+      account: "src/account.ts",
+      changes: "src/changes.ts",
+      mock: "src/mock.ts",
+    },
     platform: "browser",
     external: /^(@trpc\/|eventsource$)/,
     output: { dir: "dist", format: "esm", sourcemap: true, cleanDir: true },
@@ -20,6 +25,7 @@ export default defineConfig([
     input: {
       client: `${types}/packages/client/src/client.d.ts`,
       account: `${types}/packages/client/src/account.d.ts`,
+      changes: `${types}/packages/client/src/changes.d.ts`,
       mock: `${types}/packages/client/src/mock.d.ts`,
     },
     external: /^(@trpc\/|@taskwell\/(?!api$|api\/error-shape$|auth\/error$)|zod)/,

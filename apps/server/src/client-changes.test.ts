@@ -2,7 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { createTaskwellClient } from "@taskwell/client";
 import type { Change, TaskwellClient } from "@taskwell/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { followChanges } from "@taskwell/client/changes";
+import type { FollowStatus } from "@taskwell/client/changes";
+import { cloneDatabase } from "@taskwell/db/testing";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { startTestServer, tokenOf } from "./testing.ts";
 
@@ -83,4 +86,36 @@ test("a subscription ends with the reason of an error", async () => {
   const api = createTaskwellClient({ url: server.url, token: await tokenOf(randomUUID()) });
   const invalid = subscribe(api, "nonsense");
   await expect.poll(() => invalid.reasons).toEqual(["cursor_invalid"]);
+});
+
+test("following goes on through expired tokens and a server that is replaced, with nothing lost or twice", async () => {
+  const userId = randomUUID();
+  const environment = { DATABASE_URL: await cloneDatabase(inject("adminUrl")) };
+  let own = await startTestServer(environment, { streamLimits: { verifyMs: 100 } });
+  const port = new URL(own.url).port;
+  const api = createTaskwellClient({ url: own.url, token: () => shortTokenOf(userId, 1) });
+  const titles: string[] = [];
+  const statuses: FollowStatus[] = [];
+  const abort = new AbortController();
+  const followed = followChanges(api, {
+    onResync: () => {},
+    onChanges: (changes) => void titles.push(...titlesOf(changes)),
+    onStatus: (status) => statuses.push(status),
+    signal: abort.signal,
+  });
+  const isLive = () => statuses.at(-1)?.state === "live";
+  await expect.poll(isLive).toBe(true);
+  const writer = createTaskwellClient({ url: own.url, token: await tokenOf(userId) });
+  await writer.task.create.mutate({ title: "One" });
+  await expect.poll(() => titles).toEqual(["One"]);
+
+  await own.close();
+  await expect.poll(() => statuses.find(({ state }) => state === "waiting")).toMatchObject({ delayMs: 0 });
+  own = await startTestServer({ ...environment, PORT: port }, { streamLimits: { verifyMs: 100 } });
+  await writer.task.create.mutate({ title: "Two" });
+  await expect.poll(() => titles).toEqual(["One", "Two"]);
+  await expect.poll(isLive).toBe(true);
+  abort.abort();
+  await followed;
+  await own.close();
 });

@@ -1,7 +1,6 @@
 /** A client without a server, for tests of components. */
 import { createTRPCClient, TRPCClientError } from "@trpc/client";
 import type { TRPCLink } from "@trpc/client";
-import { isTrackedEnvelope } from "@trpc/server";
 import { observable } from "@trpc/server/observable";
 import type { TaskwellClient } from "./client.ts";
 import type { AppRouter, RouterInputs, RouterOutputs } from "./router.ts";
@@ -30,7 +29,7 @@ export function createMockClient(mocks: Mocks): TaskwellClient {
         answer(mocks, path, input)
           .then(async (data) => {
             if (isAsyncIterable(data))
-              for await (const message of data) observer.next({ result: resultOf(message) });
+              for await (const message of data) observer.next({ result: { type: "data", data: message } });
             else observer.next({ result: { type: "data", data } });
             return observer.complete();
           })
@@ -51,11 +50,4 @@ async function answer(mocks: Mocks, path: string, input: unknown): Promise<unkno
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
-}
-
-/** As tRPC's link gives it. */
-function resultOf(message: unknown): { readonly id?: string; readonly type: "data"; readonly data: unknown } {
-  if (!isTrackedEnvelope(message)) return { type: "data", data: message };
-  const [id, data] = message;
-  return { id, type: "data", data: { id, data } };
 }
