@@ -44,8 +44,9 @@ test("a subscription tells of changes, with the token in a header", async () => 
     url: server.url,
     token,
     fetch: (url, init) => {
-      urls.push(`${String(url)} ${new Headers(init?.headers).get("authorization")}`);
-      return fetch(url, init);
+      const request = new Request(url, init);
+      urls.push(`${request.url} ${request.headers.get("authorization")}`);
+      return fetch(request);
     },
   });
   const live = subscribe(api);

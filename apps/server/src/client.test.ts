@@ -6,7 +6,7 @@ import { createTaskwellClient, isTaskwellError, optimisticTask } from "@taskwell
 import type { RouterInputs } from "@taskwell/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RunningServer } from "./server.ts";
-import { startTestServer, tokenOf } from "./testing.ts";
+import { send, startTestServer, tokenOf } from "./testing.ts";
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -20,6 +20,11 @@ const failureOf = (call: Promise<unknown>) =>
     (error: unknown) => (isTaskwellError(error) ? error : undefined),
   );
 
+function keyIn({ headers }: IncomingMessage): Record<string, string> {
+  const key = headers["idempotency-key"];
+  return key === undefined ? {} : { "idempotency-key": String(key) };
+}
+
 /** A proxy in front of the server that counts requests and may respond itself. */
 async function startProxy(
   intercept: (request: IncomingMessage, response: ServerResponse, count: number) => boolean,
@@ -32,7 +37,11 @@ async function startProxy(
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const passed = await fetch(server.url + (request.url ?? ""), {
       method: request.method ?? "GET",
-      headers: { authorization: request.headers.authorization ?? "", "content-type": "application/json" },
+      headers: {
+        authorization: request.headers.authorization ?? "",
+        "content-type": "application/json",
+        ...keyIn(request),
+      },
       body: request.method === "POST" ? Buffer.concat(chunks) : null,
     });
     response.writeHead(passed.status, { "content-type": "application/json" }).end(await passed.text());
@@ -160,6 +169,58 @@ test("a query is retried after 503 and Retry-After; a mutation is not", async ()
   expect((await failureOf(api.task.create.mutate({ title: "x" })))?.data?.httpStatus).toBe(503);
   expect(always.count()).toBe(5);
   always.close();
+});
+
+test("a call with a key is sent again when there was no answer, and takes effect once", async () => {
+  const token = await tokenOf(randomUUID());
+  const keys: unknown[] = [];
+  const proxy = await startProxy((request, response, count) => {
+    keys.push(request.headers["idempotency-key"]);
+    if (count === 1) response.destroy();
+    if (count === 2) {
+      // Passed on, but the answer is lost.
+      const { authorization = "" } = request.headers;
+      const headers = { authorization, "content-type": "application/json", ...keyIn(request) };
+      void send(server.url + (request.url ?? ""), { method: "POST", headers, body: '{"title":"Once"}' }).then(
+        () =>
+          response
+            .writeHead(503, { "content-type": "application/json", "retry-after": "0" })
+            .end(JSON.stringify({ error: { message: "", code: -32_000, data: { httpStatus: 503 } } })),
+      );
+    }
+    return count <= 2;
+  });
+  const api = createTaskwellClient({ url: proxy.url, token });
+  const idempotencyKey = randomUUID();
+  const task = await api.task.create.mutate({ title: "Once" }, { context: { idempotencyKey } });
+  expect(keys).toEqual([idempotencyKey, idempotencyKey, idempotencyKey]);
+  expect((await api.task.list.query()).items).toEqual([task]);
+
+  keys.length = 0;
+  const refuse = await startProxy((_request, response) => response.destroy() !== undefined);
+  const offline = createTaskwellClient({ url: refuse.url, token });
+  expect(await failureOf(offline.task.create.mutate({ title: "x" }))).toBeDefined();
+  expect(refuse.count()).toBe(1);
+  await expect(api.task.create.mutate({ title: "x" }, { context: { idempotencyKey: 7 } })).rejects.toThrow(
+    "must be a string",
+  );
+  refuse.close();
+  proxy.close();
+});
+
+test("a call says by which id it can be undone, also beside others in the same tick", async () => {
+  const api = createTaskwellClient({ url: server.url, token: await tokenOf(randomUUID()) });
+  const ids: string[] = [];
+  const onCall = (callId: string) => void ids.push(callId);
+  const [task] = await Promise.all([
+    api.task.create.mutate({ title: "Undone" }, { context: { onCall } }),
+    api.task.create.mutate({ title: "Stays" }),
+  ]);
+  await failureOf(api.task.create.mutate({ title: "" }, { context: { onCall } }));
+  expect(ids).toHaveLength(1);
+  await api.history.undo.mutate({ call: ids[0] ?? "" });
+  expect((await failureOf(api.task.byId.query({ id: task.id })))?.data?.httpStatus).toBe(404);
+  expect((await api.task.list.query()).items.map(({ title }) => title)).toEqual(["Stays"]);
 });
 
 test("requests go through the given links and fetch, with the given headers", async () => {

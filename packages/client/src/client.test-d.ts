@@ -3,6 +3,7 @@ import { safe } from "@trpc/client";
 import { expectTypeOf, test } from "vitest";
 import { createTaskwellClient, fieldErrors, isTaskwellError, optimisticTask } from "./client.ts";
 import type {
+  CallContext,
   Change,
   Feed,
   Filter,
@@ -186,4 +187,13 @@ test("a subscription gives changes, each with the token to go on from", () => {
   void (() => client.changes.live.query({}));
   // @ts-expect-error there is no such field
   void (() => client.changes.live.subscribe({ from: "x" }, {}));
+});
+
+test("the context of a call has a key and is told the call's id", () => {
+  const context = { idempotencyKey: "x", onCall: (callId) => callId.length } satisfies CallContext;
+  void (() => client.task.create.mutate({ title: "Buy milk" }, { context }));
+  // @ts-expect-error it is idempotencyKey
+  void ({ idempotenceKey: "x" } satisfies CallContext);
+  // @ts-expect-error a key is a text
+  void ({ idempotencyKey: 7 } satisfies CallContext);
 });

@@ -1,13 +1,16 @@
 /** The typed client of Taskwell: what a front end or a script imports. */
 import { createTRPCClient, httpBatchLink, httpBatchStreamLink, retryLink, splitLink } from "@trpc/client";
 import type { HTTPBatchLinkOptions, Operation, TRPCClient, TRPCLink } from "@trpc/client";
+import { callLink, hasCallContext } from "./call-link.ts";
 import { tokenError } from "./errors.ts";
 import type { TaskwellError } from "./errors.ts";
+import { responseHeader } from "./response-header.ts";
 import type { AppRouter } from "./router.ts";
 import { hadMessages, subscriptionLink } from "./subscription-link.ts";
 import { toTokenSource } from "./token-source.ts";
 import type { TokenSource } from "./token-source.ts";
 
+export type { CallContext } from "./call-link.ts";
 export { fieldErrors, isTaskwellError } from "./errors.ts";
 export type { Reason, TaskwellError } from "./errors.ts";
 export { optimisticTask } from "./optimistic-task.ts";
@@ -58,7 +61,7 @@ const maxRetryAfterSeconds = 60;
 /**
  * A client that sends the calls of one tick in one request. It retries queries after 503 and all calls after 429, when
  * the server says (`Retry-After`, RFC 9110, section 10.2.3) and at most three times. It does not retry mutations after
- * 503, since they may have taken effect.
+ * 503, since they may have taken effect, unless they have an `Idempotency-Key`: these also when there was no answer.
  *
  * @throws {TypeError} if `url` is not a URL
  */
@@ -75,9 +78,12 @@ export function createTaskwellClient(options: TaskwellClientOptions): TaskwellCl
     const others = typeof headers === "function" ? await headers() : headers;
     return { ...others, authorization: `Bearer ${token}` };
   };
-  const linkOptions: LinkOptions = {
+  const requestOptions: Pick<LinkOptions, "url" | "fetch"> = {
     url: endpoint,
     fetch: (request, init) => fetch(request, { ...init, signal: init?.signal ?? null }),
+  };
+  const linkOptions: LinkOptions = {
+    ...requestOptions,
     maxItems: maxBatchSize,
     maxURLLength: maxUrlLength,
     headers: ({ opList }) => headersOf(opList),
@@ -96,9 +102,7 @@ export function createTaskwellClient(options: TaskwellClientOptions): TaskwellCl
             return isFirst && token !== undefined && tokens.invalidate(token);
           }
           if (attempts >= maxAttempts) return false;
-          const wasRefused = error.data?.httpStatus === 429;
-          const isUnansweredQuery = op.type === "query" && error.data?.httpStatus === 503;
-          if (!wasRefused && !isUnansweredQuery) return false;
+          if (!mayWorkLater(op, error)) return false;
           const waitSeconds = retryAfterSeconds(error) ?? 2 ** (attempts - 1);
           retryDelayMs = waitSeconds * 1000;
           return waitSeconds <= maxRetryAfterSeconds;
@@ -113,11 +117,25 @@ export function createTaskwellClient(options: TaskwellClientOptions): TaskwellCl
         false: splitLink({
           condition: ({ path }) => path.startsWith("data.export"),
           true: httpBatchStreamLink(linkOptions),
-          false: httpBatchLink(linkOptions),
+          false: splitLink({
+            condition: hasCallContext,
+            true: callLink({ ...requestOptions, headersOf: (op) => headersOf([op]) }),
+            false: httpBatchLink(linkOptions),
+          }),
         }),
       }),
     ],
   });
+}
+
+/** Whether a call may be sent again. */
+function mayWorkLater(op: Operation, { data, cause }: TaskwellError): boolean {
+  if (data?.httpStatus === 429) return true;
+  const hasKey = op.type === "mutation" && typeof op.context["idempotencyKey"] === "string";
+  if (data?.httpStatus === 503) return op.type === "query" || hasKey;
+  if (data?.reason === "idempotency_key_in_use") return true;
+  // What `fetch` rejects with when the network fails.
+  return hasKey && data === undefined && cause instanceof TypeError;
 }
 
 function procedureUrl(url: string): string {
@@ -127,10 +145,7 @@ function procedureUrl(url: string): string {
 }
 
 function retryAfterSeconds(error: TaskwellError): number | undefined {
-  const response: unknown = error.meta?.["response"];
-  const hasHeaders = typeof response === "object" && response !== null && "headers" in response;
-  const header =
-    hasHeaders && response.headers instanceof Headers ? response.headers.get("retry-after") : null;
+  const header = responseHeader(error.meta, "retry-after");
   const seconds = header === null || header === "" ? NaN : Number(header);
   return seconds >= 0 ? seconds : undefined;
 }
