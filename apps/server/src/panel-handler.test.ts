@@ -75,6 +75,25 @@ describe.skipIf(chromiumPath === undefined)("/panel", () => {
     await screenshot(page, "panel-listed");
   });
 
+  test("shows changes as they happen", async () => {
+    await select("changes.live");
+    const request = page.waitForRequest(/\/trpc\/changes\.live/);
+    await page.getByRole("button", { name: "Subscribe", exact: true }).click();
+    const { authorization = "" } = (await request).headers();
+    await expect.poll(() => page.getByTestId("subscription").textContent()).toBe("listening");
+    const events = page.getByRole("region", { name: "Subscription" }).getByRole("listitem");
+    await events.first().waitFor();
+    const created = await send(`${server.url}/trpc/task.create`, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json" },
+      body: JSON.stringify({ title: "Seen at once" }),
+    });
+    expect(created.status).toBe(200);
+    await expect.poll(async () => (await events.allTextContents()).join(" ")).toContain("changes");
+    await expect.poll(() => page.getByText("2 events").count()).toBe(1);
+    await page.getByRole("button", { name: "Stop" }).click();
+  });
+
   test("shows the issues of an invalid input by field", async () => {
     await select("task.create");
     await page.getByLabel("JSON", { exact: true }).fill('{"title":" ","completed":"yes","extra":1}');
