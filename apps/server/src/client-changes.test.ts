@@ -20,7 +20,7 @@ const titlesOf = (changes: readonly Change[]) =>
 
 /** A token that is good for some seconds yet: the server tolerates thirty after its expiry. */
 const shortTokenOf = (userId: string, seconds: number) =>
-  tokenOf(userId, {}, Math.floor(Date.now() / 1000) - 30 + seconds);
+  tokenOf(userId, {}, Math.ceil(Date.now() / 1000) - 30 + seconds);
 
 /** Subscribes, and notes what happens. */
 function subscribe(api: TaskwellClient, since?: string) {
@@ -94,7 +94,14 @@ test("following goes on through expired tokens and a server that is replaced, wi
   const environment = { DATABASE_URL: await cloneDatabase(inject("adminUrl")) };
   let own = await startTestServer(environment, { streamLimits: { verifyMs: 100 } });
   const port = new URL(own.url).port;
-  const api = createTaskwellClient({ url: own.url, token: () => shortTokenOf(userId, 1) });
+  let fetched = 0;
+  const api = createTaskwellClient({
+    url: own.url,
+    token: async () => {
+      fetched += 1;
+      return await shortTokenOf(userId, 2);
+    },
+  });
   const titles: string[] = [];
   const statuses: FollowStatus[] = [];
   const abort = new AbortController();
@@ -115,6 +122,7 @@ test("following goes on through expired tokens and a server that is replaced, wi
   own = await startTestServer({ ...environment, PORT: port }, { streamLimits: { verifyMs: 100 } });
   await writer.task.create.mutate({ title: "Two" });
   await expect.poll(() => titles).toEqual(["One", "Two"]);
+  await expect.poll(() => fetched).toBeGreaterThan(1);
   await expect.poll(isLive).toBe(true);
   abort.abort();
   await followed;
