@@ -10,24 +10,27 @@ import {
   renderChanges,
   renderFaults,
   renderWebhooks,
+  renderStreams,
   withRun,
   writeFaultResults,
 } from "./faults/report.ts";
 import type { FaultResults, FaultRun } from "./faults/report.ts";
 import { fuzz } from "./fuzz/fuzz.ts";
 import { writeSection } from "./markdown.ts";
+import { runStreams } from "./streams/streams.ts";
 import { repositoryRoot } from "./taskwell.ts";
 import { runWebhooks } from "./webhooks/webhooks.ts";
 
 const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--changes 20000]
-            [--webhooks 2000] [--write]
+            [--webhooks 2000] [--streams 2000] [--write]
 
   --rounds   of each fault
   --minutes  of mixed faults on one server afterwards, with its memory watched
-  --only     of ${[...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "mixed"].join(", ")}
+  --only     of ${[...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "streams", "mixed"].join(", ")}
   --fuzz     how many generated requests
   --changes  how many changes are made, which copies of accounts have to follow
   --webhooks how many events are made, which webhooks have to deliver
+  --streams  how many are opened at one server, to see what they weigh
   --write    the tables into docs/faults.md
 `;
 
@@ -41,6 +44,7 @@ const { values } = parseArgs({
     fuzz: { type: "string", default: "2000" },
     changes: { type: "string", default: "20000" },
     webhooks: { type: "string", default: "2000" },
+    streams: { type: "string", default: "2000" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -55,14 +59,16 @@ const numbers = [
   values.fuzz,
   values.changes,
   values.webhooks,
+  values.streams,
 ].map(Number);
-const names = new Set([...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "mixed"]);
+const names = new Set([...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "streams", "mixed"]);
 const asked = only?.every((name) => names.has(name)) ?? true;
 if (values.help || !asked || !numbers.every((number) => Number.isInteger(number) && number >= 0)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
-const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, changes = 0, events = 0] = numbers;
+const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, changes = 0, events = 0, streams = 0] =
+  numbers;
 
 const resultsFile = join(repositoryRoot, ".results/faults.json");
 /** Reads the file first: another run may have written to it meanwhile. */
@@ -118,6 +124,12 @@ if (events > 0 && (only?.includes("webhooks") ?? true)) {
   hasFailed ||= result.problems.length > 0;
   console.log(`\n${renderWebhooks(result)}`);
   await save((results) => ({ ...results, webhooks: { ...result, problems: [...result.problems] } }));
+}
+if (streams > 0 && (only?.includes("streams") ?? true)) {
+  const result = await runStreams(streams, 20_000);
+  hasFailed ||= result.problems.length > 0;
+  console.log(`\n${renderStreams(result)}`);
+  await save((results) => ({ ...results, streams: { ...result, problems: [...result.problems] } }));
 }
 console.log(
   hasFailed

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { ChangesResult } from "../changes/changes.ts";
 import { formatNumber, markdownTable } from "../markdown.ts";
 import type { WebhooksResult } from "../webhooks/webhooks.ts";
+import type { StreamsResult } from "../streams/streams.ts";
 
 export const FaultRun = z.object({
   name: z.string(),
@@ -53,11 +54,18 @@ const WebhooksRun = z.object({
   problems: z.array(z.string()),
 });
 
+const StreamsRun = z.object({
+  streams: z.number(),
+  kilobytesEach: z.object({ rest: z.number(), trpc: z.number() }),
+  problems: z.array(z.string()),
+});
+
 const FaultResults = z.object({
   runs: z.array(FaultRun),
   fuzz: FuzzRun.optional(),
   changes: ChangesRun.optional(),
   webhooks: WebhooksRun.optional(),
+  streams: StreamsRun.optional(),
 });
 export type FaultResults = z.output<typeof FaultResults>;
 
@@ -76,7 +84,7 @@ export async function writeFaultResults(path: string, results: FaultResults): Pr
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-export function renderFaults({ runs, fuzz, changes, webhooks }: FaultResults): string {
+export function renderFaults({ runs, fuzz, changes, webhooks, streams }: FaultResults): string {
   const total = (pick: (run: FaultRun) => number) =>
     runs.reduce((sum, run) => sum + pick(run), 0).toLocaleString("en");
   const summary =
@@ -112,6 +120,7 @@ export function renderFaults({ runs, fuzz, changes, webhooks }: FaultResults): s
     ...(fuzz === undefined ? [] : fuzzSection(fuzz)),
     ...(changes === undefined ? [] : ["## Copies of accounts", renderChanges(changes)]),
     ...(webhooks === undefined ? [] : ["## Webhooks", renderWebhooks(webhooks)]),
+    ...(streams === undefined ? [] : ["## Idle streams", renderStreams(streams)]),
   ].join("\n\n");
 }
 
@@ -137,6 +146,16 @@ export function renderWebhooks(run: WebhooksResult): string {
     `of one of them, and a receiver that refused ${count(refused)} deliveries, by a status of 500 or by closing the connection. What waits for a ` +
     `retry or for the lease of a dead server is made due at each kill. ${count(repeated)} were delivered once more, with the same id. ` +
     (problems.length === 0 ? "Each was delivered, and those of a row in their order." : problems.join("; "))
+  );
+}
+
+/** In a paragraph. */
+export function renderStreams({ streams, kilobytesEach: { rest, trpc }, problems }: StreamsResult): string {
+  return (
+    `${count(streams)} idle streams at one server, 10 for each user, took ${count(rest)} kB of memory each over REST and ${count(trpc)} kB over tRPC. ` +
+    (problems.length === 0
+      ? "Opened again after their clients had gone, none was refused: nothing was left of them."
+      : problems.join("; "))
   );
 }
 
