@@ -4,9 +4,12 @@ import { chromiumPath, launch, open, screenshot } from "@taskwell/panel/testing-
 import type { WatchedPage } from "@taskwell/panel/testing-browser";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accountOperations, operations } from "./testing-openapi.ts";
+import { z } from "zod";
+import { accountOperations, operations, text } from "./testing-openapi.ts";
 import type { RunningServer } from "./server.ts";
 import { startTestServer } from "./testing.ts";
+
+const { webhooks } = z.object({ webhooks: z.record(z.string(), z.unknown()) }).parse(JSON.parse(text));
 
 describe.skipIf(chromiumPath === undefined)("/docs", () => {
   let server: RunningServer;
@@ -49,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)("/docs", () => {
   test("lists every operation, and loads nothing from other servers", async () => {
     await screenshot(page, "docs");
     const links = await page.locator(".nav-bar-path").count();
-    expect(links).toBe(operations.length + accountOperations.length);
+    expect(links).toBe(operations.length + accountOperations.length + Object.keys(webhooks).length);
     expect([...watched.requestedOrigins]).toEqual([server.url]);
     expect(watched.problems).toEqual([]);
   });

@@ -71,13 +71,14 @@ class Delivery {
 
   async run(stored: Cursor): Promise<void> {
     const now = await currentMoment(this.#ctx);
-    const { from, until = now, afterSeq } = this.#unlessLost(stored, now);
+    const known = this.#unlessLost(stored, now);
+    const { from, until = now, afterSeq } = known;
     const window = { tables: eventTables, from, until, afterSeq, limit: eventsAtOnce };
     const changes = await changesBetween(this.#ctx, window);
     let passed = afterSeq;
     for (const change of changes) {
       if (this.#options.stopping.aborted) break;
-      const event = await this.#wantedEvent(change);
+      const event = await this.#wantedEvent(change, changes);
       const isOver =
         event !== undefined && !(await this.#deliver(change, event, { from, until, afterSeq: passed }));
       if (isOver) return;
@@ -85,7 +86,9 @@ class Delivery {
     }
     const hasMore = changes.length === eventsAtOnce || this.#options.stopping.aborted;
     const cursor = hasMore ? { from, until, afterSeq: passed } : cursorAt(until);
-    await release(this.#ctx, this.#taken, { cursor, ...(hasMore ? { waitMs: 0 } : {}) });
+    // While a retry was waited for, nobody was told of what is newer than what is retried.
+    const looksAgain = hasMore || known.until !== undefined;
+    await release(this.#ctx, this.#taken, { cursor, ...(looksAgain ? { waitMs: 0 } : {}) });
   }
 
   async writeLog(): Promise<void> {
@@ -110,16 +113,22 @@ class Delivery {
     return cursorAt(now);
   }
 
-  async #wantedEvent(change: LoggedChange): Promise<WebhookEvent | undefined> {
+  async #wantedEvent(
+    change: LoggedChange,
+    changes: readonly LoggedChange[],
+  ): Promise<WebhookEvent | undefined> {
     const event = eventOf(change);
     if (event === undefined) return undefined;
     const { prisma, actor } = this.#ctx;
-    // The log knows the list of a task, not of its occurrences.
     const needsList = event.occurrence !== null && this.#webhook.listIds.length > 0;
     if (!needsList) return isWanted(event, this.#webhook) ? event : undefined;
-    const where = { userId: actor.userId, id: event.id };
-    const task = await prisma.task.findFirst({ where, select: { listId: true } });
-    const inList = { ...event, listIds: task?.listId === null || task === null ? [] : [task.listId] };
+    // The log knows the list of a task, not of its occurrences: the task was changed in the same transaction.
+    const { xid, id } = change;
+    const where = { userId: actor.userId, id };
+    const task =
+      changes.find((other) => other.xid === xid && other.id === id && other.table === "tasks") ??
+      (await prisma.task.findFirst({ where, select: { listId: true } }));
+    const inList = { ...event, listIds: [task?.listId ?? null].filter((one) => one !== null) };
     return isWanted(inList, this.#webhook) ? inList : undefined;
   }
 
