@@ -18,7 +18,7 @@ import { logRequest, requestIdOf } from "./request-log.ts";
 import { defaultReadingLimits, SlowReaders } from "./slow-readers.ts";
 import type { ReadingLimits } from "./slow-readers.ts";
 
-const defaultMaxConnections = 2_000;
+const defaultMaxConnections = 5_000;
 const drainDeadlineMs = 7_000;
 
 export interface ListenOptions {
