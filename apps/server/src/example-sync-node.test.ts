@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { createTaskwellClient } from "@taskwell/client";
 import { createTaskwellAccount } from "@taskwell/client/account";
 import { cloneDatabase } from "@taskwell/db/testing";
-import { expect, inject, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { startTestServer } from "./testing.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
@@ -23,6 +23,7 @@ async function pnpm(cwd: string, ...args: readonly string[]): Promise<void> {
 
 test("a program keeps a copy up to date while server and program are replaced", async () => {
   const directory = await mkdtemp(join(tmpdir(), "taskwell-example-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await cp(join(repository, "examples/sync-node"), directory, {
     recursive: true,
     filter: (path) => !/\/(node_modules|dist)$/.test(path),
@@ -49,7 +50,10 @@ test("a program keeps a copy up to date while server and program are replaced", 
       TASKWELL_PASSWORD: person.password,
       COPY_FILE: file,
     };
-    return spawn(process.execPath, ["dist/main.js"], { cwd: directory, env, stdio: "inherit" });
+    const child = spawn(process.execPath, ["dist/main.js"], { cwd: directory, env, stdio: "inherit" });
+    // After a failure it would try to reach the server for ever.
+    onTestFinished(() => void child.kill("SIGKILL"));
+    return child;
   };
   const copied = async () => Object(JSON.parse(await readFile(file, "utf8").catch(() => "{}")))["rows"];
   /** By kind and id, as the program keeps them. */
@@ -81,9 +85,7 @@ test("a program keeps a copy up to date while server and program are replaced", 
   expect(await once(first, "exit")).toEqual([0, null]);
   await api.list.delete.mutate({ id: listId });
   await api.task.create.mutate({ title: "While it is off" });
-  const second = start();
+  start();
   await expect.poll(copied).toEqual(await inAccount());
-  second.kill("SIGKILL");
   await server.close();
-  await rm(directory, { recursive: true });
-});
+}, 60_000);
