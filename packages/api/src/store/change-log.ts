@@ -7,7 +7,7 @@ import type { UserContext } from "../trpc/context.ts";
 /** What could be seen at some time: a PostgreSQL snapshot, when it was taken, and of which database. */
 export interface Moment {
   readonly epoch: string;
-  /** ISO 8601 in UTC: no later than the snapshot. */
+  /** ISO 8601 in UTC: later than all that could be seen was written. */
   readonly at: string;
   readonly snapshot: string;
 }
@@ -17,7 +17,8 @@ const maxSnapshotLength = 500;
 
 /** What can be seen now. Fails on a standby, which does not know the running transactions. */
 export async function currentMoment({ db }: Pick<UserContext, "db">): Promise<Moment> {
-  const sql = "SELECT log.epoch(), statement_timestamp(), pg_current_snapshot()";
+  // The clock is read after the snapshot is taken; a millisecond more, since times are rounded.
+  const sql = "SELECT log.epoch(), clock_timestamp() + interval '1 ms', pg_current_snapshot()";
   const [moment] = await db.query(sql, [], ([epoch, at, snapshot]) => ({
     epoch: text(epoch),
     at: instant(at),
