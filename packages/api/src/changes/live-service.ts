@@ -17,7 +17,23 @@ const freshTokenMs = 3_600_000;
  * @throws {TRPCError} `UNAUTHORIZED` when the token is no longer good, `SERVICE_UNAVAILABLE` when the server stops
  * @throws {DomainError} `too_many_streams`, and as `changes.list`
  */
-export async function* liveChanges(
+export function liveChanges(
+  ctx: UserContext,
+  input: FollowChanges,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrackedEnvelope<Changes>> {
+  const messages = follow(ctx, input, signal);
+  const next = messages.next.bind(messages);
+  // tRPC asks for the next message before it has sent the last. If its client goes then, nobody is left to handle an error.
+  messages.next = (...args) => {
+    const message = next(...args);
+    message.catch(() => undefined);
+    return message;
+  };
+  return messages;
+}
+
+async function* follow(
   ctx: UserContext,
   { since, lastEventId = since }: FollowChanges,
   signal: AbortSignal | undefined,
