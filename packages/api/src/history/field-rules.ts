@@ -18,6 +18,7 @@ interface ShownColumn {
 
 /** Derived from others, or never shown. */
 const hidden = new Set([
+  "id",
   "userId",
   "version",
   "createdAt",
