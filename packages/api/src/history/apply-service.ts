@@ -28,7 +28,7 @@ interface Work extends Rows {
 export class Undo {
   readonly #ctx: UserContext;
   readonly conflicts: Conflict[] = [];
-  /** Tasks that stay as they are, with their occurrences. */
+  /** Tasks that are not wholly as they were: their occurrences stay as well. */
   readonly #keptTasks = new Set<string>();
   undone = 0;
 
@@ -78,7 +78,7 @@ export class Undo {
       else if (plan.do === "update" && current !== undefined) {
         this.#report(table, id, plan.conflicts, changedSince);
         if (Object.keys(plan.fields).length > 0) work.updates.push({ id, fields: plan.fields, current });
-        else if (plan.conflicts.length > 0 && table === "tasks") this.#keptTasks.add(id);
+        if (plan.conflicts.length > 0 && table === "tasks") this.#keptTasks.add(id);
       }
     }
     return work;
@@ -114,6 +114,7 @@ export class Undo {
     const around = await surroundings(this.#ctx, [...inserts, ...updates]);
     const placed = <Row extends StoredRow & { readonly current?: StoredFields }>(row: Row) => {
       const { fields, unplaceable } = place(row.fields, row.current, around);
+      if (unplaceable.length > 0) this.#keptTasks.add(row.id);
       this.#report("tasks", row.id, unplaceable, "What it was in, or had, is gone or in the trash.");
       return { ...row, fields };
     };

@@ -119,6 +119,17 @@ describe("undo", () => {
     expect(await ann.api.task.byId({ id: task.id })).toMatchObject({ due: { date: "2036-12-08" } });
   });
 
+  test("a completed occurrence stays completed when its task has another due date since", async () => {
+    ann = await api.aUser();
+    const recurrence = { rule: "FREQ=WEEKLY" };
+    const { id } = await ann.api.task.create({ title: "Water", due: { date: "2036-12-01" }, recurrence });
+    const [, callId] = await call(ann, (one) => one.task.setCompleted({ id, completed: true }));
+    await ann.api.task.update({ id, due: { date: "2036-12-10" } });
+    const { conflicts } = await ann.api.history.undo({ call: callId });
+    expect(conflicts.map(({ field }) => field)).toContain("due.date");
+    expect((await ann.api.task.occurrences({ id })).items).toHaveLength(1);
+  });
+
   test("an import is gone, but for what has been worked on since", async () => {
     ann = await api.aUser();
     const document = "TYPE,CONTENT\ntask,One\ntask,Two\ntask,Three\n";
