@@ -64,8 +64,14 @@ async function rowChanges(ctx: UserContext, callId: string): Promise<RowChange[]
   return [...rows.values()];
 }
 
-/** When a UUID was made: version 7 begins with its milliseconds (RFC 9562, section 5.7). Undefined for others. */
+const dayMs = 24 * 3_600_000;
+
+/**
+ * When a UUID was made: version 7 begins with its milliseconds (RFC 9562, section 5.7). Undefined for others, and in
+ * the future: PostgreSQL does not read years of five digits as JavaScript writes them.
+ */
 function timeOf(id: string): Date | undefined {
   if (id[14] !== "7") return undefined;
-  return new Date(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16));
+  const ms = Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+  return ms > Date.now() + dayMs ? undefined : new Date(ms);
 }

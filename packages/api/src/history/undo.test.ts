@@ -184,7 +184,8 @@ describe("undo", () => {
     ann = await api.aUser();
     const bob = await api.aUser();
     const [, callId] = await call(bob, (one) => one.task.create({ title: "His" }));
-    for (const unknown of [callId, randomUUID()])
+    const inYear10889 = "ffffffe2-187c-7c5d-8000-00126f29ae08";
+    for (const unknown of [callId, randomUUID(), inYear10889])
       expect(await failure(ann.api.history.undo({ call: unknown }))).toMatchObject({
         code: "NOT_FOUND",
         cause: { reason: "call_not_found" },
