@@ -1,0 +1,32 @@
+/** Tasks and their subtasks, in their order. */
+import type { Task } from "@taskwell/client";
+
+interface Positioned {
+  readonly id: string;
+  readonly position: string;
+}
+
+/** The manual order: positions compare bytewise, then ids. */
+export function inOrder(a: Positioned, b: Positioned): number {
+  if (a.position !== b.position) return a.position < b.position ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** By parent: built once for each set of tasks. */
+const indexes = new WeakMap<ReadonlyMap<string, Task>, Map<string, Task[]>>();
+
+/** The subtasks of a task, unordered: open, done and deleted ones. */
+export function childrenOf(tasks: ReadonlyMap<string, Task>, parentId: string): readonly Task[] {
+  let index = indexes.get(tasks);
+  if (index === undefined) {
+    index = new Map();
+    for (const task of tasks.values()) {
+      if (task.parentId === null) continue;
+      const siblings = index.get(task.parentId);
+      if (siblings === undefined) index.set(task.parentId, [task]);
+      else siblings.push(task);
+    }
+    indexes.set(tasks, index);
+  }
+  return index.get(parentId) ?? [];
+}

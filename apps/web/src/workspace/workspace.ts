@@ -1,0 +1,204 @@
+/** The tasks of the signed-in user in this tab: what is shown, what waits to be sent, and undo. */
+import type { Task } from "@taskwell/client";
+import type { Change } from "@taskwell/client/changes";
+import { api } from "../api.ts";
+import { createObservable } from "../observable.ts";
+import { fieldsOf } from "../outbox/conflict.ts";
+import { newId } from "../outbox/new-id.ts";
+import type { Edit, Operation } from "../outbox/operation.ts";
+import { runSender } from "../outbox/sender.ts";
+import { openDatabase, readRows, replaceRows, writeChanges } from "../replica/database.ts";
+import type { Database } from "../replica/database.ts";
+import { noRows, withChanges } from "../replica/rows.ts";
+import { follow } from "../replica/sync.ts";
+import { session } from "../session/session.ts";
+import { initialState, withMessage } from "./state.ts";
+import type { Message, WorkspaceState } from "./state.ts";
+import { connectTabs, leadWhenAlone } from "./tabs.ts";
+import { createUndo } from "./undo.ts";
+import type { Undo } from "./undo.ts";
+
+export interface Workspace extends Undo {
+  readonly userId: string;
+  readonly database: Database;
+  readonly get: () => WorkspaceState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /**
+   * Shows changes at once, and sends them when they are stored.
+   *
+   * @param label what they are, such as "Task completed"
+   * @returns the id by which they are undone together
+   */
+  readonly edit: (edits: readonly Edit[], label: string) => string;
+  /** Rows that the server has answered to a query: they are shown with what waits to be sent. */
+  readonly keep: (changes: readonly Change[]) => void;
+  /** Sends an operation that was refused or stood in conflict, perhaps with another input. */
+  readonly retry: (operation: Operation) => void;
+  /** Forgets operations that have not been sent. */
+  readonly discard: (ids: readonly string[]) => void;
+  readonly close: () => void;
+}
+
+export async function openWorkspace(userId: string): Promise<Workspace> {
+  const database = await openDatabase(userId);
+  const observable = createObservable<WorkspaceState>(initialState);
+  const stop = new AbortController();
+  let wake = () => {};
+  const apply = (message: Message) => {
+    observable.set(withMessage(observable.get(), message));
+    wake();
+  };
+  // What other tabs tell while the database is read comes after it.
+  const early: Message[] = [];
+  let receive: (message: Message) => unknown = (message) => early.push(message);
+  const tabs = connectTabs(userId, (message) => receive(message));
+  const [{ rows, token }, operations, calls] = await Promise.all([
+    readRows(database),
+    database.getAll("operations"),
+    database.getAll("calls"),
+  ]);
+  for (const message of [
+    { kind: "replaced", rows } as const,
+    { kind: "added", operations } as const,
+    { kind: "calls", calls } as const,
+    ...early,
+  ])
+    apply(message);
+  if (token === undefined) observable.set({ ...observable.get(), isComplete: false });
+  receive = apply;
+
+  const dispatch = async (message: Message) => {
+    apply(message);
+    await store(database, message, observable.get());
+    tabs.tell(message);
+  };
+  const sleep = (delayMs: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(done, delayMs);
+      function done() {
+        clearTimeout(timer);
+        window.removeEventListener("online", done);
+        unsubscribe();
+        wake = () => {};
+        resolve();
+      }
+      const unsubscribe = session.subscribe(done);
+      window.addEventListener("online", done);
+      wake = done;
+      if (stop.signal.aborted) done();
+    });
+  const lead = async () => {
+    const sending = runSender({
+      api,
+      state: observable.get,
+      dispatch,
+      wake: sleep,
+      signal: stop.signal,
+    });
+    await Promise.all([sending, followForever()]);
+  };
+  const followForever = async () => {
+    while (!stop.signal.aborted) {
+      const replica = {
+        token: await database.get("state", "token"),
+        apply: async (changes: readonly Change[], newToken?: string) => {
+          await writeChanges(database, changes, newToken);
+          apply({ kind: "rows", changes });
+          tabs.tell({ kind: "rows", changes });
+        },
+        replace: async (changes: readonly Change[], newToken: string) => {
+          const all = withChanges(noRows, changes);
+          await replaceRows(database, all, newToken);
+          apply({ kind: "replaced", rows: all });
+          tabs.tell({ kind: "replaced", rows: all });
+        },
+        onStatus: (isLive: boolean) => {
+          apply({ kind: "live", isLive });
+          tabs.tell({ kind: "live", isLive });
+        },
+      };
+      // It ends with the session: then it goes on when somebody has signed in again.
+      await follow(api, replica, stop.signal).catch(() => sleep(10_000));
+    }
+  };
+  void leadWhenAlone(userId, stop.signal, lead);
+
+  const discard = (ids: readonly string[]) => void dispatch({ kind: "removed", ids });
+  return {
+    userId,
+    database,
+    get: observable.get,
+    subscribe: observable.subscribe,
+    edit: (edits, label) => {
+      const added = operationsOf(edits, label, userId, observable.get().rows.tasks);
+      void dispatch({ kind: "added", operations: added });
+      return added[0]?.group ?? "";
+    },
+    keep: (changes) => apply({ kind: "rows", changes }),
+    retry: ({ problem: _, attempt: __, ...operation }) => void dispatch({ kind: "changed", operation }),
+    discard,
+    close: () => {
+      stop.abort();
+      wake();
+      tabs.close();
+      database.close();
+    },
+    ...createUndo({ api, get: observable.get, subscribe: observable.subscribe, dispatch }),
+  };
+}
+
+function operationsOf(
+  edits: readonly Edit[],
+  label: string,
+  userId: string,
+  tasks: ReadonlyMap<string, Task>,
+): Operation[] {
+  const group = newId();
+  return edits.map((edit, index) => ({
+    ...edit,
+    id: index === 0 ? group : newId(),
+    userId,
+    group,
+    label,
+    atMs: Date.now(),
+    ...baseOf(edit, tasks),
+  }));
+}
+
+/** Of an update: the fields as they are now, to tell later whether they were changed elsewhere. */
+function baseOf(edit: Edit, tasks: ReadonlyMap<string, Task>): { base?: Partial<Task> } {
+  const task = edit.path === "task.update" ? tasks.get(edit.input.id) : undefined;
+  if (edit.path !== "task.update" || task === undefined) return {};
+  return { base: Object.fromEntries(fieldsOf(edit.input).map((field) => [field, task[field]])) };
+}
+
+/** Writes what a message of this tab changes. */
+async function store(database: Database, message: Message, { calls }: WorkspaceState): Promise<void> {
+  switch (message.kind) {
+    case "added":
+      await Promise.all(message.operations.map((operation) => database.put("operations", operation)));
+      return;
+    case "changed":
+      await database.put("operations", message.operation);
+      return;
+    case "removed":
+      await Promise.all(message.ids.map((id) => database.delete("operations", id)));
+      return;
+    case "sent": {
+      await database.delete("operations", message.operation.id);
+      await writeChanges(database, message.changes);
+      const call = calls.find(({ group }) => group === message.operation.group);
+      if (call !== undefined) await database.put("calls", call);
+      return;
+    }
+    case "calls":
+      await database.clear("calls");
+      await Promise.all(message.calls.map((call) => database.put("calls", call)));
+      return;
+    case "rows":
+      await writeChanges(database, message.changes);
+      return;
+    case "replaced":
+    case "live":
+  }
+}
