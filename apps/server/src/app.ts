@@ -16,7 +16,7 @@ import { clientAddress } from "./client-address.ts";
 import { createDocsHandler } from "./docs-handler.ts";
 import { errorResponse, jsonResponse, notReady } from "./error-response.ts";
 import type { Logger } from "./logger.ts";
-import { notFoundResponse, wantsPage, welcomePage } from "./pages.ts";
+import { notFoundResponse, wantsPage } from "./pages.ts";
 import { createPanelHandler } from "./panel-handler.ts";
 import { reportRefusedOrigins } from "./refused-origins.ts";
 import { tooLarge } from "./request-body.ts";
@@ -26,6 +26,7 @@ import { clientClosedRequest, logRequest, requestIdOf } from "./request-log.ts";
 import { handleRest } from "./rest-handler.ts";
 import { StaticAsset } from "./static-asset.ts";
 import { handleTrpc } from "./trpc-handler.ts";
+import { isHashed, isPlace, loadWebApp } from "./web-handler.ts";
 
 /** What is behind the handlers. It changes while the server starts and stops. */
 export interface Backend {
@@ -179,10 +180,20 @@ function fail(c: AppContext, error: TRPCError): Response {
   return errorResponse({ path: c.req.path, requestId: c.get("requestId") }, error);
 }
 
-/** What stays the same while the server runs: pages, and the description of the API. */
-function addStaticRoutes(app: Hono<Env>, { hasPanel, hasAccounts }: AppOptions): void {
+/** What stays the same while the server runs: the web app, pages, and the description of the API. */
+function addStaticRoutes(app: Hono<Env>, { hasPanel, hasAccounts, log }: AppOptions): void {
   const serve = (c: AppContext, asset: StaticAsset) => asset.respond(c.req.raw, c.get("requestId"));
-  const welcome = welcomePage(hasPanel);
+  const web = loadWebApp();
+  if (web === undefined) log.info("the web app is not built: there is only the API");
+  app.get("*", async (c, next) => {
+    const { path } = c.req;
+    const isPage = isPlace(path) && wantsPage(c.req.header("accept"));
+    const asset = isPage ? web?.page : web?.file(path);
+    if (asset !== undefined) return await serve(c, asset);
+    if (isHashed(path))
+      return fail(c, new TRPCError({ code: "NOT_FOUND", message: "There is no such file." }));
+    return await next();
+  });
   const entryPoints = {
     name: "Taskwell",
     trpc: "/trpc",
@@ -192,11 +203,7 @@ function addStaticRoutes(app: Hono<Env>, { hasPanel, hasAccounts }: AppOptions):
     ...(hasPanel ? { panel: "/panel" } : {}),
     health: { live: "/livez", ready: "/readyz" },
   };
-  app.get("/", async (c) =>
-    wantsPage(c.req.header("accept"))
-      ? await serve(c, welcome)
-      : jsonResponse(c.get("requestId"), 200, entryPoints, { vary: "accept" }),
-  );
+  app.get("/", (c) => jsonResponse(c.get("requestId"), 200, entryPoints, { vary: "accept" }));
   const specification = new StaticAsset(JSON.stringify(openApiDocument), {
     "content-type": "application/json",
   });

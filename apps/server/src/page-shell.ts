@@ -9,12 +9,7 @@ main.narrow { max-width: 26rem; padding-top: 15vh; }
 h1 { margin: 0 0 0.25rem; font-size: 1.75rem; line-height: 1.25; }
 p { margin: 0 0 1.5rem; color: var(--muted); }
 p.problem { color: light-dark(#a11, #ff9d9d); }
-dl { margin: 0; }
-dl > div { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0.75rem 0; border-top: 1px solid light-dark(#d9dce1, #3a3d43); }
-dt { flex: 0 0 9rem; }
-dd { flex: 1 1 14rem; margin: 0; color: var(--muted); }
 a { color: var(--link); }
-code { font: 0.9em ui-monospace, monospace; }
 label { display: block; font-weight: 600; margin: 1.5rem 0 0.25rem; }
 input, button { box-sizing: border-box; width: 100%; padding: 0.6rem 0.75rem; font: inherit; border-radius: 0.4rem; }
 input { border: 1px solid light-dark(#767676, #8c8c8c); }

@@ -148,17 +148,6 @@ describe("over REST", () => {
 describe("a browser gets a page where programs get JSON:", () => {
   const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-  test("at /, with links to what there is", async () => {
-    const { status, text, headers } = await send(server.url, { headers: browser });
-    expect(status).toBe(200);
-    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(headers.get("vary")).toBe("accept, accept-encoding");
-    const links = [...text.matchAll(/href="(\/[^"]*)"/g)].map(([, path = ""]) => path);
-    expect(links).toEqual(["/docs", "/panel", "/openapi.json", "/livez", "/readyz"]);
-    for (const path of links) expect((await send(`${server.url}${path}`)).status).toBe(200);
-    expect((await send(server.url)).body).toMatchObject({ name: "Taskwell", docs: "/docs" });
-  });
-
   test("where there is nothing", async () => {
     const { status, text, headers } = await send(`${server.url}/nope`, { headers: browser });
     expect(status).toBe(404);

@@ -9,17 +9,26 @@ export class StaticAsset {
   readonly hash: string;
   readonly #content: Uint8Array<ArrayBuffer>;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #isNamedByHash: boolean;
   readonly #compressed = new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>();
 
-  /** @param headers with `content-type`; they override the common ones */
-  constructor(content: Uint8Array | string, headers: Readonly<Record<string, string>>) {
+  /**
+   * @param headers with `content-type`; they override the common ones
+   * @param options whether the path changes with the content, so that clients never ask again
+   */
+  constructor(
+    content: Uint8Array | string,
+    headers: Readonly<Record<string, string>>,
+    { isNamedByHash = false }: { readonly isNamedByHash?: boolean } = {},
+  ) {
     this.#content = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
     this.#headers = headers;
+    this.#isNamedByHash = isNamedByHash;
     this.hash = createHash("sha256").update(this.#content).digest("base64url").slice(0, 16);
   }
 
   async respond(request: Request, requestId: string): Promise<Response> {
-    const isAddressedByHash = new URL(request.url).searchParams.get("v") === this.hash;
+    const isAddressedByHash = this.#isNamedByHash || new URL(request.url).searchParams.get("v") === this.hash;
     // Weak: the encodings share it.
     const etag = `W/"${this.hash}"`;
     const headers: Record<string, string> = {

@@ -11,7 +11,8 @@ export async function welcomeText(config: Config, { url, secret }: RunningServer
   const data = config.database === undefined ? config.dataDir : describeUrl(config.database.url);
   const lines = [
     "",
-    `  Taskwell    ${url}/trpc  ${url}/api/me`,
+    `  app         ${url}/`,
+    `  API         ${url}/trpc  ${url}/api/me`,
     `  try it      ${config.hasPanel ? `${url}/panel  ` : ""}${url}/docs`,
     ...(config.auth.mode === "builtin" ? [`  accounts    ${url}/api/auth`] : []),
     `  health      ${url}/livez  ${url}/readyz`,
