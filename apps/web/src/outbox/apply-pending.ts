@@ -141,16 +141,22 @@ function createTask(rows: Rows, input: OperationInputs["task.create"], userId: s
   return { ...rows, tasks: new Map(rows.tasks).set(task.id, { ...task, listId, position, version: 0 }) };
 }
 
-/** With the fields in the form that the server gives them. */
+/** With the fields in the form that the server gives them; all that an update cannot change stays. */
 function updated(task: Task, changes: Omit<OperationInputs["task.update"], "id">, userId: string): Task {
-  const { title = task.title, ...others } = changes;
   const { id, completed, completedAt, position, version, createdAt, updatedAt, listId, parentId, deletedAt } =
     task;
-  const input = { ...task, ...others, title };
-  return {
-    ...optimisticTask(input, { id, userId }),
-    ...{ completed, completedAt, position, version, createdAt, updatedAt, listId, parentId, deletedAt },
+  const kept = {
+    completed,
+    completedAt,
+    position,
+    version,
+    createdAt,
+    updatedAt,
+    listId,
+    parentId,
+    deletedAt,
   };
+  return { ...optimisticTask({ ...task, ...changes }, { id, userId }), ...kept };
 }
 
 /** A task that recurs is shown as done until the server tells its next date. */

@@ -41,7 +41,7 @@ export function isSame(a: unknown, b: unknown): boolean {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {
-    if (Array.isArray(member)) return member.toSorted();
+    if (Array.isArray(member)) return member.map(String).toSorted((x, y) => (x < y ? -1 : 1));
     if (typeof member !== "object" || member === null) return member;
     return Object.fromEntries(
       Object.entries(member)

@@ -1,4 +1,85 @@
-/** What is on the screen: the sign-in page, or the rooms. */
+/** What is on the screen: the pages for signing in, or the rooms of whoever is signed in. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { queryClient } from "../api.ts";
+import { useKeyboard } from "../commands/keyboard.tsx";
+import { messages } from "../messages/parts.ts";
+import { useObservable } from "../observable.ts";
+import { Button } from "../parts/button.tsx";
+import { Empty, Loading } from "../parts/page.tsx";
+import { accountPaths } from "../routes.ts";
+import { refreshSession, session } from "../session/session.ts";
+import { WorkspaceContext } from "../workspace/use-workspace.tsx";
+import { openWorkspace } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { Shell } from "./shell.tsx";
+import { Toasts } from "./toasts.tsx";
+
+const AccountPages = lazy(() => import("../rooms/account/account-pages.tsx"));
+const SignInAgain = lazy(() => import("../rooms/account/sign-in-again.tsx"));
+
+/** They lead somewhere whoever is signed in, and whether or not. */
+const publicPaths: ReadonlySet<string> = new Set([accountPaths.resetPassword, accountPaths.verified]);
+
 export function App() {
-  return <h1>Taskwell</h1>;
+  useKeyboard();
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Suspense fallback={<Loading label={messages.loading} />}>
+        <Gate />
+      </Suspense>
+      <Toasts />
+    </QueryClientProvider>
+  );
+}
+
+function Gate() {
+  const state = useObservable(session);
+  const [path] = useLocation();
+  if (publicPaths.has(path)) return <AccountPages />;
+  switch (state.status) {
+    case "starting":
+      return null;
+    case "signed_out":
+      return <AccountPages />;
+    case "unreachable":
+      return (
+        <Empty title={messages.unreachable}>
+          <Button onClick={() => void refreshSession()}>{messages.tryAgain}</Button>
+        </Empty>
+      );
+    case "signed_in":
+      return (
+        <>
+          <Rooms userId={state.user.id} />
+          {state.isExpired && <SignInAgain email={state.user.email} />}
+        </>
+      );
+  }
+}
+
+function Rooms({ userId }: { readonly userId: string }) {
+  const [workspace, setWorkspace] = useState<Workspace>();
+  useEffect(() => {
+    let opened: Workspace | undefined;
+    let isGone = false;
+    const open = async () => {
+      const result = await openWorkspace(userId);
+      if (isGone) return result.close();
+      opened = result;
+      setWorkspace(result);
+    };
+    void open();
+    return () => {
+      isGone = true;
+      opened?.close();
+    };
+  }, [userId]);
+  if (workspace === undefined) return null;
+  return (
+    <WorkspaceContext value={workspace}>
+      <Shell />
+    </WorkspaceContext>
+  );
 }

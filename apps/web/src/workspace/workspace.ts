@@ -135,7 +135,8 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
       return added[0]?.group ?? "";
     },
     keep: (changes) => apply({ kind: "rows", changes }),
-    retry: ({ problem: _, attempt: __, ...operation }) => void dispatch({ kind: "changed", operation }),
+    retry: ({ problem: _problem, attempt: _attempt, ...operation }) =>
+      void dispatch({ kind: "changed", operation }),
     discard,
     close: () => {
       stop.abort();

@@ -1,0 +1,124 @@
+/** Runs commands: by their keys, or by name. The component that was mounted last decides what a command does. */
+import { useEffect, useEffectEvent } from "react";
+import { commands } from "./table.ts";
+import type { Command, CommandName } from "./table.ts";
+
+type Handlers = Partial<Record<CommandName, () => void>>;
+
+/** The last one is asked first. */
+let mounted: readonly { readonly current: () => Handlers }[] = [];
+
+/** Handles commands while the component is mounted. */
+export function useCommands(handlers: Handlers): void {
+  const current = useEffectEvent(() => handlers);
+  useEffect(() => {
+    const entry = { current: () => current() };
+    mounted = [...mounted, entry];
+    return () => {
+      mounted = mounted.filter((one) => one !== entry);
+    };
+  }, []);
+}
+
+/** @returns whether somebody has handled it */
+export function runCommand(name: CommandName): boolean {
+  const handler = handlerOf(name);
+  handler?.();
+  return handler !== undefined;
+}
+
+export function isAvailable(name: CommandName): boolean {
+  return handlerOf(name) !== undefined;
+}
+
+function handlerOf(name: CommandName): (() => void) | undefined {
+  return mounted
+    .toReversed()
+    .map(({ current }) => current()[name])
+    .find((handler) => handler !== undefined);
+}
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** How long the second key of a sequence such as `g t` may take. */
+const sequenceMs = 1_000;
+let first: { readonly key: string; readonly atMs: number } | undefined;
+
+/** Listens to keys for as long as the app is there. */
+export function useKeyboard(): void {
+  useEffect(() => {
+    document.addEventListener("keydown", handleKey);
+    return () => document.removeEventListener("keydown", handleKey);
+  }, []);
+}
+
+function handleKey(event: KeyboardEvent): void {
+  // While an input method composes, keys belong to it.
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
+  // A dialog has its own keys.
+  if (document.querySelector("dialog:modal") !== null) return;
+  const key = nameOf(event);
+  if (isTyping(event) && !key.startsWith("Mod+k")) return;
+  const isSecond = first !== undefined && event.timeStamp - first.atMs < sequenceMs;
+  const pressed = isSecond && first !== undefined ? `${first.key} ${key}` : key;
+  first = undefined;
+  const command = commands.find(({ keys }) => keys.includes(pressed));
+  if (command !== undefined) {
+    if (isOwnKeyOf(event, command) || !runCommand(command.name)) return;
+    event.preventDefault();
+  } else if (commands.some(({ keys }) => keys.some((one) => one.startsWith(`${key} `))))
+    first = { key, atMs: event.timeStamp };
+}
+
+/** Such as `Mod+Shift+z`, `Alt+ArrowUp`, `j` or `?`. */
+function nameOf({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent): string {
+  const isLetter = /^\p{L}$/u.test(key);
+  const modifiers = [
+    ...((isMac ? metaKey : ctrlKey) ? ["Mod"] : []),
+    ...(altKey ? ["Alt"] : []),
+    // The key of a sign such as ? says already that Shift is held.
+    ...(shiftKey && (isLetter || key.length > 1) ? ["Shift"] : []),
+  ];
+  return [...modifiers, isLetter ? key.toLowerCase() : key].join("+");
+}
+
+/** Whether keys write into what has the focus. */
+function isTyping({ target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
+  return target.isContentEditable || target.matches("textarea, select");
+}
+
+/** Enter presses the button or link that has the focus, and no command. */
+function isOwnKeyOf({ target, key }: KeyboardEvent, { name }: Command): boolean {
+  if (name !== "open" || key !== "Enter") return false;
+  return target instanceof HTMLElement && target.closest("button, a[href], summary") !== null;
+}
+
+/** A key as people write it: `⌘K`, `Ctrl+K`, `Alt+↑`, `g then t`. */
+export function keyLabel(key: string): string {
+  const names: Readonly<Record<string, string>> = {
+    Mod: isMac ? "⌘" : "Ctrl",
+    Shift: isMac ? "⇧" : "Shift",
+    Alt: isMac ? "⌥" : "Alt",
+    ArrowUp: "↑",
+    ArrowDown: "↓",
+    ArrowLeft: "←",
+    ArrowRight: "→",
+    Escape: "Esc",
+  };
+  const one = (stroke: string) =>
+    stroke
+      .split("+")
+      .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+      .join(isMac ? "" : "+");
+  return key.split(" ").map(one).join(" then ");
+}
+
+/** For `aria-keyshortcuts` (WAI-ARIA 1.2). */
+export function ariaShortcuts({ keys }: Pick<Command, "keys">): string {
+  return keys
+    .filter((key) => !key.includes(" "))
+    .map((key) => key.replace("Mod", isMac ? "Meta" : "Control"))
+    .join(" ");
+}

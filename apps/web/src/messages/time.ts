@@ -1,0 +1,6 @@
+/** Words for days. */
+export const messages = {
+  today: "Today",
+  tomorrow: "Tomorrow",
+  yesterday: "Yesterday",
+};

@@ -1,0 +1,4 @@
+/** Pages for those who are not signed in. */
+export default function AccountPages() {
+  return null;
+}

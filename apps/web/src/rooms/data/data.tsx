@@ -1,0 +1,4 @@
+/** Import and export. */
+export default function Data() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** Tasks with a label. */
+export default function LabelRoom(_: { readonly id: string }) {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** A list. */
+export default function ListRoom(_: { readonly id: string }) {
+  return null;
+}

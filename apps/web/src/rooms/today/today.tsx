@@ -1,0 +1,4 @@
+/** What is due today, and what is overdue. */
+export function Today() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** What is due, day by day. */
+export default function Upcoming() {
+  return null;
+}

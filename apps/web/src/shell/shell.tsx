@@ -1,0 +1,83 @@
+/** The frame around every room: the sidebar, the open task, and what can be opened from anywhere. */
+import { lazy, Suspense, useState } from "react";
+import { useCommands } from "../commands/keyboard.tsx";
+import { messages } from "../messages/parts.ts";
+import { IconButton } from "../parts/button.tsx";
+import { Loading } from "../parts/page.tsx";
+import { useGoTo, useOpenTask } from "../routes.ts";
+import { useUndo } from "../workspace/use-edit.tsx";
+import { QuickAdd } from "../rooms/quick-add/quick-add.tsx";
+import { Room } from "./room.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { messages as shellMessages } from "../messages/shell.ts";
+
+const TaskPane = lazy(() => import("../rooms/task/task-pane.tsx"));
+const Palette = lazy(() => import("../commands/palette.tsx"));
+const KeyMap = lazy(() => import("../commands/key-map.tsx"));
+const UnsentChanges = lazy(() => import("../rooms/outbox/unsent-changes.tsx"));
+
+type Overlay = "quick_add" | "palette" | "key_map" | "unsent" | undefined;
+
+export function Shell() {
+  const [overlay, setOverlay] = useState<Overlay>();
+  const [isSidebarOpen, setSidebarOpen] = useState(false);
+  const [openTask, setOpenTask] = useOpenTask();
+  const goTo = useGoTo();
+  const { undo, redo } = useUndo();
+  useCommands({
+    quickAdd: () => setOverlay("quick_add"),
+    palette: () => setOverlay("palette"),
+    keyMap: () => setOverlay("key_map"),
+    search: () => goTo({ room: "search" }),
+    undo: () => undo(),
+    redo,
+    goInbox: () => goTo({ room: "inbox" }),
+    goToday: () => goTo({ room: "today" }),
+    goUpcoming: () => goTo({ room: "upcoming" }),
+    goTrash: () => goTo({ room: "trash" }),
+    goHistory: () => goTo({ room: "history" }),
+    goStatistics: () => goTo({ room: "statistics" }),
+    goData: () => goTo({ room: "data" }),
+    goSettings: () => goTo({ room: "settings" }),
+  });
+  const close = () => setOverlay(undefined);
+  return (
+    <div className="flex h-full flex-col md:flex-row">
+      <div className="flex items-center gap-1 border-b border-line px-2 py-1 md:hidden">
+        <IconButton
+          icon="menu"
+          label={shellMessages.openMenu}
+          aria-expanded={isSidebarOpen}
+          onClick={() => setSidebarOpen(true)}
+        />
+        <span className="flex-1" />
+        <IconButton icon="search" label={shellMessages.search} onClick={() => goTo({ room: "search" })} />
+        <IconButton icon="plus" label={shellMessages.addTask} onClick={() => setOverlay("quick_add")} />
+      </div>
+      <Sidebar
+        isOpen={isSidebarOpen}
+        onClose={() => setSidebarOpen(false)}
+        onAdd={() => setOverlay("quick_add")}
+        onShowUnsent={() => setOverlay("unsent")}
+      />
+      <main className="flex min-h-0 min-w-0 flex-1">
+        <div className="min-h-0 min-w-0 flex-1">
+          <Suspense fallback={<Loading label={messages.loading} />}>
+            <Room />
+          </Suspense>
+        </div>
+        {openTask !== undefined && (
+          <Suspense fallback={null}>
+            <TaskPane key={openTask} id={openTask} onClose={() => setOpenTask(undefined)} />
+          </Suspense>
+        )}
+      </main>
+      {overlay === "quick_add" && <QuickAdd onClose={close} />}
+      <Suspense fallback={null}>
+        {overlay === "palette" && <Palette onClose={close} />}
+        {overlay === "key_map" && <KeyMap onClose={close} />}
+        {overlay === "unsent" && <UnsentChanges onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
