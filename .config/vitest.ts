@@ -31,6 +31,7 @@ const roots: Readonly<Record<string, string>> = {
   client: "packages/client",
   panel: "packages/panel",
   server: "apps/server",
+  web: "apps/web",
   bench: "apps/bench",
   config: ".config",
 };

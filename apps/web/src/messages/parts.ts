@@ -8,6 +8,8 @@ export const messages = {
   tryAgain: "Try again",
   unreachable: "The server cannot be reached",
   unreachableHint: "Check the connection. What you have written is kept.",
+  noStorage: "This browser keeps no data for Taskwell",
+  noStorageHint: "Allow this site to store data, leave the private window, or make room on the disk.",
   failed: "Something went wrong",
   undone: (label: string) => `Undone: ${label}`,
   redone: (label: string) => `Done again: ${label}`,

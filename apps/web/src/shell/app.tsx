@@ -61,6 +61,7 @@ function Gate() {
 
 function Rooms({ userId }: { readonly userId: string }) {
   const [workspace, setWorkspace] = useState<Workspace>();
+  const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
     let opened: Workspace | undefined;
     let isGone = false;
@@ -70,12 +71,13 @@ function Rooms({ userId }: { readonly userId: string }) {
       opened = result;
       setWorkspace(result);
     };
-    void open();
+    open().catch(() => setFailed(true));
     return () => {
       isGone = true;
       opened?.close();
     };
   }, [userId]);
+  if (hasFailed) return <Empty title={messages.noStorage}>{messages.noStorageHint}</Empty>;
   if (workspace === undefined) return null;
   return (
     <WorkspaceContext value={workspace}>

@@ -8,9 +8,13 @@ export const isOpen = (task: Task): boolean => !task.completed && task.deletedAt
 /** Tasks in the manual order, each followed by its subtasks. One whose parent is not among them is at the top. */
 export function asTree(tasks: readonly Task[]): ListItem[] {
   const ids = new Set(tasks.map(({ id }) => id));
-  const byParent = Map.groupBy(tasks.toSorted(inOrder), ({ parentId }) =>
-    parentId !== null && ids.has(parentId) ? parentId : null,
-  );
+  const byParent = new Map<string | null, Task[]>();
+  for (const task of tasks.toSorted(inOrder)) {
+    const parentId = task.parentId !== null && ids.has(task.parentId) ? task.parentId : null;
+    const siblings = byParent.get(parentId);
+    if (siblings === undefined) byParent.set(parentId, [task]);
+    else siblings.push(task);
+  }
   const items: ListItem[] = [];
   const add = (parentId: string | null, depth: number) => {
     for (const task of byParent.get(parentId) ?? []) {

@@ -39,11 +39,22 @@ export interface Workspace extends Undo {
   readonly close: () => void;
 }
 
+const retryMs = 10_000;
+
+function isExpired(): boolean {
+  const state = session.get();
+  return state.status === "signed_in" && state.isExpired;
+}
+
+/** @throws {DOMException} when the browser keeps no data */
 export async function openWorkspace(userId: string): Promise<Workspace> {
   const database = await openDatabase(userId);
   const observable = createObservable<WorkspaceState>(initialState);
   const stop = new AbortController();
-  let wake = () => {};
+  const sleepers = new Set<() => void>();
+  const wake = () => {
+    for (const sleeper of sleepers) sleeper();
+  };
   const apply = (message: Message) => {
     observable.set(withMessage(observable.get(), message));
     wake();
@@ -74,19 +85,16 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
   };
   const sleep = (delayMs: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(done, delayMs);
-      function done() {
+      const done = () => {
         clearTimeout(timer);
-        window.removeEventListener("online", done);
-        unsubscribe();
-        wake = () => {};
+        sleepers.delete(done);
         resolve();
-      }
-      const unsubscribe = session.subscribe(done);
-      window.addEventListener("online", done);
-      wake = done;
-      if (stop.signal.aborted) done();
+      };
+      const timer = setTimeout(done, stop.signal.aborted ? 0 : delayMs);
+      sleepers.add(done);
     });
+  window.addEventListener("online", wake, { signal: stop.signal });
+  const unsubscribe = session.subscribe(wake);
   const lead = async () => {
     const sending = runSender({
       api,
@@ -117,8 +125,9 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
           tabs.tell({ kind: "live", isLive });
         },
       };
-      // It ends with the session: then it goes on when somebody has signed in again.
-      await follow(api, replica, stop.signal).catch(() => sleep(10_000));
+      await follow(api, replica, stop.signal).catch(() => sleep(retryMs));
+      // It goes on when somebody has signed in again.
+      while (isExpired() && !stop.signal.aborted) await sleep(retryMs);
     }
   };
   void leadWhenAlone(userId, stop.signal, lead);
@@ -141,6 +150,7 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
     close: () => {
       stop.abort();
       wake();
+      unsubscribe();
       tabs.close();
       database.close();
     },
