@@ -17,7 +17,10 @@ export const account = createTaskwellAccount({
 export const api = createTaskwellClient({ url: location.origin, token: account });
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 5_000, retry: 1, networkMode: "offlineFirst" } },
+  // As long as a page is open, so that what was seen can be seen without a network.
+  defaultOptions: {
+    queries: { staleTime: 5_000, gcTime: 24 * 3_600_000, retry: 1, networkMode: "offlineFirst" },
+  },
 });
 
 /** Options for TanStack Query, such as `useQuery(trpc.task.search.queryOptions({ text }))`. */

@@ -4,6 +4,8 @@ import { useCommands } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Loading } from "../parts/page.tsx";
+import { useQueryCache } from "../replica/query-cache.ts";
+import { useQueryRefresh } from "../replica/query-refresh.ts";
 import { useGoTo, useOpenTask } from "../routes.ts";
 import { useUndo } from "../workspace/use-edit.tsx";
 import { QuickAdd } from "../rooms/quick-add/quick-add.tsx";
@@ -24,6 +26,8 @@ export function Shell() {
   const [openTask, setOpenTask] = useOpenTask();
   const goTo = useGoTo();
   const { undo, redo } = useUndo();
+  useQueryCache();
+  useQueryRefresh();
   useCommands({
     quickAdd: () => setOverlay("quick_add"),
     palette: () => setOverlay("palette"),

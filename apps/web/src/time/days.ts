@@ -13,9 +13,16 @@ function wallTimeFormat(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** The last answer for each zone: a list asks for the same moment at each of its tasks, and formatting is slow. */
+const lastWallTimes = new Map<string, { readonly atMs: number; readonly text: string }>();
+
 /** `YYYY-MM-DD HH:MM`, as the clocks of a time zone show it. */
 function wallTime(atMs: number, timeZone: string): string {
-  return wallTimeFormat(timeZone).format(atMs);
+  const last = lastWallTimes.get(timeZone);
+  if (last?.atMs === atMs) return last.text;
+  const text = wallTimeFormat(timeZone).format(atMs);
+  lastWallTimes.set(timeZone, { atMs, text });
+  return text;
 }
 
 export function dayOf(atMs: number, timeZone: string = ownTimeZone): string {

@@ -18,10 +18,14 @@ export interface WorkspaceState {
   readonly isComplete: boolean;
   /** Whether changes from elsewhere arrive. */
   readonly isLive: boolean;
+  /** Grows whenever the server's rows have changed: then its answers to queries may be others. */
+  readonly revision: number;
 }
 
 export type Message =
   | { readonly kind: "rows"; readonly changes: readonly Change[] }
+  /** Rows of an answer to a query. */
+  | { readonly kind: "kept"; readonly changes: readonly Change[] }
   | { readonly kind: "replaced"; readonly rows: Rows }
   | { readonly kind: "live"; readonly isLive: boolean }
   | { readonly kind: "added"; readonly operations: readonly Operation[] }
@@ -43,6 +47,7 @@ export const initialState: WorkspaceState = {
   calls: [],
   isComplete: false,
   isLive: false,
+  revision: 0,
 };
 
 export function withMessage(state: WorkspaceState, message: Message): WorkspaceState {
@@ -52,12 +57,15 @@ export function withMessage(state: WorkspaceState, message: Message): WorkspaceS
 }
 
 function changeOf(state: WorkspaceState, message: Message): Partial<WorkspaceState> {
-  const { serverRows, operations } = state;
+  const { serverRows, operations, revision } = state;
   switch (message.kind) {
     case "rows":
+      if (message.changes.length === 0) return {};
+      return { serverRows: withChanges(serverRows, message.changes), revision: revision + 1 };
+    case "kept":
       return { serverRows: withChanges(serverRows, message.changes) };
     case "replaced":
-      return { serverRows: message.rows, isComplete: true };
+      return { serverRows: message.rows, isComplete: true, revision: revision + 1 };
     case "live":
       return { isLive: message.isLive };
     case "added": {
@@ -76,6 +84,7 @@ function changeOf(state: WorkspaceState, message: Message): Partial<WorkspaceSta
       const expected = applyEdit(serverRows, operation, operation.userId, operation.atMs);
       return {
         serverRows: withChanges(expected, changes),
+        revision: revision + 1,
         operations: operations.filter(({ id }) => id !== operation.id),
         calls: callId === undefined ? state.calls : withCall(state.calls, operation, callId),
       };

@@ -143,7 +143,7 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
       void dispatch({ kind: "added", operations: added });
       return added[0]?.group ?? "";
     },
-    keep: (changes) => apply({ kind: "rows", changes }),
+    keep: (changes) => apply({ kind: "kept", changes }),
     retry: ({ problem: _problem, attempt: _attempt, ...operation }) =>
       void dispatch({ kind: "changed", operation }),
     discard,
@@ -209,6 +209,7 @@ async function store(database: Database, message: Message, { calls }: WorkspaceS
     case "rows":
       await writeChanges(database, message.changes);
       return;
+    case "kept":
     case "replaced":
     case "live":
   }
