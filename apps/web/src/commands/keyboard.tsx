@@ -1,23 +1,28 @@
 /** Runs commands: by their keys, or by name. The component that was mounted last decides what a command does. */
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useState } from "react";
 import { commands } from "./table.ts";
 import type { Command, CommandName } from "./table.ts";
 
 type Handlers = Partial<Record<CommandName, () => void>>;
 
+interface Mounted {
+  handlers: Handlers;
+}
 /** The last one is asked first. */
-let mounted: readonly { readonly current: () => Handlers }[] = [];
+let mounted: readonly Mounted[] = [];
 
 /** Handles commands while the component is mounted. */
 export function useCommands(handlers: Handlers): void {
-  const current = useEffectEvent(() => handlers);
+  const [entry] = useState<Mounted>({ handlers });
   useEffect(() => {
-    const entry = { current: () => current() };
+    entry.handlers = handlers;
+  });
+  useEffect(() => {
     mounted = [...mounted, entry];
     return () => {
       mounted = mounted.filter((one) => one !== entry);
     };
-  }, []);
+  }, [entry]);
 }
 
 /** @returns whether somebody has handled it */
@@ -32,10 +37,7 @@ export function isAvailable(name: CommandName): boolean {
 }
 
 function handlerOf(name: CommandName): (() => void) | undefined {
-  return mounted
-    .toReversed()
-    .map(({ current }) => current()[name])
-    .find((handler) => handler !== undefined);
+  return mounted.toReversed().find(({ handlers }) => handlers[name] !== undefined)?.handlers[name];
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
