@@ -12,6 +12,7 @@ const arrows = new Map([
   ["client", ["api"]],
   ["db", []],
   ["domain", []],
+  ["e2e", ["client", "db", "panel"]],
   ["panel", []],
   ["server", ["accounts", "api", "auth", "client", "db", "domain", "panel"]],
   ["web", ["api", "client", "domain"]],

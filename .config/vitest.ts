@@ -33,6 +33,7 @@ const roots: Readonly<Record<string, string>> = {
   server: "apps/server",
   web: "apps/web",
   bench: "apps/bench",
+  e2e: "apps/e2e",
   config: ".config",
 };
 

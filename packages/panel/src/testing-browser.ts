@@ -18,7 +18,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath ?? "", args: ["--no-sandbox"] });
 }
 
-/** A page that records what it should not do. */
+/** A page that records what it, and any other tab of its context, should not do. */
 export interface WatchedPage {
   readonly page: Page;
   /** Errors and warnings in its console, including violations of the Content-Security-Policy. */
@@ -38,11 +38,11 @@ export async function open(
   page.setDefaultTimeout(10_000);
   const problems: string[] = [];
   const requestedOrigins = new Set<string>();
-  page.on("console", (message) => {
+  context.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
   });
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("request", (request) => requestedOrigins.add(new URL(request.url()).origin));
+  context.on("weberror", (webError) => problems.push(webError.error().message));
+  context.on("request", (request) => requestedOrigins.add(new URL(request.url()).origin));
   await page.goto(url);
   return { page, problems, requestedOrigins, close: () => context.close() };
 }
