@@ -38,7 +38,9 @@ const isShown = async (page: Page) => {
   await expect.poll(() => page.locator("#root > *").count()).toBeGreaterThan(0);
 };
 const mainScript = async (page: Page) => String(await page.locator("script[src]").getAttribute("src"));
-const statusOf = (page: Page, path: string) => page.evaluate(async (url) => (await fetch(url)).status, path);
+/** Past the browser's own cache, which keeps files as well. */
+const statusOf = (page: Page, path: string) =>
+  page.evaluate(async (url) => (await fetch(url, { cache: "no-store" })).status, path);
 
 describe.skipIf(chromiumPath === undefined)("a new build", () => {
   let browser: Browser;
