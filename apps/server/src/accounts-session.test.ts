@@ -1,12 +1,16 @@
 /** The calls of a signed-in user, with the session as a bearer token and as a cookie: paths, bodies and responses. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cloneDatabase } from "@taskwell/db/testing";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { anAddress, bearer, cookieOf, password, postAccount, signUpAndIn } from "./testing-accounts.ts";
 import { send, startTestServer } from "./testing.ts";
 
 let server: RunningServer;
+let database: string;
 beforeAll(async () => {
-  server = await startTestServer();
+  database = await cloneDatabase(inject("adminUrl"));
+  server = await startTestServer({ DATABASE_URL: database });
 });
 afterAll(() => server.close());
 
@@ -64,6 +68,20 @@ describe.each(["bearer", "cookie"])("with a %s", (kind) => {
     ] as const)
       expect(await post(path, body)).toMatchObject({ status: 400, body: { code: "INVALID_PASSWORD" } });
   });
+});
+
+test("someone who signed in days ago sees their sessions", async () => {
+  const { session } = await signUpAndIn(server.url);
+  const client = new pg.Client(database);
+  await client.connect();
+  const { rowCount } = await client.query(
+    "UPDATE auth.sessions SET created_at = created_at - interval '3 days' WHERE token = $1",
+    [session],
+  );
+  await client.end();
+  expect(rowCount).toBe(1);
+  const response = await send(`${server.url}/api/auth/list-sessions`, { headers: bearer(session) });
+  expect(response).toMatchObject({ status: 200, body: [{ userAgent: "node" }] });
 });
 
 test("signed out, calls that need a session are answered 401, and get-session 200 with null", async () => {

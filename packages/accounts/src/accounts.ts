@@ -113,6 +113,9 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
         ? { defaultCookieAttributes: { sameSite: "none", secure: true } }
         : {}),
     },
+    // Otherwise people could not list their sessions a day after signing in. Nothing else here asks for a fresh session:
+    // what needs more than a session takes the password.
+    session: { freshAge: 0 },
     // Our own limits (hooks.ts) count across all servers, and per account.
     rateLimit: { enabled: false },
     emailAndPassword: {
