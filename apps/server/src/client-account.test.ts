@@ -109,6 +109,80 @@ test("calls without a session reject with a typed error, and the end is reported
   expect(await api.me.get.query()).toMatchObject({ email });
 });
 
+test("sessions are listed, and end one by one", async () => {
+  const { email, account } = await aUser();
+  const other = await signedIn(email);
+  const sessions = await account.sessions();
+  expect(sessions).toHaveLength(2);
+  expect(sessions.filter(({ isCurrent }) => isCurrent)).toEqual([
+    {
+      id: expect.any(String),
+      isCurrent: true,
+      userAgent: "node",
+      ipAddress: "127.0.0.1",
+      createdAt: expect.stringMatching(/Z$/),
+      lastUsedAt: expect.stringMatching(/Z$/),
+    },
+  ]);
+  const otherId = sessions.find(({ isCurrent }) => !isCurrent)?.id ?? "";
+  await account.endSession(otherId);
+  // It has ended already.
+  await account.endSession(otherId);
+  expect(await other.session()).toBeNull();
+  expect(await account.sessions()).toMatchObject([{ isCurrent: true }]);
+});
+
+test("all other sessions end at once, and this one goes on with another access token", async () => {
+  const { email, account } = await aUser();
+  const other = await signedIn(email);
+  const api = createTaskwellClient({ url: server.url, token: account });
+  const token = await account.get();
+  await account.endOtherSessions();
+
+  expect(await other.session()).toBeNull();
+  expect(await api.me.get.query()).toMatchObject({ email });
+  const before = createTaskwellClient({ url: server.url, token });
+  expect(await failureOf(before.me.get.query())).toMatchObject({ data: { reason: "token_revoked" } });
+});
+
+test("a new name is in the next access token", async () => {
+  const { account } = await aUser();
+  const api = createTaskwellClient({ url: server.url, token: account });
+  await api.me.get.query();
+  await account.updateUser({ name: "Ann Lee" });
+  expect(await account.session()).toMatchObject({ user: { name: "Ann Lee" } });
+  expect(await api.me.get.query()).toMatchObject({ name: "Ann Lee" });
+});
+
+test("the links of e-mails lead to the page that was named", async () => {
+  const email = anAddress();
+  const account = createTaskwellAccount({ url: server.url });
+  const callbackURL = "/verified";
+  await account.signUp({ name: "Ann", email, password, callbackURL });
+  const first = await mailbox.mailTo(email, /Verify your e-mail/);
+  await account.sendVerificationEmail({ email, callbackURL });
+  await expect.poll(() => mailbox.mailsTo(email).length).toBe(2);
+  for (const mail of [first, mailbox.mailsTo(email)[1] ?? ""]) {
+    const response = await fetch(linkIn(mail), { redirect: "manual" });
+    expect(response.headers.get("location")).toBe(`${server.url}/verified`);
+  }
+  expect(await account.session()).toMatchObject({ user: { emailVerified: true } });
+});
+
+test("after too many attempts, the error tells how long to wait", async () => {
+  const strict = await startTestServer({ RATE_LIMIT: "600", RATE_LIMIT_SIGN_IN: "2" });
+  const account = createTaskwellAccount({ url: strict.url });
+  const credentials = { email: anAddress(), password };
+  let error: unknown;
+  for (let attempt = 0; attempt < 3; attempt += 1) error = await failureOf(account.signIn(credentials));
+  await strict.close();
+  expect(error).toMatchObject({
+    status: 429,
+    code: "TOO_MANY_REQUESTS",
+    retryAfterSeconds: expect.any(Number),
+  });
+});
+
 test("signing out by oneself is not reported as the end of a session", async () => {
   let ends = 0;
   const { account } = await aUser({ onSessionEnd: () => (ends += 1) });

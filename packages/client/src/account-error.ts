@@ -1,3 +1,8 @@
+/** What the account's methods throw. */
+interface AccountErrorOptions extends ErrorOptions {
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /** An error response to an account request, or none at all. */
 export class AccountError extends Error {
   override readonly name = "AccountError";
@@ -5,10 +10,13 @@ export class AccountError extends Error {
   readonly status: number;
   /** Better Auth's code, such as `INVALID_EMAIL_OR_PASSWORD`; `NO_ANSWER` if there was none. */
   readonly code: string;
+  /** How long to wait before another attempt, after too many of them. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+  constructor(status: number, code: string, message: string, options: AccountErrorOptions = {}) {
     super(message, options);
     this.status = status;
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

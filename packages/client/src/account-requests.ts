@@ -35,7 +35,9 @@ export function accountRequests(
     if (response.ok) return content;
     const code = textMember(content, "code") ?? "UNKNOWN";
     const message = textMember(content, "message") ?? `The server answered with status ${response.status}.`;
-    throw new AccountError(response.status, code, message);
+    const retryAfter = Number(response.headers.get("retry-after") ?? NaN);
+    const retryAfterSeconds = retryAfter >= 0 ? retryAfter : undefined;
+    throw new AccountError(response.status, code, message, { retryAfterSeconds });
   };
 }
 

@@ -2,10 +2,13 @@
 import { AccountError } from "./account-error.ts";
 import { accountRequests, requiredText, textMember } from "./account-requests.ts";
 import type { SessionStorage } from "./account-requests.ts";
+import { sessionEntriesOf, sessionOf, sessionTokenOf } from "./account-session.ts";
+import type { Session, SessionEntry } from "./account-session.ts";
 import type { TokenSource } from "./token-source.ts";
 
 export { AccountError } from "./account-error.ts";
 export type { SessionStorage } from "./account-requests.ts";
+export type { Session, SessionEntry } from "./account-session.ts";
 
 export interface TaskwellAccountOptions {
   /** The server's URL, such as `https://api.example.com`. */
@@ -26,15 +29,8 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface Session {
-  readonly user: {
-    readonly id: string;
-    readonly name: string;
-    readonly email: string;
-    readonly emailVerified: boolean;
-  };
-  /** ISO 8601. Using the session prolongs it. */
-  readonly expiresAt: string;
+interface SignIn extends Credentials {
+  readonly callbackURL?: string;
 }
 
 /** To be passed to `createTaskwellClient` as its `token`. It renews access tokens by itself. All methods throw {@link AccountError}. */
@@ -44,12 +40,23 @@ export interface TaskwellAccount extends TokenSource {
   /**
    * Creates an account and signs in. If the address must be verified first, signing in fails with 401, as it does if the
    * address already has an account with another password.
+   *
+   * @param user `callbackURL`: the page that the link of the e-mail leads to
    */
-  signUp(user: Credentials & { readonly name: string }): Promise<void>;
-  /** @throws {AccountError} 401 for a wrong password, and for an address without an account */
-  signIn(credentials: Credentials): Promise<void>;
+  signUp(user: SignIn & { readonly name: string }): Promise<void>;
+  /**
+   * @param credentials `callbackURL`: as with `signUp`, if an unverified address is sent another e-mail
+   * @throws {AccountError} 401 for a wrong password, and for an address without an account
+   */
+  signIn(credentials: SignIn): Promise<void>;
   /** Ends this session, or all sessions; in the latter case access tokens issued so far stop working within a minute. */
   signOut(options?: { readonly everywhere?: boolean }): Promise<void>;
+  /** The user's sessions, the one used last first. */
+  sessions(): Promise<SessionEntry[]>;
+  /** Ends one of the sessions. Its access token works until it expires, for up to 15 minutes. */
+  endSession(id: string): Promise<void>;
+  /** Ends all sessions but this one; access tokens issued so far stop working within a minute. */
+  endOtherSessions(): Promise<void>;
   /** @param change `revokeOtherSessions`: signs out everywhere else */
   changePassword(change: {
     readonly currentPassword: string;
@@ -74,6 +81,13 @@ export interface TaskwellAccount extends TokenSource {
    * @param change `callbackURL`: the page that the link leads to
    */
   changeEmail(change: { readonly newEmail: string; readonly callbackURL?: string }): Promise<void>;
+  /**
+   * Sends an e-mail with a link that verifies the address, if it belongs to an account and is not verified yet.
+   *
+   * @param request `callbackURL`: the page that the link leads to
+   */
+  sendVerificationEmail(request: { readonly email: string; readonly callbackURL?: string }): Promise<void>;
+  updateUser(change: { readonly name: string }): Promise<void>;
   /** Deletes the account and everything in it. */
   deleteUser(confirmation: { readonly password: string }): Promise<void>;
 }
@@ -107,12 +121,16 @@ export function createTaskwellAccount(options: TaskwellAccountOptions): Taskwell
       throw error;
     }
   };
-  // Only these two: the server refuses, say, an empty name that a form has beside them.
-  const signIn = async ({ email, password }: Credentials) => {
+  // Only these: the server refuses, say, an empty name that a form has beside them.
+  const signIn = async ({ email, password, callbackURL }: SignIn) => {
     await storage.set(undefined);
-    const body = await request("/sign-in/email", { email, password });
+    const body = await request("/sign-in/email", { email, password, callbackURL });
     await storage.set(requiredText(body, "token"));
     setToken(requiredText(body, "jwt"));
+  };
+  const forgetToken = () => {
+    pendingToken = undefined;
+    lastToken = undefined;
   };
   const forgetSession = async () => {
     setToken(undefined);
@@ -132,17 +150,15 @@ export function createTaskwellAccount(options: TaskwellAccountOptions): Taskwell
       }
     },
     invalidate: (token) => {
-      if (token === lastToken) {
-        pendingToken = undefined;
-        lastToken = undefined;
-      }
+      if (token === lastToken) forgetToken();
       return true;
     },
     session: async () => sessionOf(await request("/get-session")),
     signIn,
-    signUp: async ({ name, email, password }) => {
-      await request("/sign-up/email", { name, email, password });
-      await signIn({ email, password });
+    signUp: async ({ name, ...credentials }) => {
+      const { email, password, callbackURL } = credentials;
+      await request("/sign-up/email", { name, email, password, callbackURL });
+      await signIn(credentials);
     },
     signOut: async ({ everywhere = false } = {}) => {
       await request(everywhere ? "/revoke-sessions" : "/sign-out", {}).catch((error: unknown) => {
@@ -151,18 +167,34 @@ export function createTaskwellAccount(options: TaskwellAccountOptions): Taskwell
       });
       await forgetSession();
     },
+    sessions: async () =>
+      sessionEntriesOf(...(await Promise.all([request("/list-sessions"), request("/get-session")]))),
+    endSession: async (id) => {
+      const token = sessionTokenOf(await request("/list-sessions"), id);
+      if (token !== undefined) await request("/revoke-session", { token });
+    },
+    endOtherSessions: async () => {
+      await request("/revoke-other-sessions", {});
+      forgetToken();
+    },
     changePassword: async (change) => {
       const body = await request("/change-password", { ...change });
       // A new session in place of those that have ended; the access tokens ended with them.
       const session = textMember(body, "token");
       if (session === undefined) return;
       await storage.set(session);
-      pendingToken = undefined;
-      lastToken = undefined;
+      forgetToken();
     },
     requestPasswordReset: async (reset) => void (await request("/request-password-reset", { ...reset })),
     resetPassword: async (reset) => void (await request("/reset-password", { ...reset })),
     changeEmail: async (change) => void (await request("/change-email", { ...change })),
+    sendVerificationEmail: async (verification) =>
+      void (await request("/send-verification-email", { ...verification })),
+    updateUser: async ({ name }) => {
+      await request("/update-user", { name });
+      // The access token has the old name.
+      forgetToken();
+    },
     deleteUser: async ({ password }) => {
       await request("/delete-user", { password });
       await forgetSession();
@@ -182,21 +214,6 @@ function createMemoryStorage(): SessionStorage {
 
 function hasStatus401(error: unknown): boolean {
   return error instanceof AccountError && error.status === 401;
-}
-
-function sessionOf(body: unknown): Session | null {
-  const user: unknown = Reflect.get(Object(body), "user");
-  const session: unknown = Reflect.get(Object(body), "session");
-  if (user === undefined || session === undefined) return null;
-  return {
-    user: {
-      id: requiredText(user, "id"),
-      name: requiredText(user, "name"),
-      email: requiredText(user, "email"),
-      emailVerified: Reflect.get(Object(user), "emailVerified") === true,
-    },
-    expiresAt: requiredText(session, "expiresAt"),
-  };
 }
 
 /** When a token expires, as Unix time in milliseconds. The token is not verified. */
