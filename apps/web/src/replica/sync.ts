@@ -7,9 +7,11 @@ import { filterChange, labelChange, listChange, taskChange } from "./rows.ts";
 export interface Replica {
   /** Up to where the rows are complete; undefined: they are not. */
   readonly token: string | undefined;
-  /** Keeps rows that have changed, and the token with them, if there is one. */
-  readonly apply: (changes: readonly Change[], token?: string) => Promise<void>;
-  /** Forgets all rows that are not among these. */
+  /** Keeps rows that have changed, and the token with them. */
+  readonly apply: (changes: readonly Change[], token: string) => Promise<void>;
+  /** Shows rows that are the first of many, until all are there. */
+  readonly show: (changes: readonly Change[]) => void;
+  /** Keeps these, and forgets all others. */
   readonly replace: (changes: readonly Change[], token: string) => Promise<void>;
   readonly onStatus: (isLive: boolean) => void;
 }
@@ -24,9 +26,8 @@ export async function follow(api: TaskwellClient, replica: Replica, signal: Abor
     onResync: async (token) => {
       const changes: Change[] = [];
       for await (const page of allRows(api, signal)) {
+        if (changes.length === 0) replica.show(page);
         changes.push(...page);
-        // What has come can be seen while the rest is on its way.
-        await replica.apply(page);
       }
       await replica.replace(changes, token);
     },

@@ -109,11 +109,12 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
     while (!stop.signal.aborted) {
       const replica = {
         token: await database.get("state", "token"),
-        apply: async (changes: readonly Change[], newToken?: string) => {
+        apply: async (changes: readonly Change[], newToken: string) => {
           await writeChanges(database, changes, newToken);
           apply({ kind: "rows", changes });
           tabs.tell({ kind: "rows", changes });
         },
+        show: (changes: readonly Change[]) => apply({ kind: "rows", changes }),
         replace: async (changes: readonly Change[], newToken: string) => {
           const all = withChanges(noRows, changes);
           await replaceRows(database, all, newToken);
