@@ -169,6 +169,19 @@ test("the links of e-mails lead to the page that was named", async () => {
   expect(await account.session()).toMatchObject({ user: { emailVerified: true } });
 });
 
+test("signing up sends one e-mail where the address must be verified first", async () => {
+  const strict = await startTestServer({ SMTP_URL: mailbox.url });
+  const account = createTaskwellAccount({ url: strict.url });
+  const email = anAddress();
+  const user = { name: "Ann", email, password };
+  expect(await failureOf(account.signUp(user))).toMatchObject({ status: 401 });
+  const mail = await mailbox.mailTo(email, /Verify your e-mail/);
+  await fetch(linkIn(mail));
+  await account.signIn({ email, password });
+  expect(mailbox.mailsTo(email)).toHaveLength(1);
+  await strict.close();
+});
+
 test("after too many attempts, the error tells how long to wait", async () => {
   const strict = await startTestServer({ RATE_LIMIT: "600", RATE_LIMIT_SIGN_IN: "2" });
   const account = createTaskwellAccount({ url: strict.url });

@@ -143,7 +143,8 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     emailVerification: {
       sendOnSignUp: true,
       sendOnSignIn: requiresVerification,
-      sendVerificationEmail: async ({ user, url: link }) => {
+      sendVerificationEmail: async ({ user, url: link }, request) => {
+        if (request?.url.endsWith("/sign-in/email") === true && hasJustSignedUp(user)) return;
         const token = await signVerification({ userId: user.id, email: user.email }, secret);
         const { origin } = new URL(link);
         const ours = verificationLink(origin, pages.verifyEmail, token, callbackOf(link));
@@ -214,6 +215,11 @@ function checkServices({ name, route }: CheckedRequest, { isSignUpOpen, mailer }
       "MAIL_NOT_CONFIGURED",
       "This server cannot send e-mail. Ask the people who run it for help.",
     );
+}
+
+/** Clients sign in right after signing up, which has sent the same e-mail a moment ago. */
+function hasJustSignedUp({ createdAt }: { readonly createdAt: Date }): boolean {
+  return Date.now() - createdAt.getTime() < 60_000;
 }
 
 /** Creates the first key, or a new one if the secret has changed: the current keys are encrypted with the old secret. */
