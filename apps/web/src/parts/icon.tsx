@@ -19,6 +19,8 @@ const paths = {
   back: "M15 5l-7 7 7 7",
   forward: "M9 5l7 7-7 7",
   down: "M6 9l6 6 6-6",
+  up: "M6 15l6-6 6 6",
+  archive: "M4 5h16v4H4zM6 9v11h12V9M10 13h4",
   handle: "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
   repeat: "M5 10a6 6 0 016-5h5l-3-3M16 5l-3 3M19 14a6 6 0 01-6 5H8l3 3M8 19l3-3",
   flag: "M6 21V4h11l-2 4 2 4H6",

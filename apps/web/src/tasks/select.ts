@@ -1,6 +1,7 @@
 /** Which tasks a room shows, and in which order. Pure. */
 import type { Task } from "@taskwell/client";
 import { priorities } from "@taskwell/domain/priority";
+import { groupBy } from "../group-by.ts";
 import type { Rows } from "../replica/rows.ts";
 import { dueStateOf } from "../time/days.ts";
 import type { ListItem } from "./task-list.tsx";
@@ -11,7 +12,7 @@ export const isOpen = (task: Task): boolean => !task.completed && task.deletedAt
 /** Tasks in the manual order, each followed by its subtasks. One whose parent is not among them is at the top. */
 export function asTree(tasks: readonly Task[]): ListItem[] {
   const ids = new Set(tasks.map(({ id }) => id));
-  const byParent = Map.groupBy(tasks.toSorted(inOrder), ({ parentId }) =>
+  const byParent = groupBy(tasks.toSorted(inOrder), ({ parentId }) =>
     parentId !== null && ids.has(parentId) ? parentId : null,
   );
   const items: ListItem[] = [];
@@ -64,12 +65,12 @@ export interface DueTasks {
 
 /** Active tasks with a due date, each group in the order of their dates. */
 export function dueTasks(rows: Pick<Rows, "tasks" | "lists">, nowMs: number): DueTasks {
-  const groups = Map.groupBy(activeTasks(rows), (task) => dueStateOf(task, nowMs));
+  const groups = groupBy(activeTasks(rows), (task) => dueStateOf(task, nowMs));
   const inGroup = (state: "overdue" | "today" | "upcoming") => (groups.get(state) ?? []).toSorted(inDueOrder);
   return {
     overdue: inGroup("overdue"),
     today: inGroup("today"),
-    upcoming: Map.groupBy(inGroup("upcoming"), ({ due }) => due?.date ?? ""),
+    upcoming: groupBy(inGroup("upcoming"), ({ due }) => due?.date ?? ""),
   };
 }
 

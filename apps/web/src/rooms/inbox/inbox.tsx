@@ -3,15 +3,20 @@ import { useMemo } from "react";
 import { messages } from "../../messages/views.ts";
 import { Empty, Page } from "../../parts/page.tsx";
 import { openTasksOfList } from "../../tasks/select.ts";
-import { TaskList } from "../../tasks/task-list.tsx";
 import { useRows } from "../../workspace/use-workspace.tsx";
+import { TasksAndDone } from "../list/tasks-and-done.tsx";
 
 export function Inbox() {
   const { tasks } = useRows();
-  const items = useMemo(() => openTasksOfList(tasks, null), [tasks]);
+  const open = useMemo(() => openTasksOfList(tasks, null), [tasks]);
   return (
     <Page title={messages.inbox} hasOwnScroll>
-      <TaskList label={messages.inbox} items={items} isManual empty={<Empty title={messages.inboxEmpty} />} />
+      <TasksAndDone
+        listId={null}
+        label={messages.inbox}
+        open={open}
+        empty={<Empty title={messages.inboxEmpty}>{messages.inboxEmptyHint}</Empty>}
+      />
     </Page>
   );
 }

@@ -1,4 +1,37 @@
-/** Tasks with a label. */
-export default function LabelRoom(_: { readonly id: string }) {
-  return null;
+/** The open tasks that have a label. */
+import { useMemo } from "react";
+import { Link } from "wouter";
+import { messages as partMessages } from "../../messages/parts.ts";
+import { messages } from "../../messages/views.ts";
+import { Empty, Page } from "../../parts/page.tsx";
+import { LabelMenu } from "../../shell/label-menu.tsx";
+import { asFlat, openTasksOfLabel } from "../../tasks/select.ts";
+import { TaskList } from "../../tasks/task-list.tsx";
+import { useRows, useWorkspaceState } from "../../workspace/use-workspace.tsx";
+
+export default function LabelRoom({ id }: { readonly id: string }) {
+  const { tasks, lists, labels } = useRows();
+  const { isComplete } = useWorkspaceState();
+  const label = labels.get(id);
+  const items = useMemo(() => asFlat(openTasksOfLabel({ tasks, lists }, id)), [tasks, lists, id]);
+  if (label === undefined) {
+    if (!isComplete) return null;
+    return (
+      <Empty title={messages.labelUnknown}>
+        <Link href="/inbox" className="underline">
+          {partMessages.toInbox}
+        </Link>
+      </Empty>
+    );
+  }
+  return (
+    <Page title={label.name} hasOwnScroll actions={<LabelMenu label={label} />}>
+      <TaskList
+        label={label.name}
+        items={items}
+        showsList
+        empty={<Empty title={messages.labelEmpty}>{messages.labelEmptyHint}</Empty>}
+      />
+    </Page>
+  );
 }

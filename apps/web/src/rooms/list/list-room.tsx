@@ -1,4 +1,56 @@
-/** A list. */
-export default function ListRoom(_: { readonly id: string }) {
-  return null;
+/** A list: its open tasks with their subtasks, and the done ones when they are asked for. */
+import { useMemo } from "react";
+import { Link } from "wouter";
+import { messages } from "../../messages/views.ts";
+import { messages as partMessages } from "../../messages/parts.ts";
+import { Button } from "../../parts/button.tsx";
+import { Empty, Page } from "../../parts/page.tsx";
+import { ListMenu } from "../../shell/list-menu.tsx";
+import { openTasksOfList } from "../../tasks/select.ts";
+import { useRows, useWorkspaceState } from "../../workspace/use-workspace.tsx";
+import { useEdit } from "../../workspace/use-edit.tsx";
+import { TasksAndDone } from "./tasks-and-done.tsx";
+
+export default function ListRoom({ id }: { readonly id: string }) {
+  const { tasks, lists } = useRows();
+  const { isComplete } = useWorkspaceState();
+  const edit = useEdit();
+  const list = lists.get(id);
+  const open = useMemo(() => openTasksOfList(tasks, id), [tasks, id]);
+  if (list === undefined) {
+    if (!isComplete) return null;
+    return (
+      <Empty title={messages.listUnknown}>
+        <p className="mb-2">{messages.listUnknownHint}</p>
+        <Link href="/inbox" className="underline">
+          {partMessages.toInbox}
+        </Link>
+      </Empty>
+    );
+  }
+  if (list.deletedAt !== null)
+    return (
+      <Page title={list.name}>
+        <Empty title={messages.listInTrash}>
+          <Button
+            onClick={() =>
+              edit([{ path: "list.restore", input: { id } }], messages.listRestored, { hasToast: true })
+            }
+          >
+            {messages.restore}
+          </Button>
+        </Empty>
+      </Page>
+    );
+  return (
+    <Page title={list.name} hasOwnScroll actions={<ListMenu list={list} />}>
+      <TasksAndDone
+        listId={id}
+        label={list.name}
+        open={open}
+        note={list.archivedAt === null ? undefined : messages.listArchived}
+        empty={<Empty title={messages.listEmpty}>{messages.listEmptyHint}</Empty>}
+      />
+    </Page>
+  );
 }

@@ -1,4 +1,40 @@
-/** What is due today, and what is overdue. */
+/** What is overdue, and what is due today. */
+import { useMemo } from "react";
+import { messages } from "../../messages/views.ts";
+import { Button } from "../../parts/button.tsx";
+import { Empty, Page } from "../../parts/page.tsx";
+import { showToast } from "../../shell/toasts.tsx";
+import { dueTasks } from "../../tasks/select.ts";
+import { TaskList } from "../../tasks/task-list.tsx";
+import { useNowMs } from "../../time/use-now.ts";
+import { useEdit } from "../../workspace/use-edit.tsx";
+import { useRows } from "../../workspace/use-workspace.tsx";
+import { moveToToday, todayItems } from "./today-items.ts";
+
 export function Today() {
-  return null;
+  const { tasks, lists } = useRows();
+  const nowMs = useNowMs();
+  const edit = useEdit();
+  const due = useMemo(() => dueTasks({ tasks, lists }, nowMs), [tasks, lists, nowMs]);
+  const items = useMemo(() => todayItems(due), [due]);
+  const moveAll = () => {
+    const edits = moveToToday(due.overdue, nowMs);
+    const stayCount = due.overdue.length - edits.length;
+    if (stayCount > 0) showToast(messages.recurringStay(stayCount));
+    edit(edits, messages.movedToToday(edits.length), { hasToast: true });
+  };
+  return (
+    <Page
+      title={messages.today}
+      hasOwnScroll
+      actions={due.overdue.length > 0 && <Button onClick={moveAll}>{messages.moveAllToToday}</Button>}
+    >
+      <TaskList
+        label={messages.today}
+        items={items}
+        showsList
+        empty={<Empty title={messages.todayEmpty}>{messages.todayEmptyHint}</Empty>}
+      />
+    </Page>
+  );
 }

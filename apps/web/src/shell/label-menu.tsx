@@ -1,0 +1,87 @@
+/** What can be done with a label, and the dialogs that add and change one. */
+import type { Label } from "@taskwell/client";
+import { useState } from "react";
+import { messages } from "../messages/shell.ts";
+import { newId } from "../outbox/new-id.ts";
+import { useEdit } from "../workspace/use-edit.tsx";
+import { useRows } from "../workspace/use-workspace.tsx";
+import { Menu } from "./menu.tsx";
+import { NameDialog } from "./name-dialog.tsx";
+
+const maxNameLength = 100;
+
+interface LabelMenuProps {
+  readonly label: Label;
+  readonly className?: string;
+  /** Called when the label, and so the button, goes away: the focus has to go somewhere. */
+  readonly onGone?: () => void;
+}
+
+export function LabelMenu({ label: { id, name, color }, className = "", onGone }: LabelMenuProps) {
+  const edit = useEdit();
+  const checkName = useLabelNameCheck(id);
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <>
+      <Menu
+        label={messages.actionsOf(name)}
+        className={className}
+        items={[
+          { label: messages.edit, icon: "note", run: () => setEditing(true) },
+          {
+            label: messages.delete,
+            icon: "trash",
+            isDanger: true,
+            run: () => {
+              edit([{ path: "label.delete", input: { id } }], messages.labelDeleted, { hasToast: true });
+              onGone?.();
+            },
+          },
+        ]}
+      />
+      {isEditing && (
+        <NameDialog
+          title={messages.editLabel}
+          submitLabel={messages.save}
+          initial={{ name, color }}
+          maxLength={maxNameLength}
+          checkName={checkName}
+          onSubmit={(values) => {
+            edit([{ path: "label.update", input: { id, ...values } }], messages.labelChanged);
+            setEditing(false);
+          }}
+          onClose={() => setEditing(false)}
+        />
+      )}
+    </>
+  );
+}
+
+export function NewLabelDialog({ onClose }: { readonly onClose: () => void }) {
+  const edit = useEdit();
+  const checkName = useLabelNameCheck();
+  return (
+    <NameDialog
+      title={messages.addLabel}
+      submitLabel={messages.add}
+      maxLength={maxNameLength}
+      checkName={checkName}
+      onSubmit={(values) => {
+        edit([{ path: "label.create", input: { id: newId(), ...values } }], messages.labelAdded);
+        onClose();
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Names of labels are unique, ignoring case. @param ownId of the label that is renamed */
+function useLabelNameCheck(ownId?: string): (name: string) => string | undefined {
+  const { labels } = useRows();
+  return (name) => {
+    const isTaken = [...labels.values()].some(
+      (label) => label.id !== ownId && label.name.toLowerCase() === name.toLowerCase(),
+    );
+    return isTaken ? messages.labelTaken : undefined;
+  };
+}
