@@ -11,6 +11,8 @@ export const sessionEnds = createObservable(0);
 
 export const account = createTaskwellAccount({
   url: location.origin,
+  // Only the cookie, which all tabs share: a token that a tab keeps would outlive a session that another one renews.
+  storage: { get: () => undefined, set: () => {} },
   onSessionEnd: () => sessionEnds.set(sessionEnds.get() + 1),
 });
 

@@ -1,5 +1,5 @@
 /** A modal dialog: the browser's own, which keeps the focus, closes with Esc, and gives the focus back. */
-import { useEffect, useId, useRef } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { messages } from "../messages/parts.ts";
 import { IconButton } from "./button.tsx";
@@ -17,7 +17,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, isDismissable = true, place = "centre", children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before it leaves the page: only then does closing it give the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();
@@ -26,11 +27,16 @@ export function Dialog({ title, onClose, isDismissable = true, place = "centre",
     <dialog
       ref={ref}
       aria-labelledby={titleId}
+      closedby={isDismissable ? "closerequest" : "none"}
       className={`mx-auto max-h-[85dvh] w-[min(36rem,calc(100vw-2rem))] overflow-auto rounded-xl border border-line bg-raised p-0 text-ink shadow-xl ${place === "top" ? "mt-[10vh]" : "my-auto"}`}
       onCancel={(event) => {
         // Closed by taking it away: what it was opened for is told first.
         event.preventDefault();
         if (isDismissable) onClose();
+      }}
+      onKeyDown={(event) => {
+        // For browsers that do not know `closedby`, and close with the second Esc whatever the page says.
+        if (event.key === "Escape" && !isDismissable) event.preventDefault();
       }}
       onMouseDown={(event) => {
         if (isDismissable && event.target === event.currentTarget) onClose();

@@ -3,13 +3,15 @@ import { AccountError } from "@taskwell/client/account";
 import type { Credentials, Session } from "@taskwell/client/account";
 import { account, sessionEnds } from "../api.ts";
 import { createObservable } from "../observable.ts";
+import { accountPaths } from "../routes.ts";
 
 export type User = Session["user"];
 
 export type SessionState =
   | { readonly status: "starting" }
   | { readonly status: "unreachable" }
-  | { readonly status: "signed_out" }
+  /** `notice`: why nobody can sign in here, in the server's words. */
+  | { readonly status: "signed_out"; readonly notice?: string }
   /** `isExpired`: has to sign in again to go on. What is on the screen stays. */
   | { readonly status: "signed_in"; readonly user: User; readonly isExpired: boolean };
 
@@ -38,20 +40,24 @@ export async function refreshSession(): Promise<void> {
     if (current === null) expire();
     else enter(current.user);
   } catch (error) {
-    if (error instanceof AccountError && error.status === 401) expire();
-    else if (session.get().status !== "signed_in") session.set({ status: "unreachable" });
+    const { status, message } =
+      error instanceof AccountError ? error : { status: undefined, message: undefined };
+    if (status === 401) expire();
+    else if (session.get().status !== "signed_in")
+      // 404: the server has no accounts.
+      session.set(status === 404 ? { status: "signed_out", notice: message } : { status: "unreachable" });
   }
 }
 
 /** @throws {AccountError} 401 for a wrong password */
 export async function signIn(credentials: Credentials): Promise<void> {
-  await account.signIn(credentials);
+  await account.signIn({ ...credentials, callbackURL: accountPaths.verified });
   await afterSigningIn();
 }
 
 /** @throws {AccountError} 401 if the address must be verified first, or has an account already */
 export async function signUp(user: Credentials & { readonly name: string }): Promise<void> {
-  await account.signUp(user);
+  await account.signUp({ ...user, callbackURL: accountPaths.verified });
   await afterSigningIn();
 }
 
