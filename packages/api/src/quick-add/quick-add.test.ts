@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failure, startTestApi } from "../testing.ts";
@@ -110,6 +111,31 @@ describe("task.quickAdd", () => {
     expect(dry).toEqual(real);
     const { title, due, recurrence, priority } = real;
     expect(task).toMatchObject({ title, due, recurrence, priority });
+  });
+
+  test("repeats a call with the same id, also after midnight", async () => {
+    const ann = await api.aUser();
+    const now = Temporal.Now.instant().subtract({ hours: 20 });
+    const call = { id: randomUUID(), text: "Buy milk tomorrow", timeZone, now: now.toString() };
+    const { task } = await ann.api.task.quickAdd(call);
+    const day = now.toZonedDateTimeISO(timeZone).toPlainDate().add({ days: 1 }).toString();
+    expect(task).toMatchObject({ id: call.id, title: "Buy milk", due: { date: day } });
+    expect((await ann.api.task.quickAdd(call)).task).toEqual(task);
+    expect((await ann.api.task.list()).items).toHaveLength(1);
+    expect(await failure(ann.api.task.quickAdd({ ...call, text: "Buy bread tomorrow" }))).toMatchObject({
+      code: "CONFLICT",
+      cause: { reason: "task_id_taken" },
+    });
+  });
+
+  test("refuses a present that is more than a day off", async () => {
+    const ann = await api.aUser();
+    for (const hours of [-25, 25]) {
+      const now = Temporal.Now.instant().add({ hours }).toString();
+      expect(await failure(ann.api.task.quickAdd({ text: "Buy milk", timeZone, now }))).toMatchObject({
+        code: "BAD_REQUEST",
+      });
+    }
   });
 
   test("takes at most as many labels as a task may have", async () => {

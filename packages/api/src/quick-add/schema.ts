@@ -1,22 +1,30 @@
 /** Schemas of quick add. */
 import { z } from "zod";
-import { Flag, IdOut } from "../schema/fields.ts";
+import { Flag, IdOut, NewId } from "../schema/fields.ts";
 import { RecurrenceOut } from "../schema/recurrence.ts";
 import { withSyncParse } from "../schema/sync-parse.ts";
 import { priorities } from "@taskwell/domain/priority";
 import { Task } from "../schema/task.ts";
 import { singleLine } from "../schema/text.ts";
-import { TimeZone, WhenOut } from "../schema/time.ts";
+import { PointInTime, TimeZone, WhenOut } from "../schema/time.ts";
+
+const maxClockErrorMs = 24 * 3_600_000;
 
 export const QuickAdd = withSyncParse(
   z
     .strictObject({
+      id: NewId,
       text: singleLine(500).describe(
         "A line such as `Pay rent every month on the 1st 9:00 #home @bills !high`",
       ),
       timeZone: TimeZone.describe(
         "The caller's time zone: of times in the text, and for words such as `tomorrow`",
       ),
+      now: PointInTime.refine((now) => Math.abs(Date.parse(now) - Date.now()) <= maxClockErrorMs, {
+        error: "Must be within a day of the server's time.",
+      })
+        .exactOptional()
+        .describe("The caller's present, from which words such as `tomorrow` count; the server's by default"),
       dryRun: Flag.default(false).describe("Only return what was recognized; do not create a task"),
     })
     .meta({ id: "QuickAdd", description: "A line of text for a new task" }),

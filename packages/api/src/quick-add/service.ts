@@ -1,6 +1,7 @@
 /** Creates a task from a line of text. */
 import { nameKey } from "@taskwell/domain/name";
 import { readQuickAdd } from "@taskwell/domain/quick-add/read";
+import { titleAndDescription } from "@taskwell/domain/quick-add/title";
 import { Temporal } from "temporal-polyfill";
 import { readNames } from "../store/names.ts";
 import type { Named } from "../store/names.ts";
@@ -17,7 +18,7 @@ import type { QuickAdd, QuickAdded } from "./schema.ts";
  * @throws {DomainError} `title_missing`, and the errors of {@link createTask}
  */
 export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<QuickAdded> {
-  const now = Temporal.Now.zonedDateTimeISO(input.timeZone);
+  const now = presentOf(input);
   // Read names only if the text may contain one.
   const names = /[#@]/.test(input.text) ? await readNames(ctx) : { lists: [], labels: [] };
   const ids = {
@@ -31,19 +32,14 @@ export async function quickAdd(ctx: UserContext, input: QuickAdd): Promise<Quick
   if (title === "")
     throw new DomainError("title_missing", "The text has no title: add what to do, or put it in quotes.");
   const { pieces: _, ...content } = reading;
-  const task = CreateTask.parse({ ...content, ...titleAndDescription(title) });
+  const id = input.id === undefined ? {} : { id: input.id };
+  const task = CreateTask.parse({ ...id, ...content, ...titleAndDescription(title) });
   return { task: input.dryRun ? null : await createTask(ctx, task), ...reading };
 }
 
-const maxTitleLength = 255;
-
-/** A title that is too long goes on in the description, with the word that would exceed it. */
-function titleAndDescription(text: string): { title: string; description: string | null } {
-  const characters = [...text];
-  if (characters.length <= maxTitleLength) return { title: text, description: null };
-  const space = characters.lastIndexOf(" ", maxTitleLength);
-  const end = space > 0 ? space : maxTitleLength;
-  return { title: characters.slice(0, end).join(""), description: characters.slice(end).join("").trim() };
+function presentOf({ now, timeZone }: QuickAdd): Temporal.ZonedDateTime {
+  const instant = now === undefined ? Temporal.Now.instant() : Temporal.Instant.from(now);
+  return instant.toZonedDateTimeISO(timeZone);
 }
 
 /** Ids by `nameKey`; the first of several with the same name. */

@@ -29,3 +29,15 @@ function joined(before: string, after: string): string {
   if (/^[,;:.!?)\]}]+(?!\S)/.test(after)) return `${before.replace(/[,;:]$/, "")}${after}`;
   return `${before} ${after}`;
 }
+
+/** Characters that the title of a task may have. */
+const maxTitleLength = 255;
+
+/** A title that is too long goes on in the description, with the word that would exceed it. */
+export function titleAndDescription(text: string): { title: string; description: string | null } {
+  const characters = [...text];
+  if (characters.length <= maxTitleLength) return { title: text, description: null };
+  const space = characters.lastIndexOf(" ", maxTitleLength);
+  const end = space > 0 ? space : maxTitleLength;
+  return { title: characters.slice(0, end).join(""), description: characters.slice(end).join("").trim() };
+}
