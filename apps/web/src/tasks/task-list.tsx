@@ -1,6 +1,31 @@
 /** A list of tasks: rows that are drawn as they come into view, with keys, selection and order. */
 import type { Task } from "@taskwell/client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
+import { messages } from "../messages/tasks.ts";
+import { useOpenTask } from "../routes.ts";
+import { useNowMs } from "../time/use-now.ts";
+import { useWorkspaceState } from "../workspace/use-workspace.tsx";
+import { movesTo, rootsOf, spotOf, spotTowards } from "./move.ts";
+import type { Direction, Spot } from "./move.ts";
+import { isOpen } from "./select.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { taskRowFrom } from "./selection.ts";
+import type { PickerKind } from "./task-picker.tsx";
+import { TaskRow } from "./task-row.tsx";
+import { childrenOf } from "./tree.ts";
+import { useActiveRow } from "./use-active-row.ts";
+import { indentPx, useDrag } from "./use-drag.ts";
+import type { Drag } from "./use-drag.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
+import { useListCommands } from "./use-list-commands.ts";
+import { useReveal } from "./use-reveal.ts";
+import { useRowPointer } from "./use-row-pointer.ts";
+import { useSelection } from "./use-selection.ts";
+import { useTaskActions } from "./use-task-actions.ts";
+
+const TaskPicker = lazy(() => import("./task-picker.tsx"));
 
 export type ListItem =
   | { readonly kind: "heading"; readonly id: string; readonly title: string }
@@ -18,17 +43,244 @@ export interface TaskListProps {
   readonly empty: ReactNode;
 }
 
-export function TaskList({ label, items, empty }: TaskListProps) {
-  if (items.length === 0) return empty;
-  return (
-    <ul aria-label={label}>
-      {items.map((item) =>
-        item.kind === "heading" ? (
-          <li key={item.id}>{item.title}</li>
-        ) : (
-          <li key={item.task.id}>{item.task.title}</li>
-        ),
-      )}
-    </ul>
+const headingPx = 48;
+
+export function TaskList({ label, items, isManual = false, showsList = false, empty }: TaskListProps) {
+  const { rows, operations } = useWorkspaceState();
+  const nowMs = useNowMs();
+  const rowPx = useIsNarrow() ? 56 : 40;
+  const frame = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const [editingId, setEditingId] = useState<string>();
+  const [picker, setPicker] = useState<{ readonly kind: PickerKind; readonly ids: readonly string[] }>();
+  const [announcement, setAnnouncement] = useState("");
+  const [shownId, setShownId] = useOpenTask();
+  const actions = useTaskActions();
+
+  const rowOf = useMemo(() => {
+    const result = new Map<string, number>();
+    items.forEach((item, row) => item.kind === "task" && result.set(item.task.id, row));
+    return result;
+  }, [items]);
+  const keyOf = useMemo(() => (row: number) => idOf(items[row]) ?? row, [items]);
+  const problemIds = useMemo(
+    () => new Set(operations.flatMap(({ problem, input }) => (problem === undefined ? [] : [input.id]))),
+    [operations],
   );
+
+  const active = useActiveRow({ items, rowOf, frame, reveal: (row) => virtualizer.scrollToIndex(row) });
+  const selection = useSelection(items, rowOf);
+  const activeRow = active.id === undefined ? undefined : rowOf.get(active.id);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: keyOf,
+    estimateSize: (row) => (items[row]?.kind === "heading" ? headingPx : rowPx),
+    overscan: 8,
+    // Toasts lie over the end.
+    paddingEnd: 96,
+    scrollPaddingEnd: 72,
+    scrollPaddingStart: 8,
+    // The active row keeps the focus when it is scrolled out of view.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const shown: number[] = [];
+      const [from, to] = [Math.max(0, startIndex - overscan), Math.min(count - 1, endIndex + overscan)];
+      if (activeRow !== undefined && activeRow < from) shown.push(activeRow);
+      for (let row = from; row <= to; row += 1) shown.push(row);
+      if (activeRow !== undefined && activeRow > to && activeRow < count) shown.push(activeRow);
+      return shown;
+    },
+  });
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
+  useReveal(operations, rowOf, (row) => virtualizer.scrollToIndex(row));
+
+  const selected = items.flatMap((item) =>
+    item.kind === "task" && selection.ids.has(item.task.id) ? [item.task] : [],
+  );
+  const activeTask = taskAt(items, activeRow);
+  const targets = selected.length > 0 ? selected : activeTask === undefined ? [] : [activeTask];
+
+  const complete = (tasks: readonly Task[]) =>
+    actions.setCompleted(
+      tasks,
+      tasks.some((task) => !task.completed),
+    );
+  const place = (tasks: readonly Task[], spot: Spot | undefined) => {
+    if (spot !== undefined) actions.move(movesTo(tasks, spot));
+    setAnnouncement(announcementOf(spot, rows.tasks));
+  };
+  const moveBy = (direction: Direction) => {
+    const roots = rootsOf(targets, rows.tasks);
+    place(roots, spotTowards(direction, roots, items, rows.tasks));
+  };
+  const pick = (kind: PickerKind) => setPicker({ kind, ids: targets.map(({ id }) => id) });
+
+  useListCommands({
+    items,
+    activeRow,
+    targets,
+    isManual,
+    active,
+    selection,
+    open: setShownId,
+    edit: setEditingId,
+    complete,
+    remove: actions.remove,
+    moveBy,
+    pick,
+  });
+  const drop = ({ ids, gap }: Drag) => {
+    const moved = items.flatMap((item) => (item.kind === "task" && ids.has(item.task.id) ? [item.task] : []));
+    place(rootsOf(moved, rows.tasks), spotOf(items, ids, gap));
+  };
+  const { drag, start } = useDrag({
+    items,
+    virtualizer,
+    grid: () => grid.current,
+    onDrop: drop,
+    onCancel: () => setAnnouncement(messages.dragCancelled),
+  });
+  const pointer = useRowPointer({
+    items,
+    active,
+    selection,
+    complete: (task) => complete([task]),
+    open: setShownId,
+    edit: setEditingId,
+    drag: (event, task, depth) => {
+      active.setId(task.id);
+      start(event, selection.ids.has(task.id) ? selection.ids : new Set([task.id]), depth);
+    },
+  });
+
+  const rename = (task: Task) => (title: string | undefined, isByKey: boolean) => {
+    setEditingId(undefined);
+    if (title !== undefined) actions.rename(task, title);
+    if (isByKey) active.focus(task.id);
+  };
+  const tabStop = activeRow ?? taskRowFrom(items, 0, 1);
+  const lineRow = drag && virtualizer.measurementsCache[Math.min(drag.gap.row, items.length - 1)];
+  return (
+    <div
+      ref={frame}
+      tabIndex={-1}
+      className="flex h-full min-h-0 flex-1 flex-col outline-none"
+      {...active.frameProps}
+    >
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+        {items.length === 0 ? (
+          empty
+        ) : (
+          <div
+            ref={grid}
+            role="grid"
+            aria-label={label}
+            aria-rowcount={items.length}
+            aria-multiselectable="true"
+            className="relative mx-auto max-w-4xl"
+            style={{ height: virtualizer.getTotalSize() }}
+            {...pointer}
+          >
+            {virtualizer.getVirtualItems().map(({ key, index, start: topPx, size }) => {
+              const item = items[index];
+              if (item === undefined) return null;
+              if (item.kind === "heading")
+                return <HeadingRow key={key} title={item.title} row={index} topPx={topPx} />;
+              const { task, depth } = item;
+              const next = items[index + 1];
+              const isFolded = next?.kind !== "task" || next.depth <= depth;
+              return (
+                <TaskRow
+                  key={key}
+                  task={task}
+                  depth={depth}
+                  row={index}
+                  topPx={topPx}
+                  heightPx={size}
+                  isTabStop={index === tabStop}
+                  isSelected={selection.ids.has(task.id)}
+                  isShown={task.id === shownId}
+                  isDragged={drag?.ids.has(task.id) === true}
+                  isMovable={isManual}
+                  hasProblem={problemIds.has(task.id)}
+                  labels={rows.labels}
+                  listName={
+                    showsList ? (rows.lists.get(task.listId ?? "")?.name ?? messages.inbox) : undefined
+                  }
+                  openSubtaskCount={isFolded ? childrenOf(rows.tasks, task.id).filter(isOpen).length : 0}
+                  nowMs={nowMs}
+                  onRename={task.id === editingId ? rename(task) : undefined}
+                />
+              );
+            })}
+            {drag !== undefined && lineRow !== undefined && (
+              <div
+                aria-hidden="true"
+                className="pointer-events-none absolute right-2 left-2 h-0.5 rounded bg-accent md:left-8"
+                style={{
+                  top: (drag.gap.row < items.length ? lineRow.start : lineRow.end) - 1,
+                  marginLeft: drag.gap.depth * indentPx,
+                }}
+              />
+            )}
+          </div>
+        )}
+      </div>
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+      {selected.length > 0 && (
+        <SelectionBar
+          count={selected.length}
+          isDone={selected.every((task) => task.completed)}
+          onComplete={() => complete(selected)}
+          onPick={pick}
+          onDelete={() => actions.remove(selected)}
+          onClear={selection.clear}
+        />
+      )}
+      {picker !== undefined && (
+        <Suspense fallback={null}>
+          <TaskPicker {...picker} actions={actions} onClose={() => setPicker(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface HeadingRowProps {
+  readonly title: string;
+  readonly row: number;
+  readonly topPx: number;
+}
+
+function HeadingRow({ title, row, topPx }: HeadingRowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={row + 1}
+      className="absolute inset-x-0 top-0 flex items-end px-4 pb-2 md:px-8"
+      style={{ transform: `translateY(${topPx}px)`, height: headingPx }}
+    >
+      <h2 role="gridcell" className="min-w-0 truncate text-sm font-semibold text-muted">
+        {title}
+      </h2>
+    </div>
+  );
+}
+
+const idOf = (item: ListItem | undefined) => (item?.kind === "task" ? item.task.id : item?.id);
+
+function taskAt(items: readonly ListItem[], row: number | undefined): Task | undefined {
+  const item = items[row ?? -1];
+  return item?.kind === "task" ? item.task : undefined;
+}
+
+function announcementOf(spot: Spot | undefined, tasks: ReadonlyMap<string, Task>): string {
+  if (spot === undefined) return messages.cannotMove;
+  const { beside, parentId } = spot;
+  if (beside?.side === "before") return messages.movedBefore(beside.task.title);
+  if (beside?.side === "after") return messages.movedAfter(beside.task.title);
+  return messages.movedBelow(tasks.get(parentId ?? "")?.title ?? "");
 }

@@ -1,0 +1,40 @@
+/** The dialog for one property of one task or several. Loaded when it is first needed. */
+import { lazy, Suspense } from "react";
+import type { Task } from "@taskwell/client";
+import { useRows } from "../workspace/use-workspace.tsx";
+import { LabelDialog, MoveDialog, PriorityDialog } from "./pickers.tsx";
+import type { TaskActions } from "./use-task-actions.ts";
+
+const DuePicker = lazy(() => import("../rooms/task/due-picker.tsx"));
+
+export type PickerKind = "due" | "priority" | "labels" | "move";
+
+interface TaskPickerProps {
+  readonly kind: PickerKind;
+  readonly ids: readonly string[];
+  readonly actions: TaskActions;
+  readonly onClose: () => void;
+}
+
+export default function TaskPicker({ kind, ids, actions, onClose }: TaskPickerProps) {
+  const { tasks: all } = useRows();
+  const tasks = ids.map((id) => all.get(id)).filter((task): task is Task => task !== undefined);
+  switch (kind) {
+    case "due":
+      return (
+        <Suspense fallback={null}>
+          <DuePicker
+            value={tasks[0]?.due ?? null}
+            onChange={(due) => actions.setDue(tasks, due)}
+            onClose={onClose}
+          />
+        </Suspense>
+      );
+    case "priority":
+      return <PriorityDialog tasks={tasks} actions={actions} onClose={onClose} />;
+    case "labels":
+      return <LabelDialog tasks={tasks} actions={actions} onClose={onClose} />;
+    case "move":
+      return <MoveDialog tasks={tasks} actions={actions} onClose={onClose} />;
+  }
+}

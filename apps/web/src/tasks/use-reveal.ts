@@ -1,0 +1,19 @@
+/** Scrolls to a task that was just added, which is at the end of a list in the manual order. */
+import { useEffect, useEffectEvent, useRef } from "react";
+import type { Operation } from "../outbox/operation.ts";
+
+export function useReveal(
+  operations: readonly Operation[],
+  rowOf: ReadonlyMap<string, number>,
+  reveal: (row: number) => void,
+): void {
+  const known = useRef<ReadonlySet<string>>(undefined);
+  const revealAdded = useEffectEvent((isFirst: boolean) => {
+    const created = operations.filter(({ path }) => path === "task.create").map(({ input }) => input.id);
+    const added = isFirst ? undefined : created.findLast((id) => known.current?.has(id) === false);
+    known.current = new Set(created);
+    const row = rowOf.get(added ?? "");
+    if (row !== undefined) reveal(row);
+  });
+  useEffect(() => revealAdded(known.current === undefined), [operations, rowOf]);
+}
