@@ -66,7 +66,7 @@ export const messages = {
   againText: "Your session has ended. Everything on the screen is still there.",
   signOutHere: "Sign out of this browser",
   signOut: "Sign out",
-  stay: "Stay signed in",
+  keepThem: "Keep them",
   unsentTitle: "Some changes have not been saved",
   unsent: (count: number) =>
     count === 1
