@@ -1,14 +1,14 @@
 /** What is on the screen: the pages for signing in, or the rooms of whoever is signed in. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useLocation } from "wouter";
+import { Redirect, useLocation } from "wouter";
 import { queryClient } from "../api.ts";
 import { useKeyboard } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
 import { useObservable } from "../observable.ts";
 import { Button } from "../parts/button.tsx";
 import { Empty, Loading } from "../parts/page.tsx";
-import { accountPaths } from "../routes.ts";
+import { accountPaths, pathOf } from "../routes.ts";
 import { refreshSession, session } from "../session/session.ts";
 import { WorkspaceContext } from "../workspace/use-workspace.tsx";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -19,6 +19,12 @@ import { Toasts } from "./toasts.tsx";
 const AccountPages = lazy(() => import("../rooms/account/account-pages.tsx"));
 const SignInAgain = lazy(() => import("../rooms/account/sign-in-again.tsx"));
 
+/** They have done their work when somebody is signed in. */
+const signInPaths: ReadonlySet<string> = new Set([
+  accountPaths.signIn,
+  accountPaths.signUp,
+  accountPaths.forgotPassword,
+]);
 /** They lead somewhere whoever is signed in, and whether or not. */
 const publicPaths: ReadonlySet<string> = new Set([accountPaths.resetPassword, accountPaths.verified]);
 
@@ -50,10 +56,12 @@ function Gate() {
         </Empty>
       );
     case "signed_in":
+      if (signInPaths.has(path)) return <Redirect to={pathOf({ room: "inbox" })} replace />;
       return (
         <>
           <Rooms userId={state.user.id} />
-          {state.isExpired && <SignInAgain email={state.user.email} />}
+          {/* While it is loaded, what is under it stays. */}
+          <Suspense fallback={null}>{state.isExpired && <SignInAgain email={state.user.email} />}</Suspense>
         </>
       );
   }

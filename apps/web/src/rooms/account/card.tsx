@@ -49,3 +49,15 @@ export function CardLink({ href, children }: { readonly href: string; readonly c
     </Link>
   );
 }
+
+/** The one thing to do next. */
+export function NextLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      className="mt-4 flex min-h-9 items-center justify-center rounded-md bg-accent px-3 py-1 font-medium text-accent-ink hover:opacity-90"
+    >
+      {children}
+    </Link>
+  );
+}

@@ -6,7 +6,7 @@ import { messages } from "../../messages/account.ts";
 import { accountPaths } from "../../routes.ts";
 import { AccountForm } from "../../session/account-form.tsx";
 import { refreshSession } from "../../session/session.ts";
-import { Card, CardLink, Notice } from "./card.tsx";
+import { Card, CardLink, NextLink, Notice } from "./card.tsx";
 import { newPasswordField } from "./fields.ts";
 
 export function ResetPassword() {
@@ -18,15 +18,15 @@ export function ResetPassword() {
       <Card title={messages.resetDone}>
         <Notice>
           <p>{messages.resetDoneText}</p>
-          <CardLink href={accountPaths.signIn}>{messages.signIn}</CardLink>
         </Notice>
+        <NextLink href={accountPaths.signIn}>{messages.signIn}</NextLink>
       </Card>
     );
   if (parameters.has("error"))
     return (
       <Card title={messages.deadLink} footer={back}>
-        <p className="mb-3">{messages.deadLinkText}</p>
-        <CardLink href={accountPaths.forgotPassword}>{messages.askAgain}</CardLink>
+        <p>{messages.deadLinkText}</p>
+        <NextLink href={accountPaths.forgotPassword}>{messages.askAgain}</NextLink>
       </Card>
     );
 

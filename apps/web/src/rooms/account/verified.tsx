@@ -4,22 +4,19 @@ import { useSearchParams } from "wouter";
 import { account } from "../../api.ts";
 import { messages } from "../../messages/account.ts";
 import { useObservable } from "../../observable.ts";
-import { accountPaths } from "../../routes.ts";
+import { accountPaths, pathOf } from "../../routes.ts";
 import { AccountForm } from "../../session/account-form.tsx";
 import { refreshSession, session } from "../../session/session.ts";
 import type { AccountPageProps } from "./account-pages.tsx";
-import { Card, CardLink, Notice } from "./card.tsx";
+import { Card, CardLink, NextLink, Notice } from "./card.tsx";
 import { emailField } from "./fields.ts";
 
 export function Verified(props: AccountPageProps) {
   const [parameters] = useSearchParams();
   const error = parameters.get("error");
   const isSignedIn = useObservable(session).status === "signed_in";
-  const onwards = (
-    <CardLink href={isSignedIn ? "/inbox" : accountPaths.signIn}>
-      {isSignedIn ? messages.toApp : messages.signIn}
-    </CardLink>
-  );
+  const href = isSignedIn ? pathOf({ room: "inbox" }) : accountPaths.signIn;
+  const label = isSignedIn ? messages.toApp : messages.signIn;
   useEffect(() => {
     // Whoever is signed in here has another address now, or a verified one.
     void refreshSession();
@@ -27,12 +24,12 @@ export function Verified(props: AccountPageProps) {
   if (error === null)
     return (
       <Card title={messages.verified}>
-        <p className="mb-3">{messages.verifiedText}</p>
-        {onwards}
+        <p>{messages.verifiedText}</p>
+        <NextLink href={href}>{label}</NextLink>
       </Card>
     );
   return (
-    <Card title={messages.deadLink} footer={onwards}>
+    <Card title={messages.deadLink} footer={<CardLink href={href}>{label}</CardLink>}>
       <p className="mb-4">{error === "EMAIL_TAKEN" ? messages.addressTaken : messages.deadLinkText}</p>
       {!isSignedIn && error !== "EMAIL_TAKEN" && <SendAnother {...props} />}
     </Card>
