@@ -2,6 +2,7 @@
 import "./style.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { followTheme } from "./rooms/settings/theme.ts";
 import { startSession } from "./session/session.ts";
 import { App } from "./shell/app.tsx";
 
@@ -13,6 +14,7 @@ window.addEventListener("vite:preloadError", (event) => {
   location.reload();
 });
 
+followTheme();
 void startSession();
 const root = document.getElementById("root");
 if (root !== null)

@@ -36,7 +36,7 @@ export default function SignInAgain({ email }: { readonly email: string }) {
         <input hidden readOnly autoComplete="username" value={email} />
       </AccountForm>
       {state.status === "signed_in" && (
-        <div className="mt-3 text-center">
+        <div className="mt-3 flex flex-col items-center">
           <SignOutButton userId={state.user.id} label={messages.signOutHere} look="quiet" />
         </div>
       )}

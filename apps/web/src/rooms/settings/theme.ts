@@ -1,0 +1,33 @@
+/** Light, dark, or as the system says. The page sets what is stored before its first paint: see index.html. */
+import { createObservable, useObservable } from "../../observable.ts";
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const storageKey = "theme";
+const theme = createObservable<Theme>(themeOf(localStorage.getItem(storageKey)));
+
+export function useTheme(): Theme {
+  return useObservable(theme);
+}
+
+export function chooseTheme(chosen: Theme): void {
+  localStorage.setItem(storageKey, chosen);
+  apply(chosen);
+}
+
+/** Applies what is chosen in another tab. */
+export function followTheme(): void {
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key === storageKey) apply(themeOf(newValue));
+  });
+}
+
+function apply(chosen: Theme): void {
+  document.documentElement.dataset["theme"] = chosen;
+  theme.set(chosen);
+}
+
+function themeOf(stored: string | null): Theme {
+  return themes.find((one) => one === stored) ?? "system";
+}
