@@ -26,6 +26,8 @@ const table = {
   goSettings: { group: "go", keys: ["g ,"] },
   next: { group: "list", keys: ["j", "ArrowDown"] },
   previous: { group: "list", keys: ["k", "ArrowUp"] },
+  first: { group: "list", keys: ["Home"] },
+  last: { group: "list", keys: ["End"] },
   select: { group: "list", keys: ["x"] },
   extendDown: { group: "list", keys: ["Shift+ArrowDown"] },
   extendUp: { group: "list", keys: ["Shift+ArrowUp"] },

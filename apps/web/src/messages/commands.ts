@@ -18,6 +18,8 @@ const titles: Readonly<Record<CommandName, string>> = {
   goSettings: "Go to settings",
   next: "Next task",
   previous: "Previous task",
+  first: "First task",
+  last: "Last task",
   select: "Select the task",
   extendDown: "Select the next task too",
   extendUp: "Select the previous task too",

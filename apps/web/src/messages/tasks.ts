@@ -41,7 +41,7 @@ export const messages = {
   movedAfter: (title: string) => `Moved after ${title}`,
   movedBelow: (title: string) => `Now a subtask of ${title}`,
   cannotMove: "It cannot be moved further",
-  dragCancelled: "Not moved",
+  notMoved: "Not moved",
 
   selected: (count: number) => `${count} selected`,
   selectionActions: "Selected tasks",
@@ -54,6 +54,7 @@ export const messages = {
   delete: "Delete",
   clear: "Select none",
 
+  placeTitle: "Move the task",
   moveTitle: (count: number) => (count === 1 ? "Move the task to" : `Move ${count} tasks to`),
   findList: "Find a list",
   priorityTitle: "Priority",

@@ -104,7 +104,21 @@ export function gapAt(
   return { row, depth: Math.max(least, Math.min(most, depth)) };
 }
 
-/** The place that a gap stands for; undefined: it is where they are already, or is no place. */
+/** Whether a task that is moved there stays where it is. */
+export function isSamePlace(items: readonly ListItem[], moved: readonly Task[], spot: Spot): boolean {
+  const [task] = moved;
+  const row = items.findIndex((item) => item.kind === "task" && item.task.id === task?.id);
+  const item = items[row];
+  if (moved.length !== 1 || task === undefined || item?.kind !== "task") return false;
+  const now = spotOf(items, new Set([task.id]), { row, depth: item.depth });
+  return (
+    task.parentId === spot.parentId &&
+    now.beside?.side === spot.beside?.side &&
+    now.beside?.task.id === spot.beside?.task.id
+  );
+}
+
+/** The place that a gap stands for. */
 export function spotOf(items: readonly ListItem[], moved: ReadonlySet<string>, { row, depth }: Gap): Spot {
   const rest = restOf(items, moved);
   const above = rest.filter((one) => one.row < row).map(({ item }) => item);

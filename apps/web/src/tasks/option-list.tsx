@@ -60,7 +60,7 @@ export function OptionList(props: OptionListProps) {
         aria-autocomplete="list"
         autoComplete="off"
         // The dialog gives it the focus.
-        autoFocus
+        ref={(input) => input?.setAttribute("autofocus", "")}
         inputMode={isShort ? "none" : "text"}
         placeholder={label}
         className={inputLook}

@@ -23,10 +23,15 @@ export function SelectionBar({ count, isDone, onComplete, onPick, onDelete, onCl
     <div
       role="toolbar"
       aria-label={messages.selectionActions}
-      className="mx-auto my-2 flex w-fit max-w-[calc(100%-1rem)] flex-wrap items-center justify-center gap-1 rounded-xl border border-line bg-raised px-2 py-1 shadow-lg"
+      className="mx-auto my-2 flex w-fit max-w-[calc(100%-1rem)] flex-wrap items-center justify-center rounded-xl border border-line bg-raised px-2 py-1 shadow-lg max-md:px-1 md:gap-1"
     >
-      <span role="status" className="px-2 font-medium whitespace-nowrap">
-        {messages.selected(count)}
+      <span
+        role="status"
+        aria-label={messages.selected(count)}
+        className="px-2 font-medium whitespace-nowrap"
+      >
+        <span className="md:hidden">{count}</span>
+        <span className="max-md:hidden">{messages.selected(count)}</span>
       </span>
       <BarButton
         icon="check"
@@ -61,7 +66,7 @@ function BarButton({ icon, text, command, onClick }: BarButtonProps) {
       aria-label={text}
       title={`${text} (${keyLabel(key)})`}
       aria-keyshortcuts={ariaShortcuts(entry)}
-      className="inline-flex min-h-9 min-w-9 items-center justify-center gap-1.5 rounded-md px-2 text-sm hover:bg-hover max-md:min-h-11 max-md:min-w-10"
+      className="inline-flex min-h-9 min-w-9 items-center justify-center gap-1.5 rounded-md px-2 text-sm hover:bg-hover max-md:min-h-11 max-md:min-w-9"
       onClick={onClick}
     >
       <Icon name={icon} />

@@ -7,8 +7,8 @@ import { messages } from "../messages/tasks.ts";
 import { useOpenTask } from "../routes.ts";
 import { useNowMs } from "../time/use-now.ts";
 import { useWorkspaceState } from "../workspace/use-workspace.tsx";
-import { movesTo, rootsOf, spotOf, spotTowards } from "./move.ts";
-import type { Direction, Spot } from "./move.ts";
+import { DropLine } from "./drop-line.tsx";
+import { headingPx, HeadingRow } from "./heading-row.tsx";
 import { isOpen } from "./select.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { taskRowFrom } from "./selection.ts";
@@ -16,14 +16,15 @@ import type { PickerKind } from "./task-picker.tsx";
 import { TaskRow } from "./task-row.tsx";
 import { childrenOf } from "./tree.ts";
 import { useActiveRow } from "./use-active-row.ts";
-import { indentPx, useDrag } from "./use-drag.ts";
-import type { Drag } from "./use-drag.ts";
+import { useDrag } from "./use-drag.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useListCommands } from "./use-list-commands.ts";
+import { useMoves } from "./use-moves.ts";
 import { useReveal } from "./use-reveal.ts";
 import { useRowPointer } from "./use-row-pointer.ts";
 import { useSelection } from "./use-selection.ts";
 import { useTaskActions } from "./use-task-actions.ts";
+import { visibleRows } from "./visible-rows.ts";
 
 const TaskPicker = lazy(() => import("./task-picker.tsx"));
 
@@ -43,8 +44,6 @@ export interface TaskListProps {
   readonly empty: ReactNode;
 }
 
-const headingPx = 48;
-
 export function TaskList({ label, items, isManual = false, showsList = false, empty }: TaskListProps) {
   const { rows, operations } = useWorkspaceState();
   const nowMs = useNowMs();
@@ -54,7 +53,6 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
   const grid = useRef<HTMLDivElement>(null);
   const [editingId, setEditingId] = useState<string>();
   const [picker, setPicker] = useState<{ readonly kind: PickerKind; readonly ids: readonly string[] }>();
-  const [announcement, setAnnouncement] = useState("");
   const [shownId, setShownId] = useOpenTask();
   const actions = useTaskActions();
 
@@ -64,6 +62,11 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     return result;
   }, [items]);
   const keyOf = useMemo(() => (row: number) => idOf(items[row]) ?? row, [items]);
+  /** The rows above the first heading, if any: below one are done tasks. */
+  const inManualOrder = useMemo(() => {
+    const heading = items.findIndex(({ kind }) => kind === "heading");
+    return isManual ? items.slice(0, heading === -1 ? items.length : heading) : [];
+  }, [items, isManual]);
   const problemIds = useMemo(
     () => new Set(operations.flatMap(({ problem, input }) => (problem === undefined ? [] : [input.id]))),
     [operations],
@@ -83,14 +86,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     scrollPaddingEnd: 72,
     scrollPaddingStart: 8,
     // The active row keeps the focus when it is scrolled out of view.
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const shown: number[] = [];
-      const [from, to] = [Math.max(0, startIndex - overscan), Math.min(count - 1, endIndex + overscan)];
-      if (activeRow !== undefined && activeRow < from) shown.push(activeRow);
-      for (let row = from; row <= to; row += 1) shown.push(row);
-      if (activeRow !== undefined && activeRow > to && activeRow < count) shown.push(activeRow);
-      return shown;
-    },
+    rangeExtractor: (range) => visibleRows(range, activeRow),
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
   useReveal(operations, rowOf, (row) => virtualizer.scrollToIndex(row));
@@ -106,14 +102,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       tasks,
       tasks.some((task) => !task.completed),
     );
-  const place = (tasks: readonly Task[], spot: Spot | undefined) => {
-    if (spot !== undefined) actions.move(movesTo(tasks, spot));
-    setAnnouncement(announcementOf(spot, rows.tasks));
-  };
-  const moveBy = (direction: Direction) => {
-    const roots = rootsOf(targets, rows.tasks);
-    place(roots, spotTowards(direction, roots, items, rows.tasks));
-  };
+  const moves = useMoves({ items: inManualOrder, tasks: rows.tasks, actions });
   const pick = (kind: PickerKind) => setPicker({ kind, ids: targets.map(({ id }) => id) });
 
   useListCommands({
@@ -127,19 +116,15 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     edit: setEditingId,
     complete,
     remove: actions.remove,
-    moveBy,
+    moveBy: (direction) => moves.move(targets, direction),
     pick,
   });
-  const drop = ({ ids, gap }: Drag) => {
-    const moved = items.flatMap((item) => (item.kind === "task" && ids.has(item.task.id) ? [item.task] : []));
-    place(rootsOf(moved, rows.tasks), spotOf(items, ids, gap));
-  };
-  const { drag, start } = useDrag({
-    items,
+  const { drag, start, hasDragged } = useDrag({
+    items: inManualOrder,
     virtualizer,
     grid: () => grid.current,
-    onDrop: drop,
-    onCancel: () => setAnnouncement(messages.dragCancelled),
+    onDrop: moves.drop,
+    onCancel: moves.cancel,
   });
   const pointer = useRowPointer({
     items,
@@ -152,6 +137,9 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       active.setId(task.id);
       start(event, selection.ids.has(task.id) ? selection.ids : new Set([task.id]), depth);
     },
+    pressHandle: ({ id }) => {
+      if (!hasDragged()) setPicker({ kind: "place", ids: [id] });
+    },
   });
 
   const rename = (task: Task) => (title: string | undefined, isByKey: boolean) => {
@@ -160,7 +148,6 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     if (isByKey) active.focus(task.id);
   };
   const tabStop = activeRow ?? taskRowFrom(items, 0, 1);
-  const lineRow = drag && virtualizer.measurementsCache[Math.min(drag.gap.row, items.length - 1)];
   return (
     <div
       ref={frame}
@@ -202,7 +189,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
                   isSelected={selection.ids.has(task.id)}
                   isShown={task.id === shownId}
                   isDragged={drag?.ids.has(task.id) === true}
-                  isMovable={isManual}
+                  isMovable={index < inManualOrder.length}
                   hasProblem={problemIds.has(task.id)}
                   labels={rows.labels}
                   listName={
@@ -214,21 +201,12 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
                 />
               );
             })}
-            {drag !== undefined && lineRow !== undefined && (
-              <div
-                aria-hidden="true"
-                className="pointer-events-none absolute right-2 left-2 h-0.5 rounded bg-accent md:left-8"
-                style={{
-                  top: (drag.gap.row < items.length ? lineRow.start : lineRow.end) - 1,
-                  marginLeft: drag.gap.depth * indentPx,
-                }}
-              />
-            )}
+            {drag !== undefined && <DropLine gap={drag.gap} virtualizer={virtualizer} />}
           </div>
         )}
       </div>
       <p role="status" className="sr-only">
-        {announcement}
+        {moves.announcement}
       </p>
       {selected.length > 0 && (
         <SelectionBar
@@ -242,30 +220,14 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       )}
       {picker !== undefined && (
         <Suspense fallback={null}>
-          <TaskPicker {...picker} actions={actions} onClose={() => setPicker(undefined)} />
+          <TaskPicker
+            {...picker}
+            actions={actions}
+            onMove={moves.move}
+            onClose={() => setPicker(undefined)}
+          />
         </Suspense>
       )}
-    </div>
-  );
-}
-
-interface HeadingRowProps {
-  readonly title: string;
-  readonly row: number;
-  readonly topPx: number;
-}
-
-function HeadingRow({ title, row, topPx }: HeadingRowProps) {
-  return (
-    <div
-      role="row"
-      aria-rowindex={row + 1}
-      className="absolute inset-x-0 top-0 flex items-end px-4 pb-2 md:px-8"
-      style={{ transform: `translateY(${topPx}px)`, height: headingPx }}
-    >
-      <h2 role="gridcell" className="min-w-0 truncate text-sm font-semibold text-muted">
-        {title}
-      </h2>
     </div>
   );
 }
@@ -275,12 +237,4 @@ const idOf = (item: ListItem | undefined) => (item?.kind === "task" ? item.task.
 function taskAt(items: readonly ListItem[], row: number | undefined): Task | undefined {
   const item = items[row ?? -1];
   return item?.kind === "task" ? item.task : undefined;
-}
-
-function announcementOf(spot: Spot | undefined, tasks: ReadonlyMap<string, Task>): string {
-  if (spot === undefined) return messages.cannotMove;
-  const { beside, parentId } = spot;
-  if (beside?.side === "before") return messages.movedBefore(beside.task.title);
-  if (beside?.side === "after") return messages.movedAfter(beside.task.title);
-  return messages.movedBelow(tasks.get(parentId ?? "")?.title ?? "");
 }

@@ -26,7 +26,7 @@ const thresholdPx = 4;
 const edgePx = 48;
 const maxScrollPxPerFrame = 16;
 
-/** @returns what is dragged, and what begins it: `start(event, ids, depth)` */
+/** @returns what is dragged, what begins it, and whether the last press of a handle has dragged something */
 export function useDrag(options: DragOptions) {
   const [drag, setDrag] = useState<Drag>();
   // Rows may change while one is dragged.
@@ -34,6 +34,7 @@ export function useDrag(options: DragOptions) {
   useEffect(() => {
     latest.current = options;
   });
+  const hasDragged = useRef(false);
   const stop = useRef<AbortController>(undefined);
   useEffect(() => () => stop.current?.abort(), []);
 
@@ -43,6 +44,7 @@ export function useDrag(options: DragOptions) {
     stop.current = ending;
     const { signal } = ending;
     const begin = { x: event.clientX, y: event.clientY };
+    hasDragged.current = false;
     let pointer = begin;
     let current: Drag | undefined;
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -52,9 +54,11 @@ export function useDrag(options: DragOptions) {
       const y = pointer.y - (grid()?.getBoundingClientRect().top ?? 0);
       const over = virtualizer.getVirtualItemForOffset(Math.max(0, y));
       if (over === undefined) return;
-      const row = y > over.start + over.size / 2 ? over.index + 1 : over.index;
+      const isLowerHalf = y > over.start + over.size / 2;
+      const row = Math.min(items.length, isLowerHalf ? over.index + 1 : over.index);
       const gap = gapAt(items, ids, row, depth + Math.round((pointer.x - begin.x) / indentPx));
       if (current?.gap.row === gap.row && current.gap.depth === gap.depth) return;
+      hasDragged.current = true;
       current = { ids, gap };
       setDrag(current);
     };
@@ -104,5 +108,5 @@ export function useDrag(options: DragOptions) {
     );
     requestAnimationFrame(scrollAtEdge);
   };
-  return { drag, start };
+  return { drag, start, hasDragged: () => hasDragged.current };
 }

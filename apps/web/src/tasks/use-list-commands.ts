@@ -46,6 +46,8 @@ export function useListCommands(options: ListCommandOptions): void {
     ...(items.length > 0 && {
       next: () => goTo(nextId),
       previous: () => goTo(previousId),
+      first: () => goTo(idAt(taskRowFrom(items, 0, 1))),
+      last: () => goTo(idAt(taskRowFrom(items, items.length - 1, -1))),
       extendDown: () => extendTo(nextId),
       extendUp: () => extendTo(previousId),
       selectAll: selection.selectAll,

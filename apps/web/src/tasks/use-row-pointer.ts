@@ -1,7 +1,7 @@
-/** What clicks, taps and presses on rows do. */
+/** What clicks, taps and presses on rows do, and Space. */
 import type { Task } from "@taskwell/client";
 import { useRef } from "react";
-import type { MouseEvent, PointerEvent } from "react";
+import type { KeyboardEvent, MouseEvent, PointerEvent } from "react";
 import type { ListItem } from "./task-list.tsx";
 import type { ActiveRow } from "./use-active-row.ts";
 import type { Selection } from "./use-selection.ts";
@@ -14,6 +14,7 @@ interface RowPointerOptions {
   readonly open: (id: string) => void;
   readonly edit: (id: string) => void;
   readonly drag: (event: PointerEvent, task: Task, depth: number) => void;
+  readonly pressHandle: (task: Task) => void;
 }
 
 const longPressMs = 500;
@@ -29,7 +30,8 @@ interface Press {
 }
 
 /** @returns handlers for what holds the rows */
-export function useRowPointer({ items, active, selection, complete, open, edit, drag }: RowPointerOptions) {
+export function useRowPointer(options: RowPointerOptions) {
+  const { items, active, selection, complete, open, edit, drag, pressHandle } = options;
   const press = useRef<Press>(undefined);
   const endPress = () => clearTimeout(press.current?.timer);
   return {
@@ -70,11 +72,18 @@ export function useRowPointer({ items, active, selection, complete, open, edit, 
       const { id } = item.task;
       const isSelecting = press.current?.isTouch === true && selection.ids.size > 0;
       if (part === "complete") complete(item.task);
-      else if (part === "handle") return;
+      else if (part === "handle") pressHandle(item.task);
       else if (event.shiftKey) selection.extend(active.id ?? id, id);
       else if (event.ctrlKey || event.metaKey || isSelecting) selection.toggle(id);
       else if (event.detail <= 1) open(id);
       active.setId(id);
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      // As in any grid; a button in the row has Space for itself.
+      if (event.key !== " " || !(event.target instanceof Element) || !event.target.matches("[role=row]"))
+        return;
+      event.preventDefault();
+      if (active.id !== undefined) selection.toggle(active.id);
     },
     onDoubleClick: (event: MouseEvent) => {
       const { item, part } = targetOf(items, event);
