@@ -1,5 +1,5 @@
 /** A modal panel at the edge of a phone's screen: Esc, a tap beside it, and choosing a link in it close it. */
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { messages } from "../messages/parts.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -12,7 +12,8 @@ interface DrawerProps {
 
 export function Drawer({ label, onClose, children }: DrawerProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it leaves the page: only then does closing it give the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();

@@ -47,7 +47,7 @@ export function PlaceLink({
         </span>
       )}
       {count > 0 && (
-        <span className="text-sm font-normal text-muted tabular-nums">
+        <span className="text-sm font-normal text-muted tabular-nums pointer-fine:group-focus-within:opacity-0 pointer-fine:group-hover:opacity-0">
           {count} <span className="sr-only">{messages.openTasks(count)}</span>
         </span>
       )}

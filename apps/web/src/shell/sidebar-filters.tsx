@@ -5,7 +5,7 @@ import { byName } from "../tasks/by-name.ts";
 import { useRows } from "../workspace/use-workspace.tsx";
 import { FilterMenu, NewFilterDialog } from "./filter-menu.tsx";
 import { PlaceLink } from "./place-link.tsx";
-import { rowMenuLook, SidebarSection } from "./sidebar-section.tsx";
+import { rowLook, rowMenuLook, SidebarSection } from "./sidebar-section.tsx";
 
 export function SidebarFilters() {
   const { filters } = useRows();
@@ -18,7 +18,7 @@ export function SidebarFilters() {
       {(focusAdd) => (
         <ul>
           {[...filters.values()].toSorted(byName).map((filter) => (
-            <li key={filter.id} className="group flex items-center">
+            <li key={filter.id} className={rowLook}>
               <PlaceLink
                 to={{ room: "filter", id: filter.id }}
                 icon={<Icon name="filter" />}

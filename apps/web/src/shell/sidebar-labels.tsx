@@ -5,7 +5,7 @@ import { byName } from "../tasks/by-name.ts";
 import { useRows } from "../workspace/use-workspace.tsx";
 import { LabelMenu, NewLabelDialog } from "./label-menu.tsx";
 import { PlaceLink } from "./place-link.tsx";
-import { rowMenuLook, SidebarSection } from "./sidebar-section.tsx";
+import { rowLook, rowMenuLook, SidebarSection } from "./sidebar-section.tsx";
 
 export function SidebarLabels({ counts }: { readonly counts: ReadonlyMap<string, number> }) {
   const { labels } = useRows();
@@ -18,7 +18,7 @@ export function SidebarLabels({ counts }: { readonly counts: ReadonlyMap<string,
       {(focusAdd) => (
         <ul>
           {[...labels.values()].toSorted(byName).map((label) => (
-            <li key={label.id} className="group flex items-center">
+            <li key={label.id} className={rowLook}>
               <PlaceLink
                 to={{ room: "label", id: label.id }}
                 icon={<Icon name="label" />}

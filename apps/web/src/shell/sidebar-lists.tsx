@@ -10,7 +10,7 @@ import { Dot } from "./colour-choice.tsx";
 import { ListMenu, NewListDialog } from "./list-menu.tsx";
 import { activeLists, moveOfList } from "./list-order.ts";
 import { PlaceLink } from "./place-link.tsx";
-import { rowMenuLook, SidebarSection } from "./sidebar-section.tsx";
+import { rowLook, rowMenuLook, SidebarSection } from "./sidebar-section.tsx";
 
 export function SidebarLists({ counts }: { readonly counts: ReadonlyMap<string, number> }) {
   const { lists } = useRows();
@@ -31,7 +31,7 @@ export function SidebarLists({ counts }: { readonly counts: ReadonlyMap<string, 
     setMoved(messages.listMovedTo(name, place, active.length));
   };
   const row = (list: List, focusAdd: () => void) => (
-    <li key={list.id} className="group flex items-center">
+    <li key={list.id} className={rowLook}>
       <PlaceLink
         to={{ room: "list", id: list.id }}
         icon={<Dot color={list.color} />}

@@ -3,9 +3,10 @@ import { useId, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { IconButton } from "../parts/button.tsx";
 
-/** Buttons of a row are shown when it is pointed at or has the focus; where nothing can hover, always. */
+/** The button of a row lies over its count, when the row is pointed at or has the focus; where nothing can hover, beside it. */
+export const rowLook = "group relative flex items-center pointer-coarse:pr-11";
 export const rowMenuLook =
-  "size-7! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100 max-md:size-11!";
+  "absolute! right-1 size-7! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:right-0 pointer-coarse:size-11! pointer-coarse:opacity-100";
 
 interface SidebarSectionProps {
   readonly title: string;

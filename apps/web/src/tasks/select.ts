@@ -56,6 +56,14 @@ export function openTasksOfLabel(rows: Pick<Rows, "tasks" | "lists">, labelId: s
     .toSorted(inDueOrder);
 }
 
+/** An answer of the server, as its tasks are now. One that has since been completed, opened again or deleted does not belong to it. */
+export function asAnswered(answer: readonly Task[], tasks: ReadonlyMap<string, Task>): Task[] {
+  return answer.flatMap((answered) => {
+    const task = tasks.get(answered.id) ?? answered;
+    return task.completed === answered.completed && task.deletedAt === null ? [task] : [];
+  });
+}
+
 export interface DueTasks {
   readonly overdue: readonly Task[];
   readonly today: readonly Task[];

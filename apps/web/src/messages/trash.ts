@@ -1,0 +1,30 @@
+/** Words of the trash. */
+const tasks = (count: number) => (count === 1 ? "1 task" : `${count} tasks`);
+
+export const messages = {
+  trash: "Trash",
+  hint: "What is here is deleted for good after 30 days.",
+  empty: "The trash is empty",
+  deletedAt: (when: string) => `Deleted ${when}`,
+  withTasks: (count: number) => `with ${tasks(count)}`,
+  withSubtasks: (count: number) => (count === 1 ? "with 1 subtask" : `with ${count} subtasks`),
+  restore: "Restore",
+  restoreNamed: (name: string) => `Restore “${name}”`,
+  taskRestored: "Task restored",
+  listRestored: "List restored",
+  purge: "Delete for good",
+  purgeNamed: (name: string) => `Delete “${name}” for good`,
+  purgeQuestion: (name: string) => `Delete “${name}” for good?`,
+  purgeTaskHint: "Its subtasks are deleted with it.",
+  purgeListHint: "The tasks that were deleted with it are deleted as well.",
+  purgeAll: "Delete all for good",
+  purgeAllQuestion: "Delete everything in the trash for good?",
+  purgeAllHint: "Only the history can bring it back then, and only for some days.",
+  purging: (count: number) => `Deleted: ${count}`,
+  purged: "Deleted for good",
+  purgeFailed: "It could not be deleted: the server cannot be reached",
+  cancel: "Cancel",
+  unreachable: "The trash cannot be shown without a connection",
+  lastAnswer: "There is no connection: this is what was in the trash before.",
+  showMore: "Show more",
+};
