@@ -50,3 +50,10 @@ export function formatWhen({ date, time, timeZone }: When, today: string): strin
 export function formatInstant(instant: string): string {
   return moment.format(new Date(instant));
 }
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+
+/** The time of an instant by the reader's clock, such as "10:15". @param instant ISO 8601 */
+export function formatTimeOf(instant: string): string {
+  return timeOfDay.format(new Date(instant));
+}
