@@ -25,11 +25,7 @@ export const messages = {
   dropDefaultHint: "Remove",
   add: "Add",
   addAndOpen: "Add and open",
-  keys: [
-    ["Enter", "add"],
-    ["Shift+Enter", "add and open"],
-    ["Escape", "drop the last guess"],
-  ],
+  dropsGuess: (piece: string) => `leaves “${piece}” in the title`,
   addedTo: (title: string, list: string) => `“${title}” added to ${list}`,
   added: (count: number) => (count === 1 ? "Task added" : `${count} tasks added`),
   pasted: (count: number) => `You have pasted ${count} lines.`,

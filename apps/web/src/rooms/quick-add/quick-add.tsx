@@ -1,6 +1,7 @@
 /** Adds tasks from a line of text, and shows what it understands as one types. */
 import { useRef, useState } from "react";
 import type { ClipboardEvent, KeyboardEvent } from "react";
+import { keyLabel } from "../../commands/keyboard.tsx";
 import { messages } from "../../messages/quick-add.ts";
 import { newId } from "../../outbox/new-id.ts";
 import { Button } from "../../parts/button.tsx";
@@ -12,7 +13,6 @@ import { useRows } from "../../workspace/use-workspace.tsx";
 import { AddedNote } from "./added-note.tsx";
 import { Chips } from "./chips.tsx";
 import { guessesOf } from "./guesses.ts";
-import { KeyHints } from "./key-hints.tsx";
 import { dropPiece, emptyLine, idsByName, linesOf, readLiterally } from "./line.ts";
 import type { Line, ReadLine } from "./line.ts";
 import { LineField } from "./line-field.tsx";
@@ -42,6 +42,7 @@ export function QuickAdd({ onClose }: { readonly onClose: () => void }) {
   const ids = idsByName(rows);
   const reading = (reader ?? readLiterally)(line.text, nowMs, ids);
   const guesses = guessesOf(reading, { ids, rows, today });
+  const lastGuess = guesses.at(-1);
   const note = problem ?? (reader === readLiterally ? messages.grammarMissing : undefined);
 
   const change = (next: Line) => {
@@ -99,7 +100,6 @@ export function QuickAdd({ onClose }: { readonly onClose: () => void }) {
     const { key, shiftKey, nativeEvent, target } = event;
     // While an input method composes, keys belong to it. Safari tells only by the code that the last one does.
     if (nativeEvent.isComposing || nativeEvent.keyCode === 229) return;
-    const lastGuess = guesses.at(-1);
     if (key === "Enter" && target === field.current) void addLine(shiftKey);
     else if (key === "Escape" && pasted !== undefined) endPasting();
     else if (key === "Escape" && lastGuess !== undefined) change(dropPiece(line, lastGuess));
@@ -117,9 +117,11 @@ export function QuickAdd({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={messages.title} place="top" onClose={close}>
       <div onKeyDown={handleKey}>
         <LineField
-          ref={field}
-          // The dialog gives it the focus.
-          autoFocus
+          ref={(element) => {
+            field.current = element;
+            // The dialog gives it the focus.
+            element?.setAttribute("autofocus", "");
+          }}
           aria-label={messages.line}
           aria-describedby="quick-add-note"
           aria-invalid={problem === undefined ? undefined : true}
@@ -153,16 +155,23 @@ export function QuickAdd({ onClose }: { readonly onClose: () => void }) {
         </p>
         {pasted === undefined ? (
           <div className="mt-3 flex flex-wrap items-center justify-end gap-2">
-            {last === undefined && <KeyHints />}
+            {lastGuess !== undefined && (
+              <p className="min-w-0 flex-1 truncate text-sm text-muted max-md:hidden">
+                <kbd className="font-sans font-medium">{keyLabel("Escape")}</kbd>{" "}
+                {messages.dropsGuess(line.text.slice(lastGuess.start, lastGuess.end))}
+              </p>
+            )}
             <AddedNote
-              text={last?.text}
+              text={lastGuess === undefined ? last?.text : undefined}
               onUndo={() => {
                 undoLast();
                 change(line.text === "" ? addedLine.current : line);
               }}
             />
-            <Button onClick={() => void addLine(true)}>{messages.addAndOpen}</Button>
-            <Button look="main" onClick={() => void addLine(false)}>
+            <Button title={keyLabel("Shift+Enter")} onClick={() => void addLine(true)}>
+              {messages.addAndOpen}
+            </Button>
+            <Button look="main" title={keyLabel("Enter")} onClick={() => void addLine(false)}>
               {messages.add}
             </Button>
           </div>
