@@ -49,7 +49,7 @@ const fields: Readonly<Record<string, string>> = {
 
 export const messages = {
   history: "History",
-  hint: "Everything that was changed in the last days, by you and by the server. What was changed can be undone.",
+  hint: "What was changed in the last days. Each change can be undone.",
   only: (name: string) => `Only changes of ${name}`,
   showAll: "Show everything",
   empty: "Nothing has been changed in the last days",
@@ -66,11 +66,14 @@ export const messages = {
   details: "Details",
   detailsOf: (title: string) => `Details: ${title}`,
   moreRows: (count: number) => `and ${count} more`,
+  quoted: (name: string) => `“${name}”`,
   allChangesOf: (name: string) => `All changes of ${name}`,
   allChanges: "All changes of it",
   field: "Field",
   before: "Before",
   after: "After",
+  fieldNames: (names: readonly string[]) =>
+    names.map((name, at) => (at === 0 ? name : name.toLowerCase())).join(", "),
   fieldName: (field: string) => fields[field] ?? field,
   nothing: "–",
   yes: "Yes",

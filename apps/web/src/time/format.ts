@@ -57,3 +57,10 @@ const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 export function formatTimeOf(instant: string): string {
   return timeOfDay.format(new Date(instant));
 }
+
+const monthAndYear = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric", ...utc });
+
+/** Such as "November 2026". @param day `YYYY-MM-DD`, in that month */
+export function formatMonth(day: string): string {
+  return monthAndYear.format(noon(day));
+}

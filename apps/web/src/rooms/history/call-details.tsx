@@ -1,7 +1,9 @@
 /** What a call changed, row by row and field by field. */
 import { Link } from "wouter";
 import { messages } from "../../messages/history.ts";
+import { Dot } from "../../shell/colour-choice.tsx";
 import { formatValue } from "./field-value.ts";
+import type { FieldValue } from "./field-value.ts";
 import type { ChangedRow } from "./history-calls.ts";
 
 const maxRows = 20;
@@ -16,7 +18,7 @@ export function CallDetails({ rows, nameOf }: CallDetailsProps) {
     <ul className="mt-1 flex flex-col gap-3">
       {rows.slice(0, maxRows).map((row) => (
         <li key={row.id}>
-          <RowChanges row={row} nameOf={nameOf} />
+          <RowChanges row={row} nameOf={nameOf} hasCaption={rows.length > 1} />
         </li>
       ))}
       {rows.length > maxRows && <li className="text-muted">{messages.moreRows(rows.length - maxRows)}</li>}
@@ -24,34 +26,42 @@ export function CallDetails({ rows, nameOf }: CallDetailsProps) {
   );
 }
 
-function RowChanges({ row, nameOf }: { readonly row: ChangedRow } & Pick<CallDetailsProps, "nameOf">) {
-  const { kind, id, changes } = row;
+interface RowChangesProps extends Pick<CallDetailsProps, "nameOf"> {
+  readonly row: ChangedRow;
+  readonly hasCaption: boolean;
+}
+
+function RowChanges({ row, nameOf, hasCaption }: RowChangesProps) {
+  const { kind, id, verb, changes } = row;
   const name = nameOf(id);
-  const what = name === undefined ? messages.unnamed(kind) : messages.named(kind, name);
+  const what = name === undefined ? messages.unnamed(kind) : messages.quoted(name);
   // Where it is in the order is a key that means nothing to people.
   const shown = changes.filter(({ field }) => field !== "position");
+  const cell = (field: string, value: FieldValue) => <Value field={field} value={value} nameOf={nameOf} />;
   return (
     <>
       {shown.length > 0 && (
         <table className="w-full table-fixed border-collapse text-left">
-          <caption className="pb-1 text-left font-medium break-words">{what}</caption>
+          <caption className={hasCaption ? "pb-1 text-left font-medium break-words" : "sr-only"}>
+            {what}
+          </caption>
           <thead className="sr-only">
             <tr>
               <th scope="col">{messages.field}</th>
-              <th scope="col">{messages.before}</th>
-              <th scope="col">{messages.after}</th>
+              {verb !== "created" && <th scope="col">{messages.before}</th>}
+              {verb !== "purged" && <th scope="col">{messages.after}</th>}
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ field, from, to }) => (
-              <tr key={field} className="border-t border-line align-top">
-                <th scope="row" className="w-1/4 py-1 pr-3 font-normal text-muted">
+            {shown.map(({ field, from, to }, at) => (
+              <tr key={`${field} ${at}`} className="border-t border-line align-top">
+                <th scope="row" className="w-1/4 py-1 pr-3 font-normal break-words text-muted">
                   {messages.fieldName(field)}
                 </th>
-                <td className="py-1 pr-3 break-words text-muted line-through decoration-1">
-                  {formatValue(field, from, nameOf)}
-                </td>
-                <td className="py-1 break-words">{formatValue(field, to, nameOf)}</td>
+                {verb !== "created" && (
+                  <td className="py-1 pr-3 break-words text-muted">{cell(field, from)}</td>
+                )}
+                {verb !== "purged" && <td className="py-1 break-words">{cell(field, to)}</td>}
               </tr>
             ))}
           </tbody>
@@ -65,5 +75,21 @@ function RowChanges({ row, nameOf }: { readonly row: ChangedRow } & Pick<CallDet
         {messages.allChanges}
       </Link>
     </>
+  );
+}
+
+interface ValueProps extends Pick<CallDetailsProps, "nameOf"> {
+  readonly field: string;
+  readonly value: FieldValue;
+}
+
+function Value({ field, value, nameOf }: ValueProps) {
+  const text = formatValue(field, value, nameOf);
+  if (field !== "color" || typeof value !== "string") return text;
+  return (
+    <span className="flex items-center gap-2">
+      <Dot color={value} />
+      {text}
+    </span>
   );
 }

@@ -23,18 +23,19 @@ export function CallItem({ call, nameOf, canUndo }: CallItemProps) {
   const title = titleOf(call, nameOf);
   const notes = notesOf(call);
   return (
-    <li className="flex flex-wrap gap-x-3 py-2 sm:flex-nowrap">
+    <li className="flex gap-x-3 py-2">
       <time dateTime={at} className="w-16 shrink-0 pt-0.5 text-sm whitespace-nowrap text-muted tabular-nums">
         {formatTimeOf(at)}
       </time>
       <div className="min-w-0 flex-1">
         <p className="break-words">{title}</p>
         {notes.length > 0 && <p className="text-sm text-muted">{notes.join(" · ")}</p>}
-        <details className="text-sm" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <details className="group text-sm" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary
             aria-label={messages.detailsOf(title)}
-            className="inline-block min-h-6 cursor-pointer py-0.5 text-muted hover:text-ink"
+            className="inline-flex min-h-6 cursor-pointer items-center gap-1 text-muted hover:text-ink"
           >
+            <Icon name="forward" className="size-3.5 group-open:rotate-90" />
             {messages.details}
           </summary>
           {isOpen && <CallDetails rows={rows} nameOf={nameOf} />}
@@ -64,7 +65,7 @@ export function CallItem({ call, nameOf, canUndo }: CallItemProps) {
           }}
         >
           <Icon name="undo" className={`size-4 ${undo.isUndone ? "-scale-x-100" : ""}`} />
-          {undo.isUndone ? messages.redo : messages.undo}
+          <span className="max-sm:sr-only">{undo.isUndone ? messages.redo : messages.undo}</span>
         </Button>
       )}
     </li>
@@ -76,5 +77,8 @@ function notesOf({ rows, isBySystem }: HistoryCall): string[] {
   const [only] = rows;
   const changes = rows.length === 1 && only?.verb === "changed" ? only.changes : [];
   const names = [...new Set(changes.map(({ field }) => messages.fieldName(field)))];
-  return [...(names.length > 0 ? [names.join(", ")] : []), ...(isBySystem ? [messages.bySystem] : [])];
+  return [
+    ...(names.length > 0 ? [messages.fieldNames(names)] : []),
+    ...(isBySystem ? [messages.bySystem] : []),
+  ];
 }

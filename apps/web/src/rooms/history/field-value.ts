@@ -4,7 +4,7 @@ import { messages as taskMessages } from "../../messages/tasks.ts";
 import { formatFullDay, formatInstant, formatTime } from "../../time/format.ts";
 import type { HistoryEntry } from "./history-calls.ts";
 
-type FieldValue = HistoryEntry["changes"][number]["to"];
+export type FieldValue = HistoryEntry["changes"][number]["to"];
 
 const maxShownLength = 200;
 
