@@ -9,7 +9,10 @@ interface AddedNoteProps {
 
 export function AddedNote({ text, onUndo }: AddedNoteProps) {
   return (
-    <div role="status" className="flex min-w-0 items-center gap-2 text-sm text-muted not-empty:flex-1">
+    <div
+      role="status"
+      className="flex min-w-0 items-center gap-2 text-sm text-muted not-empty:flex-1 max-md:not-empty:basis-full"
+    >
       {text !== undefined && (
         <>
           <Icon name="check" className="size-4 text-accent" />

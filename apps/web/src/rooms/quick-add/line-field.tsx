@@ -21,7 +21,7 @@ export function LineField({ value, guesses, ...props }: LineFieldProps) {
       </div>
       <textarea
         rows={1}
-        className={`${metrics} block resize-none overflow-hidden bg-transparent outline-none placeholder:text-muted`}
+        className={`${metrics} block resize-none overflow-hidden bg-transparent outline-none placeholder:text-muted placeholder:whitespace-nowrap`}
         value={value}
         {...props}
       />
