@@ -28,6 +28,8 @@ export type Message =
   | { readonly kind: "kept"; readonly changes: readonly Change[] }
   | { readonly kind: "replaced"; readonly rows: Rows }
   | { readonly kind: "live"; readonly isLive: boolean }
+  /** A tab has been opened: the one that leads tells it whether it is live. */
+  | { readonly kind: "opened" }
   | { readonly kind: "added"; readonly operations: readonly Operation[] }
   | { readonly kind: "changed"; readonly operation: Operation }
   | { readonly kind: "removed"; readonly ids: readonly string[] }
@@ -68,6 +70,8 @@ function changeOf(state: WorkspaceState, message: Message): Partial<WorkspaceSta
       return { serverRows: message.rows, isComplete: true, revision: revision + 1 };
     case "live":
       return { isLive: message.isLive };
+    case "opened":
+      return {};
     case "added": {
       const known = new Set(operations.map(({ id }) => id));
       return { operations: [...operations, ...message.operations.filter(({ id }) => !known.has(id))] };

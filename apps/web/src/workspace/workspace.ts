@@ -76,7 +76,12 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
   ])
     apply(message);
   if (token === undefined) observable.set({ ...observable.get(), isComplete: false });
-  receive = apply;
+  let isLeading = false;
+  receive = (message) => {
+    apply(message);
+    if (message.kind === "opened" && isLeading) tabs.tell({ kind: "live", isLive: observable.get().isLive });
+  };
+  tabs.tell({ kind: "opened" });
 
   const dispatch = async (message: Message) => {
     apply(message);
@@ -96,6 +101,7 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
   window.addEventListener("online", wake, { signal: stop.signal });
   const unsubscribe = session.subscribe(wake);
   const lead = async () => {
+    isLeading = true;
     const sending = runSender({
       api,
       state: observable.get,
@@ -213,5 +219,6 @@ async function store(database: Database, message: Message, { calls }: WorkspaceS
     case "kept":
     case "replaced":
     case "live":
+    case "opened":
   }
 }
