@@ -14,7 +14,7 @@ export const messages = {
   settings: "Settings",
   openTasks: (count: number) => (count === 1 ? "open task" : "open tasks"),
   overdueTasks: "overdue",
-  offline: "Offline: changes are kept here",
+  offline: "Offline. Changes are kept.",
   unsent: (count: number) => `${count} unsent`,
   unsentProblems: (count: number) => `${count} could not be saved`,
   name: "Name",

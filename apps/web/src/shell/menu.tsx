@@ -50,7 +50,7 @@ export function Menu({ label, items, className = "" }: MenuProps) {
         role="menu"
         aria-label={label}
         tabIndex={-1}
-        className="inset-auto m-0 min-w-48 rounded-lg border border-line bg-raised p-1 text-ink shadow-lg"
+        className="inset-auto m-0 min-w-48 rounded-lg border border-line bg-raised p-1 text-ink shadow-lg backdrop:bg-transparent"
         onBeforeToggle={({ newState }) => {
           if (newState === "open") place();
         }}

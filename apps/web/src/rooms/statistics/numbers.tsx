@@ -81,7 +81,7 @@ function Facts({ days, today }: Omit<NumbersProps, "unit">) {
     { name: messages.perDay, value: oneDigit.format(lastDays / averageDays) },
   ];
   return (
-    <dl className="mb-8 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
+    <dl className="mt-2 mb-8 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
       {facts.map(({ name, value }) => (
         <div key={name} className="flex flex-col-reverse justify-end">
           <dt className="text-sm text-muted">{name}</dt>

@@ -17,8 +17,8 @@ export function Today() {
   const edit = useEdit();
   const due = useMemo(() => dueTasks({ tasks, lists }, nowMs), [tasks, lists, nowMs]);
   const items = useMemo(() => todayItems(due), [due]);
+  const edits = moveToToday(due.overdue, nowMs);
   const moveAll = () => {
-    const edits = moveToToday(due.overdue, nowMs);
     const stayCount = due.overdue.length - edits.length;
     if (stayCount > 0) showToast(messages.recurringStay(stayCount));
     edit(edits, messages.movedToToday(edits.length), { hasToast: true });
@@ -27,7 +27,7 @@ export function Today() {
     <Page
       title={messages.today}
       hasOwnScroll
-      actions={due.overdue.length > 0 && <Button onClick={moveAll}>{messages.moveAllToToday}</Button>}
+      actions={edits.length > 0 && <Button onClick={moveAll}>{messages.moveAllToToday}</Button>}
     >
       <TaskList
         label={messages.today}
