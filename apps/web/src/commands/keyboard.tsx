@@ -1,5 +1,6 @@
 /** Runs commands: by their keys, or by name. The component that was mounted last decides what a command does. */
 import { useEffect, useState } from "react";
+import { isModifier, keyNameOf } from "./key-name.ts";
 import { commands } from "./table.ts";
 import type { Command, CommandName } from "./table.ts";
 
@@ -44,6 +45,15 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** How long the second key of a sequence such as `g t` may take. */
 const sequenceMs = 1_000;
+/** What goes on while its key is held. All others happen once. */
+const repeatable: ReadonlySet<CommandName> = new Set([
+  "next",
+  "previous",
+  "extendDown",
+  "extendUp",
+  "moveUp",
+  "moveDown",
+]);
 let first: { readonly key: string; readonly atMs: number } | undefined;
 
 /** Listens to keys for as long as the app is there. */
@@ -57,44 +67,34 @@ export function useKeyboard(): void {
 function handleKey(event: KeyboardEvent): void {
   // While an input method composes, keys belong to it.
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
-  // A dialog has its own keys.
-  if (document.querySelector("dialog:modal") !== null) return;
-  const key = nameOf(event);
-  if (isTyping(event) && !key.startsWith("Mod+k")) return;
+  if (isModifier(event.key)) return;
+  // A dialog and a menu have their own keys.
+  if (document.querySelector("dialog:modal, :popover-open") !== null) return;
+  const key = keyNameOf(event, isMac);
+  if (isTyping(event) && key !== "Mod+k") return;
   const isSecond = first !== undefined && event.timeStamp - first.atMs < sequenceMs;
   const pressed = isSecond && first !== undefined ? `${first.key} ${key}` : key;
   first = undefined;
   const command = commands.find(({ keys }) => keys.includes(pressed));
   if (command !== undefined) {
-    if (isOwnKeyOf(event, command) || !runCommand(command.name)) return;
+    if (isOwnKey(event) || !isAvailable(command.name)) return;
     event.preventDefault();
+    if (!event.repeat || repeatable.has(command.name)) runCommand(command.name);
   } else if (commands.some(({ keys }) => keys.some((one) => one.startsWith(`${key} `))))
     first = { key, atMs: event.timeStamp };
-}
-
-/** Such as `Mod+Shift+z`, `Alt+ArrowUp`, `j` or `?`. */
-function nameOf({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent): string {
-  const isLetter = /^\p{L}$/u.test(key);
-  const modifiers = [
-    ...((isMac ? metaKey : ctrlKey) ? ["Mod"] : []),
-    ...(altKey ? ["Alt"] : []),
-    // The key of a sign such as ? says already that Shift is held.
-    ...(shiftKey && (isLetter || key.length > 1) ? ["Shift"] : []),
-  ];
-  return [...modifiers, isLetter ? key.toLowerCase() : key].join("+");
 }
 
 /** Whether keys write into what has the focus. */
 function isTyping({ target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
+  if (target instanceof HTMLInputElement) return !["checkbox", "button", "submit"].includes(target.type);
   return target.isContentEditable || target.matches("textarea, select");
 }
 
 /** Enter presses the button or link that has the focus, and no command. */
-function isOwnKeyOf({ target, key }: KeyboardEvent, { name }: Command): boolean {
-  if (name !== "open" || key !== "Enter") return false;
-  return target instanceof HTMLElement && target.closest("button, a[href], summary") !== null;
+function isOwnKey({ target, key }: KeyboardEvent): boolean {
+  if (key !== "Enter") return false;
+  return target instanceof HTMLElement && target.closest("button, a[href], summary, input") !== null;
 }
 
 /** A key as people write it: `⌘K`, `Ctrl+K`, `Alt+↑`, `g then t`. */

@@ -46,4 +46,13 @@ const groups: Readonly<Record<CommandGroup, string>> = {
   tasks: "With the task, or the selected ones",
 };
 
-export const messages = { titles, groups, mapTitle: "Keys", paletteLabel: "Command or place" };
+export const messages = {
+  titles,
+  groups,
+  mapTitle: "Keys",
+  paletteTitle: "Find",
+  paletteLabel: "Command, place or task",
+  kinds: { list: "List", label: "Label", filter: "Filter" },
+  searchFor: (text: string) => `Search all tasks for “${text}”`,
+  found: (count: number) => (count === 1 ? "1 match" : `${count} matches`),
+} as const;
