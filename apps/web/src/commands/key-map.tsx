@@ -12,8 +12,8 @@ export default function KeyMap({ onClose }: { readonly onClose: () => void }) {
     <Dialog title={messages.mapTitle} onClose={onClose}>
       <div className="gap-8 sm:columns-2">
         {groups.map((group) => (
-          <section key={group} className="mb-5">
-            <h3 className="mb-1 break-after-avoid text-sm font-semibold text-muted">
+          <section key={group} className="mb-5 break-inside-avoid">
+            <h3 className="mb-1 text-sm font-semibold text-muted">
               {messages.groups[group]}
             </h3>
             <dl>
@@ -22,7 +22,7 @@ export default function KeyMap({ onClose }: { readonly onClose: () => void }) {
                 .map(({ name, title, keys }) => (
                   <div
                     key={name}
-                    className="flex min-h-8 break-inside-avoid items-center justify-between gap-3"
+                    className="flex min-h-8 items-center justify-between gap-3"
                   >
                     <dt className="text-sm">{title}</dt>
                     <dd className="flex shrink-0 gap-1">
