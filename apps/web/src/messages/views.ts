@@ -1,5 +1,6 @@
 /** Words of the rooms that show tasks. */
 export const messages = {
+  addTask: "Add a task",
   inbox: "Inbox",
   inboxEmpty: "Your Inbox is empty",
   inboxEmptyHint: "Add what is on your mind, and sort it later.",

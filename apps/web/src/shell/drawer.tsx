@@ -30,6 +30,8 @@ export function Drawer({ label, onClose, children }: DrawerProps) {
       aria-label={label}
       className="m-0 h-dvh max-h-none w-[min(20rem,85vw)] max-w-none border-r border-line bg-panel p-0 text-ink"
       onCancel={(event) => {
+        // React passes it on from a dialog that was opened from here.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onClose();
       }}

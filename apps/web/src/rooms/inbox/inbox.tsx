@@ -1,7 +1,8 @@
 /** The Inbox: tasks in no list. */
 import { useMemo } from "react";
 import { messages } from "../../messages/views.ts";
-import { Empty, Page } from "../../parts/page.tsx";
+import { Page } from "../../parts/page.tsx";
+import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { openTasksOfList } from "../../tasks/select.ts";
 import { useRows } from "../../workspace/use-workspace.tsx";
 import { TasksAndDone } from "../list/tasks-and-done.tsx";
@@ -15,7 +16,7 @@ export function Inbox() {
         listId={null}
         label={messages.inbox}
         open={open}
-        empty={<Empty title={messages.inboxEmpty}>{messages.inboxEmptyHint}</Empty>}
+        empty={<NoTasks title={messages.inboxEmpty} hint={messages.inboxEmptyHint} canAdd />}
       />
     </Page>
   );

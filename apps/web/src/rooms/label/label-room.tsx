@@ -5,6 +5,7 @@ import { messages as partMessages } from "../../messages/parts.ts";
 import { messages } from "../../messages/views.ts";
 import { Empty, Page } from "../../parts/page.tsx";
 import { LabelMenu } from "../../shell/label-menu.tsx";
+import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { asFlat, openTasksOfLabel } from "../../tasks/select.ts";
 import { TaskList } from "../../tasks/task-list.tsx";
 import { useRows, useWorkspaceState } from "../../workspace/use-workspace.tsx";
@@ -30,7 +31,7 @@ export default function LabelRoom({ id }: { readonly id: string }) {
         label={label.name}
         items={items}
         showsList
-        empty={<Empty title={messages.labelEmpty}>{messages.labelEmptyHint}</Empty>}
+        empty={<NoTasks title={messages.labelEmpty} hint={messages.labelEmptyHint} />}
       />
     </Page>
   );

@@ -6,6 +6,7 @@ import { messages as partMessages } from "../../messages/parts.ts";
 import { Button } from "../../parts/button.tsx";
 import { Empty, Page } from "../../parts/page.tsx";
 import { ListMenu } from "../../shell/list-menu.tsx";
+import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { openTasksOfList } from "../../tasks/select.ts";
 import { useRows, useWorkspaceState } from "../../workspace/use-workspace.tsx";
 import { useEdit } from "../../workspace/use-edit.tsx";
@@ -49,7 +50,13 @@ export default function ListRoom({ id }: { readonly id: string }) {
         label={list.name}
         open={open}
         note={list.archivedAt === null ? undefined : messages.listArchived}
-        empty={<Empty title={messages.listEmpty}>{messages.listEmptyHint}</Empty>}
+        empty={
+          <NoTasks
+            title={messages.listEmpty}
+            hint={messages.listEmptyHint}
+            canAdd={list.archivedAt === null}
+          />
+        }
       />
     </Page>
   );

@@ -2,8 +2,9 @@
 import { useMemo } from "react";
 import { messages } from "../../messages/views.ts";
 import { Button } from "../../parts/button.tsx";
-import { Empty, Page } from "../../parts/page.tsx";
+import { Page } from "../../parts/page.tsx";
 import { showToast } from "../../shell/toasts.tsx";
+import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { dueTasks } from "../../tasks/select.ts";
 import { TaskList } from "../../tasks/task-list.tsx";
 import { useNowMs } from "../../time/use-now.ts";
@@ -33,7 +34,7 @@ export function Today() {
         label={messages.today}
         items={items}
         showsList
-        empty={<Empty title={messages.todayEmpty}>{messages.todayEmptyHint}</Empty>}
+        empty={<NoTasks title={messages.todayEmpty} hint={messages.todayEmptyHint} />}
       />
     </Page>
   );

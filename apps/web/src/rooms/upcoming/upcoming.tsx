@@ -1,7 +1,8 @@
 /** What is due in the days to come, by day. */
 import { useMemo } from "react";
 import { messages } from "../../messages/views.ts";
-import { Empty, Page } from "../../parts/page.tsx";
+import { Page } from "../../parts/page.tsx";
+import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { dueTasks } from "../../tasks/select.ts";
 import { TaskList } from "../../tasks/task-list.tsx";
 import { dayOf } from "../../time/days.ts";
@@ -22,7 +23,7 @@ export default function Upcoming() {
         label={messages.upcoming}
         items={items}
         showsList
-        empty={<Empty title={messages.upcomingEmpty}>{messages.upcomingEmptyHint}</Empty>}
+        empty={<NoTasks title={messages.upcomingEmpty} hint={messages.upcomingEmptyHint} />}
       />
     </Page>
   );
