@@ -24,10 +24,10 @@ export function ResultItem({ result, href, rows, nowMs, isShown }: ResultItemPro
       data-id={task.id}
       className={`relative flex items-start rounded-lg hover:bg-hover has-[:focus-visible]:bg-hover ${isShown ? "bg-hover" : ""}`}
     >
-      <div className="relative z-10">
+      <div className="relative z-10 md:py-1">
         <CompleteButton task={task} />
       </div>
-      <div className="flex min-w-0 flex-1 flex-col py-2 pr-3 md:py-1">
+      <div className="flex min-w-0 flex-1 flex-col py-2 pr-3">
         <div className="flex min-w-0 flex-col md:min-h-6 md:flex-row md:items-center md:gap-4">
           {/* All of the row is the link. */}
           <Link

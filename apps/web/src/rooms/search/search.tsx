@@ -35,7 +35,7 @@ export default function Search() {
     <Page title={messages.title}>
       <form
         role="search"
-        className="sticky top-0 z-10 -mx-1 bg-page px-1 pb-3"
+        className="sticky top-0 z-20 -mx-1 bg-page px-1 pt-1 pb-3"
         onSubmit={(event) => {
           event.preventDefault();
           searchNow();
