@@ -67,7 +67,7 @@ export const messages = {
   detailsOf: (title: string) => `Details: ${title}`,
   moreRows: (count: number) => `and ${count} more`,
   quoted: (name: string) => `“${name}”`,
-  allChangesOf: (name: string) => `All changes of ${name}`,
+  allChangesOf: (name: string) => `All changes of it: ${name}`,
   allChanges: "All changes of it",
   field: "Field",
   before: "Before",

@@ -13,7 +13,7 @@ export const messages = {
   taskRestored: "Task restored",
   listRestored: "List restored",
   purge: "Delete for good",
-  purgeNamed: (name: string) => `Delete “${name}” for good`,
+  purgeNamed: (name: string) => `Delete for good: “${name}”`,
   purgeQuestion: (name: string) => `Delete “${name}” for good?`,
   purgeTaskHint: "Its subtasks are deleted with it.",
   purgeListHint: "The tasks that were deleted with it are deleted as well.",

@@ -1,11 +1,10 @@
 /** The room that the URL names. Those that one does not begin in are loaded when they are opened. */
 import { lazy } from "react";
-import { Link } from "wouter";
 import { messages } from "../messages/parts.ts";
-import { Empty } from "../parts/page.tsx";
 import { Inbox } from "../rooms/inbox/inbox.tsx";
 import { Today } from "../rooms/today/today.tsx";
 import { usePlace } from "../routes.ts";
+import { UnknownPlace } from "./unknown-place.tsx";
 
 const Upcoming = lazy(() => import("../rooms/upcoming/upcoming.tsx"));
 const ListRoom = lazy(() => import("../rooms/list/list-room.tsx"));
@@ -46,10 +45,6 @@ export function Room() {
     case "settings":
       return <Settings />;
     case "unknown":
-      return (
-        <Empty title={messages.notFound}>
-          <Link href="/inbox">{messages.toInbox}</Link>
-        </Empty>
-      );
+      return <UnknownPlace title={messages.notFound} />;
   }
 }

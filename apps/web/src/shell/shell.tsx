@@ -1,12 +1,12 @@
 /** The frame around every room: the sidebar, the open task, and what can be opened from anywhere. */
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useCommands } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Loading } from "../parts/page.tsx";
 import { useQueryCache } from "../replica/query-cache.ts";
 import { useQueryRefresh } from "../replica/query-refresh.ts";
-import { useGoTo, useOpenTask } from "../routes.ts";
+import { pathOf, useGoTo, useOpenTask, usePlace } from "../routes.ts";
 import { useUndo } from "../workspace/use-edit.tsx";
 import { QuickAdd } from "../rooms/quick-add/quick-add.tsx";
 import { Room } from "./room.tsx";
@@ -26,6 +26,7 @@ export function Shell() {
   const [openTask, setOpenTask] = useOpenTask();
   const goTo = useGoTo();
   const { undo, redo } = useUndo();
+  const main = useFocusOfPlace();
   useQueryCache();
   useQueryRefresh();
   useCommands({
@@ -64,7 +65,7 @@ export function Shell() {
         onAdd={() => setOverlay("quick_add")}
         onShowUnsent={() => setOverlay("unsent")}
       />
-      <main className="flex min-h-0 min-w-0 flex-1">
+      <main ref={main} tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 outline-none">
         <div className="min-h-0 min-w-0 flex-1">
           <Suspense fallback={<Loading label={messages.loading} />}>
             <Room />
@@ -84,4 +85,17 @@ export function Shell() {
       </Suspense>
     </div>
   );
+}
+
+/** Takes the focus when it was in the room that one has left. */
+function useFocusOfPlace() {
+  const main = useRef<HTMLElement>(null);
+  const path = pathOf(usePlace());
+  const shownPath = useRef(path);
+  useEffect(() => {
+    if (shownPath.current === path) return;
+    shownPath.current = path;
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
 }

@@ -3,7 +3,6 @@ import { fieldErrors } from "@taskwell/client";
 import type { Filter } from "@taskwell/client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { Link } from "wouter";
 import { trpc } from "../../api.ts";
 import { messages as partMessages } from "../../messages/parts.ts";
 import { messages } from "../../messages/views.ts";
@@ -12,6 +11,7 @@ import { Empty, Loading, Page } from "../../parts/page.tsx";
 import { useKept } from "../../replica/use-kept.ts";
 import { useIsOffline } from "../../shell/connection.ts";
 import { FilterMenu } from "../../shell/filter-menu.tsx";
+import { UnknownPlace } from "../../shell/unknown-place.tsx";
 import { asAnswered, asFlat } from "../../tasks/select.ts";
 import { TaskList } from "../../tasks/task-list.tsx";
 import { ownTimeZone } from "../../time/days.ts";
@@ -22,14 +22,7 @@ export default function FilterRoom({ id }: { readonly id: string }) {
   const { isComplete } = useWorkspaceState();
   const filter = filters.get(id);
   if (filter !== undefined) return <Matches key={filter.query} filter={filter} />;
-  if (!isComplete) return null;
-  return (
-    <Empty title={messages.filterUnknown}>
-      <Link href="/inbox" className="underline">
-        {partMessages.toInbox}
-      </Link>
-    </Empty>
-  );
+  return isComplete ? <UnknownPlace title={messages.filterUnknown} /> : null;
 }
 
 function Matches({ filter }: { readonly filter: Filter }) {

@@ -1,10 +1,9 @@
 /** The open tasks that have a label. */
 import { useMemo } from "react";
-import { Link } from "wouter";
-import { messages as partMessages } from "../../messages/parts.ts";
 import { messages } from "../../messages/views.ts";
-import { Empty, Page } from "../../parts/page.tsx";
+import { Page } from "../../parts/page.tsx";
 import { LabelMenu } from "../../shell/label-menu.tsx";
+import { UnknownPlace } from "../../shell/unknown-place.tsx";
 import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { asFlat, openTasksOfLabel } from "../../tasks/select.ts";
 import { TaskList } from "../../tasks/task-list.tsx";
@@ -17,13 +16,7 @@ export default function LabelRoom({ id }: { readonly id: string }) {
   const items = useMemo(() => asFlat(openTasksOfLabel({ tasks, lists }, id)), [tasks, lists, id]);
   if (label === undefined) {
     if (!isComplete) return null;
-    return (
-      <Empty title={messages.labelUnknown}>
-        <Link href="/inbox" className="underline">
-          {partMessages.toInbox}
-        </Link>
-      </Empty>
-    );
+    return <UnknownPlace title={messages.labelUnknown} />;
   }
   return (
     <Page title={label.name} hasOwnScroll actions={<LabelMenu label={label} />}>

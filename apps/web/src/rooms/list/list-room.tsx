@@ -1,11 +1,10 @@
 /** A list: its open tasks with their subtasks, and the done ones when they are asked for. */
 import { useMemo } from "react";
-import { Link } from "wouter";
 import { messages } from "../../messages/views.ts";
-import { messages as partMessages } from "../../messages/parts.ts";
 import { Button } from "../../parts/button.tsx";
 import { Empty, Page } from "../../parts/page.tsx";
 import { ListMenu } from "../../shell/list-menu.tsx";
+import { UnknownPlace } from "../../shell/unknown-place.tsx";
 import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { openTasksOfList } from "../../tasks/select.ts";
 import { useRows, useWorkspaceState } from "../../workspace/use-workspace.tsx";
@@ -20,14 +19,7 @@ export default function ListRoom({ id }: { readonly id: string }) {
   const open = useMemo(() => openTasksOfList(tasks, id), [tasks, id]);
   if (list === undefined) {
     if (!isComplete) return null;
-    return (
-      <Empty title={messages.listUnknown}>
-        <p className="mb-2">{messages.listUnknownHint}</p>
-        <Link href="/inbox" className="underline">
-          {partMessages.toInbox}
-        </Link>
-      </Empty>
-    );
+    return <UnknownPlace title={messages.listUnknown} hint={messages.listUnknownHint} />;
   }
   if (list.deletedAt !== null)
     return (
