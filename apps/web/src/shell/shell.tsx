@@ -1,5 +1,6 @@
 /** The frame around every room: the sidebar, the open task, and what can be opened from anywhere. */
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
 import { useCommands } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
 import { IconButton } from "../parts/button.tsx";
@@ -26,7 +27,7 @@ export function Shell() {
   const [openTask, setOpenTask] = useOpenTask();
   const goTo = useGoTo();
   const { undo, redo } = useUndo();
-  const main = useFocusOfPlace();
+  const main = useRef<HTMLElement>(null);
   useQueryCache();
   useQueryRefresh();
   useCommands({
@@ -69,6 +70,7 @@ export function Shell() {
         <div className="min-h-0 min-w-0 flex-1">
           <Suspense fallback={<Loading label={messages.loading} />}>
             <Room />
+            <PlaceFocus main={main} />
           </Suspense>
         </div>
         {openTask !== undefined && (
@@ -87,15 +89,14 @@ export function Shell() {
   );
 }
 
-/** Takes the focus when it was in the room that one has left. */
-function useFocusOfPlace() {
-  const main = useRef<HTMLElement>(null);
+/** Gives the focus to the room when it was in the one before, and is lost with that. Beside it, to wait until it is loaded. */
+function PlaceFocus({ main }: { readonly main: RefObject<HTMLElement | null> }) {
   const path = pathOf(usePlace());
   const shownPath = useRef(path);
   useEffect(() => {
     if (shownPath.current === path) return;
     shownPath.current = path;
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
-  }, [path]);
-  return main;
+  }, [path, main]);
+  return null;
 }
