@@ -6,7 +6,7 @@ import { api } from "../api.ts";
 import { messages } from "../messages/shell.ts";
 import { Field, inputLook } from "../parts/field.tsx";
 import { ownTimeZone } from "../time/days.ts";
-import { NameDialog } from "./name-dialog.tsx";
+import NameDialog from "./name-dialog.tsx";
 import type { NameAndColour } from "./name-dialog.tsx";
 
 interface FilterDialogProps {
@@ -20,7 +20,7 @@ interface FilterDialogProps {
 const maxNameLength = 255;
 const maxQueryLength = 1_000;
 
-export function FilterDialog({ title, submitLabel, initial, onSubmit, onClose }: FilterDialogProps) {
+export default function FilterDialog({ title, submitLabel, initial, onSubmit, onClose }: FilterDialogProps) {
   const [query, setQuery] = useState(initial?.query ?? "");
   const [error, setError] = useState<string>();
   const submit = async (values: NameAndColour) => {

@@ -1,12 +1,13 @@
 /** What can be done with a saved filter, and the dialogs that add and change one. */
 import type { Filter } from "@taskwell/client";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { messages } from "../messages/shell.ts";
 import { newId } from "../outbox/new-id.ts";
 import { useGoTo } from "../routes.ts";
 import { useEdit } from "../workspace/use-edit.tsx";
-import { FilterDialog } from "./filter-dialog.tsx";
 import { Menu } from "./menu.tsx";
+
+const FilterDialog = lazy(() => import("./filter-dialog.tsx"));
 
 interface FilterMenuProps {
   readonly filter: Filter;
@@ -38,16 +39,18 @@ export function FilterMenu({ filter, className = "", onGone }: FilterMenuProps) 
         ]}
       />
       {isEditing && (
-        <FilterDialog
-          title={messages.editFilter}
-          submitLabel={messages.save}
-          initial={filter}
-          onSubmit={(values) => {
-            edit([{ path: "filter.update", input: { id, ...values } }], messages.filterChanged);
-            setEditing(false);
-          }}
-          onClose={() => setEditing(false)}
-        />
+        <Suspense fallback={null}>
+          <FilterDialog
+            title={messages.editFilter}
+            submitLabel={messages.save}
+            initial={filter}
+            onSubmit={(values) => {
+              edit([{ path: "filter.update", input: { id, ...values } }], messages.filterChanged);
+              setEditing(false);
+            }}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
       )}
     </>
   );

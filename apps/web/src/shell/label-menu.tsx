@@ -1,12 +1,13 @@
 /** What can be done with a label, and the dialogs that add and change one. */
 import type { Label } from "@taskwell/client";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { messages } from "../messages/shell.ts";
 import { newId } from "../outbox/new-id.ts";
 import { useEdit } from "../workspace/use-edit.tsx";
 import { useRows } from "../workspace/use-workspace.tsx";
 import { Menu } from "./menu.tsx";
-import { NameDialog } from "./name-dialog.tsx";
+
+const NameDialog = lazy(() => import("./name-dialog.tsx"));
 
 const maxNameLength = 100;
 
@@ -40,18 +41,20 @@ export function LabelMenu({ label: { id, name, color }, className = "", onGone }
         ]}
       />
       {isEditing && (
-        <NameDialog
-          title={messages.editLabel}
-          submitLabel={messages.save}
-          initial={{ name, color }}
-          maxLength={maxNameLength}
-          checkName={checkName}
-          onSubmit={(values) => {
-            edit([{ path: "label.update", input: { id, ...values } }], messages.labelChanged);
-            setEditing(false);
-          }}
-          onClose={() => setEditing(false)}
-        />
+        <Suspense fallback={null}>
+          <NameDialog
+            title={messages.editLabel}
+            submitLabel={messages.save}
+            initial={{ name, color }}
+            maxLength={maxNameLength}
+            checkName={checkName}
+            onSubmit={(values) => {
+              edit([{ path: "label.update", input: { id, ...values } }], messages.labelChanged);
+              setEditing(false);
+            }}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
       )}
     </>
   );

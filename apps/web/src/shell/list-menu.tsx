@@ -1,6 +1,6 @@
 /** What can be done with a list, and the dialogs that add and change one. */
 import type { List } from "@taskwell/client";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../api.ts";
 import { messages } from "../messages/shell.ts";
 import { newId } from "../outbox/new-id.ts";
@@ -10,9 +10,10 @@ import { useRows } from "../workspace/use-workspace.tsx";
 import { activeLists, moveOfList } from "./list-order.ts";
 import { Menu } from "./menu.tsx";
 import type { MenuItem } from "./menu.tsx";
-import { NameDialog } from "./name-dialog.tsx";
 import { saveFile } from "./save-file.ts";
 import { showToast } from "./toasts.tsx";
+
+const NameDialog = lazy(() => import("./name-dialog.tsx"));
 
 const maxNameLength = 255;
 
@@ -72,17 +73,19 @@ export function ListMenu({ list, className = "", onGone }: ListMenuProps) {
     <>
       <Menu label={messages.actionsOf(name)} items={items} className={className} />
       {isEditing && (
-        <NameDialog
-          title={messages.editList}
-          submitLabel={messages.save}
-          initial={{ name, color }}
-          maxLength={maxNameLength}
-          onSubmit={(values) => {
-            edit([{ path: "list.update", input: { id, ...values } }], messages.listChanged);
-            setEditing(false);
-          }}
-          onClose={() => setEditing(false)}
-        />
+        <Suspense fallback={null}>
+          <NameDialog
+            title={messages.editList}
+            submitLabel={messages.save}
+            initial={{ name, color }}
+            maxLength={maxNameLength}
+            onSubmit={(values) => {
+              edit([{ path: "list.update", input: { id, ...values } }], messages.listChanged);
+              setEditing(false);
+            }}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -29,7 +29,7 @@ interface NameDialogProps {
 
 const blank: NameAndColour = { name: "", color: null };
 
-export function NameDialog({
+export default function NameDialog({
   title,
   submitLabel,
   initial = blank,

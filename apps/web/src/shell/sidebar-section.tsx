@@ -1,5 +1,5 @@
 /** Lists, labels or filters in the sidebar: a heading with a button that adds one, and the rows. */
-import { useId, useRef, useState } from "react";
+import { Suspense, useId, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { IconButton } from "../parts/button.tsx";
 
@@ -35,7 +35,7 @@ export function SidebarSection({ title, addLabel, dialog, children }: SidebarSec
         />
       </div>
       {children(() => addRef.current?.focus())}
-      {isAdding && dialog(() => setAdding(false))}
+      {isAdding && <Suspense fallback={null}>{dialog(() => setAdding(false))}</Suspense>}
     </section>
   );
 }
