@@ -17,7 +17,7 @@ export const messages = {
   onlyPieces: "A date or a list alone is no task: write what is to be done.",
   grammarMissing: "Dates and names cannot be recognised now. The line becomes the title.",
   understood: "Understood",
-  recursFrom: (piece: string, when: string) => `${piece}, from ${when}`,
+  recursFrom: (piece: string, when: string) => `${piece}, first: ${when}`,
   guess: (kind: GuessKind, words: string) => `${kinds[kind]}: ${words}`,
   drop: (kind: GuessKind, words: string) => `${kinds[kind]}: ${words}. Leave it in the title`,
   dropHint: "Leave it in the title",

@@ -35,7 +35,7 @@ describe("a line", () => {
   test("says each guess in words", () => {
     const line = lineOf('Pay rent every month on the 1st #"new house" @BILLS !high');
     expect(guesses(line).map(({ kind, words }) => [kind, words])).toEqual([
-      ["recurrence", "every month on the 1st, from Tuesday"],
+      ["recurrence", "every month on the 1st, first: Tuesday"],
       ["list", "New house"],
       ["label", "Bills"],
       ["priority", "High"],
