@@ -13,17 +13,12 @@ export default function KeyMap({ onClose }: { readonly onClose: () => void }) {
       <div className="gap-8 sm:columns-2">
         {groups.map((group) => (
           <section key={group} className="mb-5 break-inside-avoid">
-            <h3 className="mb-1 text-sm font-semibold text-muted">
-              {messages.groups[group]}
-            </h3>
+            <h3 className="mb-1 text-sm font-semibold text-muted">{messages.groups[group]}</h3>
             <dl>
               {commands
                 .filter((command) => command.group === group)
                 .map(({ name, title, keys }) => (
-                  <div
-                    key={name}
-                    className="flex min-h-8 items-center justify-between gap-3"
-                  >
+                  <div key={name} className="flex min-h-8 items-center justify-between gap-3">
                     <dt className="text-sm">{title}</dt>
                     <dd className="flex shrink-0 gap-1">
                       <Keys keys={keys} />
