@@ -20,8 +20,8 @@ const maxNameLength = 255;
 interface ListMenuProps {
   readonly list: List;
   readonly className?: string;
-  /** Called when the list, and so the button, goes away: the focus has to go somewhere. */
-  readonly onGone?: () => void;
+  /** Called when the list leaves its place, and so perhaps the button: the focus has to go somewhere. */
+  readonly onGone?: (isDeleted: boolean) => void;
 }
 
 export function ListMenu({ list, className = "", onGone }: ListMenuProps) {
@@ -48,7 +48,7 @@ export function ListMenu({ list, className = "", onGone }: ListMenuProps) {
           icon: "archive",
           run: () => {
             edit([{ path: "list.archive", input: { id } }], messages.listArchived, { hasToast: true });
-            onGone?.();
+            onGone?.(false);
           },
         }
       : {
@@ -56,7 +56,7 @@ export function ListMenu({ list, className = "", onGone }: ListMenuProps) {
           icon: "archive",
           run: () => {
             edit([{ path: "list.unarchive", input: { id } }], messages.listUnarchived, { hasToast: true });
-            onGone?.();
+            onGone?.(false);
           },
         },
     {
@@ -65,7 +65,7 @@ export function ListMenu({ list, className = "", onGone }: ListMenuProps) {
       isDanger: true,
       run: () => {
         edit([{ path: "list.delete", input: { id } }], messages.listDeleted, { hasToast: true });
-        onGone?.();
+        onGone?.(true);
       },
     },
   ];

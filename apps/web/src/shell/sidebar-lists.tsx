@@ -39,7 +39,7 @@ export function SidebarLists({ counts }: { readonly counts: ReadonlyMap<string, 
         count={counts.get(list.id)}
         onKeyDown={(event) => move(event, list)}
       />
-      <ListMenu list={list} className={rowMenuLook} onGone={focusAdd} />
+      <ListMenu list={list} className={rowMenuLook} onGone={() => focusAdd()} />
     </li>
   );
   return (

@@ -11,6 +11,7 @@ import { Empty, Loading, Page } from "../../parts/page.tsx";
 import { useKept } from "../../replica/use-kept.ts";
 import { useIsOffline } from "../../shell/connection.ts";
 import { FilterMenu } from "../../shell/filter-menu.tsx";
+import { useGoTo } from "../../routes.ts";
 import { UnknownPlace } from "../../shell/unknown-place.tsx";
 import { asAnswered, asFlat } from "../../tasks/select.ts";
 import { TaskList } from "../../tasks/task-list.tsx";
@@ -29,6 +30,7 @@ function Matches({ filter }: { readonly filter: Filter }) {
   const { name, query } = filter;
   const { tasks } = useRows();
   const isOffline = useIsOffline();
+  const goTo = useGoTo();
   // By its text, and not by its id: the server may not have it yet.
   const answer = useInfiniteQuery(
     trpc.filter.run.infiniteQueryOptions(
@@ -44,7 +46,11 @@ function Matches({ filter }: { readonly filter: Filter }) {
   );
   const syntaxError = fieldErrors(answer.error)["query"];
   return (
-    <Page title={name} hasOwnScroll actions={<FilterMenu filter={filter} />}>
+    <Page
+      title={name}
+      hasOwnScroll
+      actions={<FilterMenu filter={filter} onGone={() => goTo({ room: "inbox" })} />}
+    >
       <div className="flex h-full flex-col">
         <div className="mx-auto w-full max-w-4xl px-4 pb-2 text-sm text-muted sm:px-8">
           <code title={messages.query} className="break-words">

@@ -5,8 +5,8 @@ import { messages } from "../../messages/history.ts";
 import { dayOf, ownTimeZone } from "../../time/days.ts";
 
 export type HistoryEntry = RouterOutputs["history"]["list"]["items"][number];
-export type Kind = HistoryEntry["kind"];
-export type Verb = keyof typeof messages.verbs;
+type Kind = HistoryEntry["kind"];
+type Verb = keyof typeof messages.verbs;
 
 /** What was done at once. */
 export interface HistoryCall {

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { messages } from "../../messages/views.ts";
 import { Page } from "../../parts/page.tsx";
 import { LabelMenu } from "../../shell/label-menu.tsx";
+import { useGoTo } from "../../routes.ts";
 import { UnknownPlace } from "../../shell/unknown-place.tsx";
 import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { asFlat, openTasksOfLabel } from "../../tasks/select.ts";
@@ -12,6 +13,7 @@ import { useRows, useWorkspaceState } from "../../workspace/use-workspace.tsx";
 export default function LabelRoom({ id }: { readonly id: string }) {
   const { tasks, lists, labels } = useRows();
   const { isComplete } = useWorkspaceState();
+  const goTo = useGoTo();
   const label = labels.get(id);
   const items = useMemo(() => asFlat(openTasksOfLabel({ tasks, lists }, id)), [tasks, lists, id]);
   if (label === undefined) {
@@ -19,7 +21,11 @@ export default function LabelRoom({ id }: { readonly id: string }) {
     return <UnknownPlace title={messages.labelUnknown} />;
   }
   return (
-    <Page title={label.name} hasOwnScroll actions={<LabelMenu label={label} />}>
+    <Page
+      title={label.name}
+      hasOwnScroll
+      actions={<LabelMenu label={label} onGone={() => goTo({ room: "inbox" })} />}
+    >
       <TaskList
         label={label.name}
         items={items}

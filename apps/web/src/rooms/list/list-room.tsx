@@ -4,6 +4,7 @@ import { messages } from "../../messages/views.ts";
 import { Button } from "../../parts/button.tsx";
 import { Empty, Page } from "../../parts/page.tsx";
 import { ListMenu } from "../../shell/list-menu.tsx";
+import { useGoTo } from "../../routes.ts";
 import { UnknownPlace } from "../../shell/unknown-place.tsx";
 import { NoTasks } from "../../tasks/no-tasks.tsx";
 import { openTasksOfList } from "../../tasks/select.ts";
@@ -15,6 +16,7 @@ export default function ListRoom({ id }: { readonly id: string }) {
   const { tasks, lists } = useRows();
   const { isComplete } = useWorkspaceState();
   const edit = useEdit();
+  const goTo = useGoTo();
   const list = lists.get(id);
   const open = useMemo(() => openTasksOfList(tasks, id), [tasks, id]);
   if (list === undefined) {
@@ -36,7 +38,11 @@ export default function ListRoom({ id }: { readonly id: string }) {
       </Page>
     );
   return (
-    <Page title={list.name} hasOwnScroll actions={<ListMenu list={list} />}>
+    <Page
+      title={list.name}
+      hasOwnScroll
+      actions={<ListMenu list={list} onGone={(isDeleted) => isDeleted && goTo({ room: "inbox" })} />}
+    >
       <TasksAndDone
         listId={id}
         label={list.name}
