@@ -1,7 +1,7 @@
 /** A list of tasks: rows that are drawn as they come into view, with keys, selection and order. */
 import type { Task } from "@taskwell/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { messages } from "../messages/tasks.ts";
 import { useOpenTask } from "../routes.ts";
@@ -26,7 +26,11 @@ import { useSelection } from "./use-selection.ts";
 import { useTaskActions } from "./use-task-actions.ts";
 import { visibleRows } from "./visible-rows.ts";
 
-const TaskPicker = lazy(() => import("./task-picker.tsx"));
+const loadPicker = () => import("./task-picker.tsx");
+const TaskPicker = lazy(loadPicker);
+
+/** After what the first view needs. */
+const preloadMs = 2_000;
 
 export type ListItem =
   | { readonly kind: "heading"; readonly id: string; readonly title: string }
@@ -89,6 +93,11 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     rangeExtractor: (range) => visibleRows(range, activeRow),
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
+  // So that keys that follow the one that opens it are not lost.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPicker(), preloadMs);
+    return () => clearTimeout(timer);
+  }, []);
   useReveal(operations, rowOf, (row) => virtualizer.scrollToIndex(row));
 
   const selected = items.flatMap((item) =>
