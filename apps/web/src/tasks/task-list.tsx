@@ -1,7 +1,16 @@
 /** A list of tasks: rows that are drawn as they come into view, with keys, selection and order. */
 import type { Task } from "@taskwell/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  startTransition,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { ReactNode } from "react";
 import { messages } from "../messages/tasks.ts";
 import { useOpenTask } from "../routes.ts";
@@ -27,6 +36,7 @@ import { useTaskActions } from "./use-task-actions.ts";
 import { visibleRows } from "./visible-rows.ts";
 
 const loadPicker = () => import("./task-picker.tsx");
+const loadDuePicker = () => import("../rooms/task/due-picker.tsx");
 const TaskPicker = lazy(loadPicker);
 
 /** After what the first view needs. */
@@ -95,7 +105,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
   // So that keys that follow the one that opens it are not lost.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPicker(), preloadMs);
+    const timer = setTimeout(() => void Promise.all([loadPicker(), loadDuePicker()]), preloadMs);
     return () => clearTimeout(timer);
   }, []);
   useReveal(operations, rowOf, (row) => virtualizer.scrollToIndex(row));
@@ -112,7 +122,9 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       tasks.some((task) => !task.completed),
     );
   const moves = useMoves({ items: inManualOrder, tasks: rows.tasks, actions });
-  const pick = (kind: PickerKind) => setPicker({ kind, ids: targets.map(({ id }) => id) });
+  // A transition: React would show nothing for a third of a second, even of what is loaded.
+  const pick = (kind: PickerKind, tasks: readonly Task[]) =>
+    startTransition(() => setPicker({ kind, ids: tasks.map(({ id }) => id) }));
 
   useListCommands({
     items,
@@ -126,7 +138,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     complete,
     remove: actions.remove,
     moveBy: (direction) => moves.move(targets, direction),
-    pick,
+    pick: (kind) => pick(kind, targets),
   });
   const { drag, start, hasDragged } = useDrag({
     items: inManualOrder,
@@ -146,8 +158,8 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       active.setId(task.id);
       start(event, selection.ids.has(task.id) ? selection.ids : new Set([task.id]), depth);
     },
-    pressHandle: ({ id }) => {
-      if (!hasDragged()) setPicker({ kind: "place", ids: [id] });
+    pressHandle: (task) => {
+      if (!hasDragged()) pick("place", [task]);
     },
   });
 
@@ -222,21 +234,21 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
           count={selected.length}
           isDone={selected.every((task) => task.completed)}
           onComplete={() => complete(selected)}
-          onPick={pick}
+          onPick={(kind) => pick(kind, selected)}
           onDelete={() => actions.remove(selected)}
           onClear={selection.clear}
         />
       )}
-      {picker !== undefined && (
-        <Suspense fallback={null}>
+      <Suspense fallback={null}>
+        {picker !== undefined && (
           <TaskPicker
             {...picker}
             actions={actions}
             onMove={moves.move}
             onClose={() => setPicker(undefined)}
           />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </div>
   );
 }

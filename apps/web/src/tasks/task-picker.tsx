@@ -1,5 +1,5 @@
 /** The dialog for one property of one task or several. Loaded when it is first needed. */
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import type { Task } from "@taskwell/client";
 import { useRows } from "../workspace/use-workspace.tsx";
 import type { Direction } from "./move.ts";
@@ -25,13 +25,11 @@ export default function TaskPicker({ kind, ids, actions, onMove, onClose }: Task
   switch (kind) {
     case "due":
       return (
-        <Suspense fallback={null}>
-          <DuePicker
-            value={tasks[0]?.due ?? null}
-            onChange={(due) => actions.setDue(tasks, due)}
-            onClose={onClose}
-          />
-        </Suspense>
+        <DuePicker
+          value={tasks[0]?.due ?? null}
+          onChange={(due) => actions.setDue(tasks, due)}
+          onClose={onClose}
+        />
       );
     case "priority":
       return <PriorityDialog tasks={tasks} actions={actions} onClose={onClose} />;
