@@ -145,6 +145,14 @@ test("all other sessions end at once, and this one goes on with another access t
   expect(await failureOf(before.me.get.query())).toMatchObject({ data: { reason: "token_revoked" } });
 });
 
+test("someone who has signed out everywhere can import", async () => {
+  const { account } = await aUser();
+  const api = createTaskwellClient({ url: server.url, token: account });
+  await account.endOtherSessions();
+  const document = "TYPE,CONTENT\ntask,Buy milk\n";
+  expect(await api.data.importCsv.mutate({ document })).toMatchObject({ tasks: { created: 1 } });
+});
+
 test("a new name is in the next access token", async () => {
   const { account } = await aUser();
   const api = createTaskwellClient({ url: server.url, token: account });
