@@ -1,5 +1,5 @@
 /** The frame of the pages for those who are not signed in. */
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { messages } from "../../messages/account.ts";
@@ -33,10 +33,12 @@ export function Card({ title, children, footer }: CardProps) {
   );
 }
 
-/** What has happened, instead of a form. */
+/** What has happened, instead of the form that had the focus. */
 export function Notice({ children }: { readonly children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.focus(), []);
   return (
-    <div role="status" className="flex flex-col items-start gap-3">
+    <div ref={ref} tabIndex={-1} className="flex flex-col items-start gap-3 outline-none">
       {children}
     </div>
   );

@@ -77,20 +77,19 @@ function SendAgain({ email }: { readonly email: string }) {
   const [isSent, setSent] = useState(false);
   return (
     <div className="mt-4">
-      {isSent ? (
-        <p role="status">{messages.sentAgain}</p>
-      ) : (
-        <AccountForm
-          look="plain"
-          fields={[]}
-          submitLabel={messages.sendAgain}
-          onSubmit={async () => {
-            await account.sendVerificationEmail({ email, callbackURL: accountPaths.verified });
-            setSent(true);
-            return undefined;
-          }}
-        />
-      )}
+      <AccountForm
+        look="plain"
+        fields={[]}
+        submitLabel={messages.sendAgain}
+        onSubmit={async () => {
+          await account.sendVerificationEmail({ email, callbackURL: accountPaths.verified });
+          setSent(true);
+          return undefined;
+        }}
+      />
+      <p role="status" className="mt-2">
+        {isSent && messages.sentAgain}
+      </p>
     </div>
   );
 }

@@ -40,18 +40,16 @@ function Unverified({ email }: { readonly email: string }) {
       <p role="status" className="mb-2 text-muted">
         {isSent ? messages.verificationSent(email) : messages.unverified}
       </p>
-      {!isSent && (
-        <AccountForm
-          look="plain"
-          fields={[]}
-          submitLabel={messages.sendVerification}
-          onSubmit={async () => {
-            await account.sendVerificationEmail({ email, callbackURL: accountPaths.verified });
-            setSent(true);
-            return undefined;
-          }}
-        />
-      )}
+      <AccountForm
+        look="plain"
+        fields={[]}
+        submitLabel={messages.sendVerification}
+        onSubmit={async () => {
+          await account.sendVerificationEmail({ email, callbackURL: accountPaths.verified });
+          setSent(true);
+          return undefined;
+        }}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Where the user is signed in, to end what should not be. */
 import { useQuery } from "@tanstack/react-query";
 import type { SessionEntry } from "@taskwell/client/account";
+import { useRef } from "react";
 import { account, queryClient } from "../../api.ts";
 import { messages } from "../../messages/settings.ts";
 import { Button } from "../../parts/button.tsx";
@@ -19,6 +20,7 @@ export async function refreshSessions(): Promise<void> {
 }
 
 export function Sessions() {
+  const list = useRef<HTMLUListElement>(null);
   const sessions = useQuery({ queryKey, queryFn: () => account.sessions(), staleTime: 0 });
   const end = async (work: Promise<void>, done: string) => {
     try {
@@ -28,6 +30,8 @@ export function Sessions() {
       showToast(formErrorOf(error, []).text);
     }
     await refreshSessions();
+    // The button that was pressed may be gone.
+    list.current?.focus();
   };
   const hasOthers = sessions.data?.some(({ isCurrent }) => !isCurrent) ?? false;
   return (
@@ -38,7 +42,7 @@ export function Sessions() {
           <Button onClick={() => void sessions.refetch()}>{messages.tryAgain}</Button>
         </div>
       )}
-      <ul className="mb-4">
+      <ul ref={list} tabIndex={-1} aria-label={messages.sessions} className="mb-4 outline-none">
         {sessions.data?.map((session) => (
           <SessionRow
             key={session.id}
