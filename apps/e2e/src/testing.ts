@@ -83,7 +83,7 @@ export async function aPerson(
 }
 
 /** Gives the page's browser a session, as the form for signing in does. */
-async function signIn(
+export async function signIn(
   page: Page,
   url: string,
   credentials: { readonly email: string; readonly password: string },

@@ -12,7 +12,12 @@ import type { Edit, Operation } from "./operation.ts";
 const userId = "ann";
 
 function taskOf(id: string, fields: Partial<Task> = {}): Task {
-  return { ...optimisticTask({ title: id }, { id, userId }), position: positionAt(id.charCodeAt(0), 0), version: 1, ...fields };
+  return {
+    ...optimisticTask({ title: id }, { id, userId }),
+    position: positionAt(id.charCodeAt(0), 0),
+    version: 1,
+    ...fields,
+  };
 }
 
 function rowsOf(...tasks: Task[]): Rows {

@@ -7,6 +7,7 @@ import { fieldsOf } from "../outbox/conflict.ts";
 import { newId } from "../outbox/new-id.ts";
 import type { Edit, Operation } from "../outbox/operation.ts";
 import { runSender } from "../outbox/sender.ts";
+import { createUnstoredOperations } from "../outbox/unstored.ts";
 import { openDatabase, readRows, replaceRows, writeChanges } from "../replica/database.ts";
 import type { Database } from "../replica/database.ts";
 import { noRows, withChanges } from "../replica/rows.ts";
@@ -68,9 +69,11 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
     database.getAll("operations"),
     database.getAll("calls"),
   ]);
+  const unstoredOperations = createUnstoredOperations(userId);
+  const unstored = unstoredOperations.read();
   for (const message of [
     { kind: "replaced", rows } as const,
-    { kind: "added", operations } as const,
+    { kind: "added", operations: [...operations, ...unstored] } as const,
     { kind: "calls", calls } as const,
     ...early,
   ])
@@ -85,9 +88,12 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
 
   const dispatch = async (message: Message) => {
     apply(message);
+    if (message.kind === "added") unstoredOperations.add(message.operations);
     await store(database, message, observable.get());
+    if (message.kind === "added") unstoredOperations.remove(message.operations);
     tabs.tell(message);
   };
+  if (unstored.length > 0) await dispatch({ kind: "added", operations: unstored });
   const sleep = (delayMs: number) =>
     new Promise<void>((resolve) => {
       const done = () => {
