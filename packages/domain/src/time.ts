@@ -55,6 +55,15 @@ export function wallTimeOf({ date, time }: When): Temporal.PlainDateTime {
   return Temporal.PlainDateTime.from(`${date}T${time ?? "00:00"}`);
 }
 
+/** A wall time in the form of another due date: a date, or a date and a time, in its zone. */
+export function whenAt({ time, timeZone }: When, wall: Temporal.PlainDateTime): When {
+  const shown = wall
+    .toPlainTime()
+    .toString({ smallestUnit: "second" })
+    .replace(/^(..:..):00$/, "$1");
+  return { date: wall.toPlainDate().toString(), time: time === null ? null : shown, timeZone };
+}
+
 /**
  * The instant of a wall time in its zone. A time in a gap takes the offset before the gap; a repeated time is its first
  * occurrence (RFC 5545, section 3.3.5). Floating times are read as UTC, to be compared with local times.

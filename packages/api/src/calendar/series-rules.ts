@@ -2,10 +2,10 @@
 import { joinParts, parseRule } from "@taskwell/domain/recurrence/rule";
 import type { Rule } from "@taskwell/domain/recurrence/rule";
 import { countAfter, seriesOf } from "@taskwell/domain/recurrence/series";
-import { wallTimeOf } from "@taskwell/domain/time";
+import { wallTimeOf, whenAt } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
-import { occurrenceName, whenAt } from "../recurrence/rules.ts";
+import { occurrenceName } from "../recurrence/rules.ts";
 import type { TaskRow } from "../store/task.ts";
 
 type StoredSeries = Pick<TaskRow, "seriesStart" | "seriesEnd"> & {

@@ -1,11 +1,11 @@
 /** Reads tasks from VTODOs (RFC 5545, section 3.6.2). What cannot be kept is noted; what is wrong names its property. */
 import { formatRule, parseRule, RuleError } from "@taskwell/domain/recurrence/rule";
 import { shiftRule } from "@taskwell/domain/recurrence/shift";
-import { isDate, wallTimeOf } from "@taskwell/domain/time";
+import { isDate, wallTimeOf, whenAt } from "@taskwell/domain/time";
 import ICAL from "ical.js";
 import { Temporal } from "temporal-polyfill";
 import { v5 as nameBasedId } from "uuid";
-import { daysBetween, whenAt } from "../recurrence/rules.ts";
+import { daysBetween } from "../recurrence/rules.ts";
 import { Id } from "../schema/fields.ts";
 import type { Recurrence } from "../schema/recurrence.ts";
 import { maxLabels } from "../schema/task.ts";

@@ -13,15 +13,6 @@ export function occurrenceName(due: When): string {
   return due.time === null ? due.date : `${due.date}T${due.time}`;
 }
 
-/** A wall time in the form of another due date: a date, or a date and a time, in its zone. */
-export function whenAt({ time, timeZone }: When, wall: Temporal.PlainDateTime): When {
-  const shown = wall
-    .toPlainTime()
-    .toString({ smallestUnit: "second" })
-    .replace(/^(..:..):00$/, "$1");
-  return { date: wall.toPlainDate().toString(), time: time === null ? null : shown, timeZone };
-}
-
 export function daysBetween(from: When, to: Temporal.PlainDateTime): number {
   return wallTimeOf(from).toPlainDate().until(to.toPlainDate()).days;
 }

@@ -2,7 +2,7 @@
 import type { Prisma } from "@taskwell/db/prisma";
 import { parseRule } from "@taskwell/domain/recurrence/rule";
 import { nextAfter, seriesOf } from "@taskwell/domain/recurrence/series";
-import { wallTimeOf } from "@taskwell/domain/time";
+import { wallTimeOf, whenAt } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { Temporal } from "temporal-polyfill";
 import type { Task } from "../schema/task.ts";
@@ -27,7 +27,6 @@ import {
   occurrenceName,
   refusingRules,
   toSeriesValues,
-  whenAt,
 } from "./rules.ts";
 import type { ListOccurrences, Occurrence, SkipTask } from "./schema.ts";
 import {

@@ -1,5 +1,5 @@
 /** What happens to the subtasks of a recurring task when it goes on to another occurrence, and back. */
-import { isWithinCalendar, wallTimeOf } from "@taskwell/domain/time";
+import { isWithinCalendar, wallTimeOf, whenAt } from "@taskwell/domain/time";
 import type { When } from "@taskwell/domain/time";
 import { z } from "zod";
 import { updateRow } from "../store/hot-statements.ts";
@@ -7,7 +7,6 @@ import { tasks } from "../store/task.ts";
 import { changeTasks, findSubtasks, setDates } from "../store/tree.ts";
 import type { Task } from "../schema/task.ts";
 import type { UserContext } from "../trpc/context.ts";
-import { whenAt } from "./rules.ts";
 
 const CompletedSubtasks = z.array(z.object({ id: z.string(), completedAt: z.string() }));
 /** Subtasks that were done before their parent went on, and since when. */

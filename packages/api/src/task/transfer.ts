@@ -1,4 +1,5 @@
 /** Tasks, out of an account and into another, with what became of their occurrences. */
+import { whenAt } from "@taskwell/domain/time";
 import type { Prisma } from "@taskwell/db/prisma";
 import { positionAt } from "@taskwell/domain/order-key";
 import { priorities } from "@taskwell/domain/priority";
@@ -8,7 +9,7 @@ import { seriesOf } from "@taskwell/domain/recurrence/series";
 import type { When } from "@taskwell/domain/time";
 import { z } from "zod";
 import { readOccurrence } from "../recurrence/row.ts";
-import { endOfSeries, occurrenceName, whenAt } from "../recurrence/rules.ts";
+import { endOfSeries, occurrenceName } from "../recurrence/rules.ts";
 import { Id } from "../schema/fields.ts";
 import { Recurrence } from "../schema/recurrence.ts";
 import { newTaskContent, OccurrenceName } from "../schema/task.ts";
