@@ -5,7 +5,7 @@ import type { UserContext } from "./context.ts";
 export async function ensureUser({ actor, prisma }: UserContext): Promise<void> {
   const { userId: id, email, name } = actor;
   // The trigger that refuses deleted accounts runs before ON CONFLICT, and refuses whoever has ever signed out everywhere.
-  if ((await prisma.user.findUnique({ where: { id }, select: { id: true } })) !== null) return;
+  if ((await prisma.user.findFirst({ where: { id }, select: { id: true } })) !== null) return;
   const created = await prisma.user.createMany({ data: [{ id, email, name }], skipDuplicates: true });
   if (created.count === 1 || email === null) return;
   // Either the row is there by now, or another user has this e-mail address, which must keep nobody from working.
