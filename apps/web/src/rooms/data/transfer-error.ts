@@ -1,4 +1,5 @@
 /** Why a document could not be sent or fetched, in words for people. */
+import { AccountError } from "@taskwell/client/account";
 import { messages } from "../../messages/data.ts";
 
 export class TransferError extends Error {
@@ -13,6 +14,7 @@ export function refusalOf(status: number, body: unknown): TransferError {
 }
 
 export function textOf(error: unknown): string {
+  if (error instanceof AccountError && error.status === 401) return messages.expired;
   return error instanceof TransferError ? error.message : messages.lost;
 }
 
