@@ -15,7 +15,7 @@ const size = (bytes: number) => {
 };
 
 export const messages = {
-  title: "Import and export",
+  title: "Import & export",
   formats,
   number: (count: number) => number.format(count),
 
@@ -44,7 +44,8 @@ export const messages = {
   created: "New",
   updated: "Changed",
   unchanged: "As they are",
-  notes: (count: number) => (count === 1 ? "1 note" : `${number.format(count)} notes`),
+  /** The server tells a hundred at most. */
+  notes: (count: number) => (count === 1 ? "1 note" : count < 100 ? `${count} notes` : "The first 100 notes"),
   import: "Import",
   undo: "Undo the import",
   importAgain: "Do it again",
