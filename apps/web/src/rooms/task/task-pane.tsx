@@ -1,4 +1,145 @@
-/** A task in full, beside the room that it was opened from. */
-export default function TaskPane(_: { readonly id: string; readonly onClose: () => void }) {
-  return null;
+/** A task in full, beside the room that it was opened from; on a phone over it. */
+import { useQuery } from "@tanstack/react-query";
+import type { Task } from "@taskwell/client";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import { trpc } from "../../api.ts";
+import { paneMessages as messages } from "../../messages/task.ts";
+import { messages as taskMessages } from "../../messages/tasks.ts";
+import { Button, IconButton } from "../../parts/button.tsx";
+import { Empty, Loading } from "../../parts/page.tsx";
+import { taskChange } from "../../replica/rows.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { useTaskActions } from "../../tasks/use-task-actions.ts";
+import { formatInstant } from "../../time/format.ts";
+import { useEdit } from "../../workspace/use-edit.tsx";
+import { useRows, useWorkspace, useWorkspaceState } from "../../workspace/use-workspace.tsx";
+import { DescriptionField } from "./description-field.tsx";
+import { Properties } from "./properties.tsx";
+import { Subtasks } from "./subtasks.tsx";
+import { TitleField } from "./title-field.tsx";
+
+const ConflictDialog = lazy(() => import("../outbox/conflict-dialog.tsx"));
+
+interface TaskPaneProps {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+export default function TaskPane({ id, onClose }: TaskPaneProps) {
+  const ref = useRef<HTMLElement>(null);
+  const task = useTask(id);
+  useEffect(() => {
+    const before = document.activeElement;
+    ref.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <section
+      ref={ref}
+      tabIndex={-1}
+      aria-label={messages.label}
+      className="flex min-h-0 w-[26rem] shrink-0 flex-col overflow-y-auto border-l border-line bg-page outline-none max-lg:fixed max-lg:inset-0 max-lg:z-10 max-lg:w-auto max-lg:border-0"
+      onKeyDown={(event) => {
+        if (
+          event.key !== "Escape" ||
+          event.defaultPrevented ||
+          document.querySelector("dialog:modal") !== null
+        )
+          return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="flex items-center justify-end px-3 pt-3">
+        <IconButton icon="close" label={messages.close} onClick={onClose} />
+      </div>
+      {task === "loading" && <Loading label={messages.label} />}
+      {task === undefined && <Empty title={messages.unknown}>{messages.unknownHint}</Empty>}
+      {typeof task === "object" && <Details task={task} />}
+    </section>
+  );
+}
+
+/** From here, or else from the server: a task that is done is not kept. */
+function useTask(id: string): Task | "loading" | undefined {
+  const workspace = useWorkspace();
+  const { isComplete } = useWorkspaceState();
+  const known = useRows().tasks.get(id);
+  const query = useQuery(trpc.task.byId.queryOptions({ id }, { enabled: known === undefined && isComplete }));
+  const { data } = query;
+  useEffect(() => {
+    if (data !== undefined) workspace.keep([taskChange(data)]);
+  }, [data, workspace]);
+  if (known !== undefined) return known;
+  return query.isPending ? "loading" : data;
+}
+
+function Details({ task }: { readonly task: Task }) {
+  const edit = useEdit();
+  const actions = useTaskActions();
+  const { id, title, completed, deletedAt, createdAt } = task;
+  return (
+    <div className="flex flex-col gap-4 px-5 pb-8">
+      <Conflict id={id} />
+      {deletedAt !== null && (
+        <p className="flex items-center gap-3 rounded-md bg-panel px-3 py-2">
+          <span className="flex-1">{messages.inTrash}</span>
+          <Button onClick={() => edit([{ path: "task.restore", input: { id } }], messages.restored)}>
+            {messages.restore}
+          </Button>
+        </p>
+      )}
+      <div className="flex items-start gap-2">
+        <input
+          type="checkbox"
+          className="mt-2 size-5 shrink-0 accent-accent"
+          aria-label={(completed ? taskMessages.markOpen : taskMessages.markDone)(title)}
+          checked={completed}
+          onChange={() => actions.setCompleted([task], !completed)}
+        />
+        <TitleField task={task} />
+      </div>
+      <DescriptionField task={task} />
+      <Properties task={task} actions={actions} />
+      <Subtasks task={task} actions={actions} />
+      <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-3 text-sm text-muted">
+        <span>{messages.created(formatInstant(createdAt))}</span>
+        <Link href={`/history?id=${id}`} className="underline">
+          {messages.history}
+        </Link>
+        <span className="flex-1" />
+        {deletedAt === null && (
+          <Button look="quiet" onClick={() => actions.remove([task])}>
+            <Icon name="trash" />
+            {messages.toTrash}
+          </Button>
+        )}
+      </footer>
+    </div>
+  );
+}
+
+/** A change of this task that stands against one made elsewhere. */
+function Conflict({ id }: { readonly id: string }) {
+  const { operations } = useWorkspaceState();
+  const [isOpen, setOpen] = useState(false);
+  const operation = operations.find(({ problem, input }) => problem?.kind === "conflict" && input.id === id);
+  if (operation === undefined) return null;
+  return (
+    <>
+      <p role="alert" className="flex items-center gap-3 rounded-md border border-warning px-3 py-2">
+        <Icon name="warning" className="size-5 text-warning" />
+        <span className="flex-1">{messages.conflict}</span>
+        <Button onClick={() => setOpen(true)}>{messages.decide}</Button>
+      </p>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <ConflictDialog operation={operation} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
 }

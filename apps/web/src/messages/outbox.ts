@@ -1,0 +1,39 @@
+/** Words of changes that have not reached the server, and of conflicts. */
+import type { UpdatableField } from "../outbox/conflict.ts";
+
+const fields: Readonly<Record<UpdatableField, string>> = {
+  title: "Title",
+  description: "Description",
+  completed: "Done",
+  priority: "Priority",
+  labelIds: "Labels",
+  due: "Due",
+  notBefore: "Not before",
+  durationMinutes: "Minutes",
+  recurrence: "Repeats",
+};
+
+export const messages = {
+  title: "Changes on their way",
+  none: "Everything has been saved.",
+  waiting: "Waiting for the connection",
+  conflict: "Changed elsewhere too",
+  refused: (why: string) => `Not saved: ${why}`,
+  retry: "Try again",
+  discard: "Discard",
+  decide: "Decide",
+  conflictTitle: "Changed here and elsewhere",
+  conflictHint: "Choose what to keep of each field. Everything else has been merged.",
+  field: "Field",
+  base: "Before",
+  mine: "Here",
+  theirs: "Elsewhere",
+  keepMine: (field: string) => `${field}: keep what was written here`,
+  keepTheirs: (field: string) => `${field}: keep what was written elsewhere`,
+  save: "Save",
+  cancel: "Not now",
+  empty: "none",
+  yes: "yes",
+  no: "no",
+  fields,
+};

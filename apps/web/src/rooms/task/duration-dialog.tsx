@@ -1,0 +1,61 @@
+/** Sets how long a task takes. */
+import type { Task } from "@taskwell/client";
+import { useState } from "react";
+import { paneMessages as messages } from "../../messages/task.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Field, inputLook } from "../../parts/field.tsx";
+import { useEdit } from "../../workspace/use-edit.tsx";
+import { formatDuration, parseDuration } from "./duration.ts";
+
+interface DurationDialogProps {
+  readonly task: Task;
+  readonly onClose: () => void;
+}
+
+export default function DurationDialog({ task: { id, durationMinutes }, onClose }: DurationDialogProps) {
+  const edit = useEdit();
+  const [text, setText] = useState(durationMinutes === null ? "" : formatDuration(durationMinutes));
+  const [isRefused, setRefused] = useState(false);
+  const save = () => {
+    const minutes = text.trim() === "" ? null : parseDuration(text);
+    if (minutes === undefined) return setRefused(true);
+    if (minutes !== durationMinutes)
+      edit([{ path: "task.update", input: { id, durationMinutes: minutes } }], messages.durationChanged);
+    onClose();
+  };
+  return (
+    <Dialog title={messages.duration} place="top" onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <Field
+          label={messages.duration}
+          hint={messages.durationHint}
+          error={isRefused ? messages.durationRefused : undefined}
+        >
+          {(props) => (
+            <input
+              {...props}
+              className={inputLook}
+              autoComplete="off"
+              value={text}
+              onChange={({ target }) => {
+                setText(target.value);
+                setRefused(false);
+              }}
+            />
+          )}
+        </Field>
+        <div className="flex justify-end">
+          <Button type="submit" look="main">
+            {messages.save}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
