@@ -12,7 +12,7 @@ export function pathOf(place: Place): string {
   return "id" in place ? `/${place.room}/${place.id}` : `/${place.room}`;
 }
 
-export function placeOf(path: string): Place {
+function placeOf(path: string): Place {
   const [, room = "", id] = path.split("/");
   switch (room) {
     case "":

@@ -28,7 +28,7 @@ export interface OperationInputs {
   "filter.update": RouterInputs["filter"]["update"];
   "filter.delete": RouterInputs["filter"]["delete"];
 }
-export type OperationPath = keyof OperationInputs;
+type OperationPath = keyof OperationInputs;
 
 /** What a component asks for. */
 export type Edit = {
@@ -36,7 +36,7 @@ export type Edit = {
 }[OperationPath];
 
 /** Why an operation is not sent any more until somebody decides. */
-export type Problem =
+type Problem =
   | { readonly kind: "refused"; readonly reason: string; readonly message: string }
   /** Fields that were changed elsewhere too. `theirs`: the row as it is there. */
   | { readonly kind: "conflict"; readonly fields: readonly (keyof Task)[]; readonly theirs: Task };

@@ -7,7 +7,7 @@ import { Field, inputLook } from "../parts/field.tsx";
 import { formErrorOf } from "./form-error.ts";
 import type { FormError } from "./form-error.ts";
 
-export interface FormField<Name extends string> {
+interface FormField<Name extends string> {
   readonly name: Name;
   readonly label: string;
   readonly type?: "text" | "email" | "password";

@@ -93,7 +93,7 @@ function Handle({ title }: { readonly title: string }) {
       aria-label={messages.drag(title)}
       className="flex h-11 w-9 cursor-grab touch-none items-center justify-center text-muted md:h-8 md:w-6 md:opacity-0 md:group-hover:opacity-100 md:group-focus:opacity-100"
     >
-      <Icon name="handle" />
+      <Icon name="handle" className="pointer-events-none size-4 shrink-0" />
     </button>
   );
 }

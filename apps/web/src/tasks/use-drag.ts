@@ -47,7 +47,7 @@ export function useDrag(options: DragOptions) {
     hasDragged.current = false;
     let pointer = begin;
     let current: Drag | undefined;
-    event.currentTarget.setPointerCapture(event.pointerId);
+    if (event.target instanceof Element) event.target.setPointerCapture(event.pointerId);
 
     const update = () => {
       const { items, virtualizer, grid } = latest.current;

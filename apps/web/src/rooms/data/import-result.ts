@@ -2,9 +2,9 @@
 import type { RouterOutputs } from "@taskwell/client";
 
 export type ImportResult = RouterOutputs["data"]["import"];
-export const importedKinds = ["tasks", "lists", "labels", "filters"] as const;
+const importedKinds = ["tasks", "lists", "labels", "filters"] as const;
 export type ImportedKind = (typeof importedKinds)[number];
-export type Counts = ImportResult[ImportedKind];
+type Counts = ImportResult[ImportedKind];
 
 /** @throws {TypeError} if it is not an import's result */
 export function importResultOf(body: unknown): ImportResult {

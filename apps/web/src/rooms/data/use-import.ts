@@ -10,7 +10,7 @@ import type { ImportResult } from "./import-result.ts";
 import { textOf } from "./transfer-error.ts";
 import { upload } from "./upload.ts";
 
-export interface Chosen {
+interface Chosen {
   readonly file: File;
   readonly format: DocumentFormat;
   /** null: the Inbox. */
