@@ -58,6 +58,8 @@ const references = {
   listIds: [list],
   // Only a real one gets any further.
   cursor: [],
+  // One of another day is refused.
+  now: [new Date().toISOString()],
 };
 const idsByNamespace: Readonly<Record<string, readonly string[]>> = {
   task: [task, recurring],
