@@ -4,12 +4,14 @@ import type { RefObject } from "react";
 import { useCommands } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
 import { IconButton } from "../parts/button.tsx";
+import { ErrorBoundary } from "../parts/error-boundary.tsx";
 import { Loading } from "../parts/page.tsx";
 import { useQueryCache } from "../replica/query-cache.ts";
 import { useQueryRefresh } from "../replica/query-refresh.ts";
 import { pathOf, useGoTo, useOpenTask, usePlace } from "../routes.ts";
 import { useUndo } from "../workspace/use-edit.tsx";
 import { QuickAdd } from "../rooms/quick-add/quick-add.tsx";
+import { useLocation } from "wouter";
 import { Room } from "./room.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { messages as shellMessages } from "../messages/shell.ts";
@@ -26,6 +28,7 @@ export function Shell() {
   const [isSidebarOpen, setSidebarOpen] = useState(false);
   const [openTask, setOpenTask] = useOpenTask();
   const goTo = useGoTo();
+  const [path] = useLocation();
   const { undo, redo } = useUndo();
   const main = useRef<HTMLElement>(null);
   useQueryCache();
@@ -68,15 +71,19 @@ export function Shell() {
       />
       <main ref={main} tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 outline-none">
         <div className="min-h-0 min-w-0 flex-1">
-          <Suspense fallback={<Loading label={messages.loading} />}>
-            <Room />
-            <PlaceFocus main={main} />
-          </Suspense>
+          <ErrorBoundary key={path}>
+            <Suspense fallback={<Loading label={messages.loading} />}>
+              <Room />
+              <PlaceFocus main={main} />
+            </Suspense>
+          </ErrorBoundary>
         </div>
         {openTask !== undefined && (
-          <Suspense fallback={null}>
-            <TaskPane key={openTask} id={openTask} onClose={() => setOpenTask(undefined)} />
-          </Suspense>
+          <ErrorBoundary key={openTask}>
+            <Suspense fallback={null}>
+              <TaskPane id={openTask} onClose={() => setOpenTask(undefined)} />
+            </Suspense>
+          </ErrorBoundary>
         )}
       </main>
       {overlay === "quick_add" && <QuickAdd onClose={close} />}

@@ -61,8 +61,11 @@ export function useActiveRow({ items, rowOf, frame, reveal }: ActiveRowOptions):
       reveal(row);
     },
     frameProps: {
-      onFocus: () => {
+      onFocus: ({ target }) => {
         hasFocus.current = true;
+        // By Tab, or by a screen reader.
+        const focused = atRow(items, Number(target.closest("[role=row]")?.getAttribute("data-row") ?? NaN));
+        if (focused !== undefined && focused.id !== current?.id) setActive(focused);
       },
       onBlur: ({ relatedTarget, currentTarget }) => {
         // A dialog and a toast give the focus back, and what is taken away has nothing that follows.
