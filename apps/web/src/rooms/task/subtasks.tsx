@@ -26,7 +26,7 @@ export function Subtasks({ task: { id: parentId }, actions }: SubtasksProps) {
     .toSorted(inOrder);
   return (
     <section aria-label={messages.subtasks}>
-      <h3 className="mb-1 font-medium">{messages.subtasks}</h3>
+      <h2 className="mb-1 font-medium">{messages.subtasks}</h2>
       <ul>
         {subtasks.map((subtask) => (
           <li key={subtask.id} className="flex min-h-9 items-center gap-2">
