@@ -55,6 +55,11 @@ export const initialState: WorkspaceState = {
 export function withMessage(state: WorkspaceState, message: Message): WorkspaceState {
   const next = { ...state, ...changeOf(state, message) };
   if (next.serverRows === state.serverRows && next.operations === state.operations) return next;
+  if (next.serverRows === state.serverRows && message.kind === "added") {
+    // Those that were there before are applied already: with many that wait, it would take long to do it again.
+    const added = next.operations.slice(state.operations.length);
+    return { ...next, rows: applyPending(state.rows, added) };
+  }
   return { ...next, rows: applyPending(next.serverRows, next.operations) };
 }
 
