@@ -60,6 +60,11 @@ export function withMessage(state: WorkspaceState, message: Message): WorkspaceS
     const added = next.operations.slice(state.operations.length);
     return { ...next, rows: applyPending(state.rows, added) };
   }
+  if (message.kind === "changed") {
+    const before = state.operations.find(({ id }) => id === message.operation.id);
+    // Only how its sending goes has changed.
+    if (before?.input === message.operation.input) return next;
+  }
   return { ...next, rows: applyPending(next.serverRows, next.operations) };
 }
 
