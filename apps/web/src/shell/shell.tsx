@@ -1,5 +1,5 @@
 /** The frame around every room: the sidebar, the open task, and what can be opened from anywhere. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { useCommands } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
@@ -10,12 +10,13 @@ import { useQueryCache } from "../replica/query-cache.ts";
 import { useQueryRefresh } from "../replica/query-refresh.ts";
 import { pathOf, useGoTo, useOpenTask, usePlace } from "../routes.ts";
 import { useUndo } from "../workspace/use-edit.tsx";
-import { QuickAdd } from "../rooms/quick-add/quick-add.tsx";
 import { useLocation } from "wouter";
 import { Room } from "./room.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { messages as shellMessages } from "../messages/shell.ts";
 
+const loadQuickAdd = () => import("../rooms/quick-add/quick-add.tsx");
+const QuickAdd = lazy(loadQuickAdd);
 const TaskPane = lazy(() => import("../rooms/task/task-pane.tsx"));
 const Palette = lazy(() => import("../commands/palette.tsx"));
 const KeyMap = lazy(() => import("../commands/key-map.tsx"));
@@ -50,6 +51,8 @@ export function Shell() {
     goSettings: () => goTo({ room: "settings" }),
   });
   const close = () => setOverlay(undefined);
+  // It has to be there at once when somebody wants to write.
+  useEffect(() => void loadQuickAdd().catch(() => undefined), []);
   return (
     <div className="flex h-full flex-col md:flex-row">
       <div className="flex items-center gap-1 border-b border-line px-2 py-1 md:hidden">
@@ -86,8 +89,8 @@ export function Shell() {
           </ErrorBoundary>
         )}
       </main>
-      {overlay === "quick_add" && <QuickAdd onClose={close} />}
       <Suspense fallback={null}>
+        {overlay === "quick_add" && <QuickAdd onClose={close} />}
         {overlay === "palette" && <Palette onClose={close} />}
         {overlay === "key_map" && <KeyMap onClose={close} />}
         {overlay === "unsent" && <UnsentChanges onClose={close} />}

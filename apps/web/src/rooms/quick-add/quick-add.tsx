@@ -23,7 +23,7 @@ import { useDefaults } from "./use-defaults.ts";
 import { useLine } from "./use-line.ts";
 import { loadReader, useReader } from "./use-reader.ts";
 
-export function QuickAdd({ onClose }: { readonly onClose: () => void }) {
+export default function QuickAdd({ onClose }: { readonly onClose: () => void }) {
   const rows = useRows();
   const nowMs = useNowMs();
   const [, openTask] = useOpenTask();
