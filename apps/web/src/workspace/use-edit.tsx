@@ -1,4 +1,5 @@
 /** Changes with a toast that undoes them, and undo and redo with one that says what was done. */
+import type { Task } from "@taskwell/client";
 import { useCallback } from "react";
 import { messages } from "../messages/parts.ts";
 import type { Edit } from "../outbox/operation.ts";
@@ -9,6 +10,8 @@ import { useWorkspace } from "./use-workspace.tsx";
 interface EditOptions {
   /** Shows a toast that says so, with a button that undoes it. */
   readonly hasToast?: boolean;
+  /** Fields of a task as they were when its change was begun, such as hours ago; absent: as they are now. */
+  readonly base?: Partial<Task>;
 }
 
 /** A function that makes changes. @returns nothing: what they change is on the screen at once */
@@ -16,9 +19,9 @@ export function useEdit(): (edits: readonly Edit[], label: string, options?: Edi
   const workspace = useWorkspace();
   const { undo } = useUndo();
   return useCallback(
-    (edits, label, { hasToast = false } = {}) => {
+    (edits, label, { hasToast = false, base } = {}) => {
       if (edits.length === 0) return;
-      const group = workspace.edit(edits, label);
+      const group = workspace.edit(edits, label, base);
       if (hasToast) showToast(label, { label: messages.undo, run: () => undo(group) });
     },
     [workspace, undo],

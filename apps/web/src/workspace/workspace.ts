@@ -28,9 +28,10 @@ export interface Workspace extends Undo {
    * Shows changes at once, and sends them when they are stored.
    *
    * @param label what they are, such as "Task completed"
+   * @param base fields of a task as they were when its change was begun; absent: as they are now
    * @returns the id by which they are undone together
    */
-  readonly edit: (edits: readonly Edit[], label: string) => string;
+  readonly edit: (edits: readonly Edit[], label: string, base?: Partial<Task>) => string;
   /** Rows that the server has answered to a query: they are shown with what waits to be sent. */
   readonly keep: (changes: readonly Change[]) => void;
   /** Sends an operation that was refused or stood in conflict, perhaps with another input. */
@@ -151,8 +152,9 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
     database,
     get: observable.get,
     subscribe: observable.subscribe,
-    edit: (edits, label) => {
-      const added = operationsOf(edits, label, userId, observable.get().rows.tasks);
+    edit: (edits, label, base) => {
+      const { tasks } = observable.get().rows;
+      const added = operationsOf(edits, label, userId, tasks, base);
       void dispatch({ kind: "added", operations: added });
       return added[0]?.group ?? "";
     },
@@ -176,6 +178,7 @@ function operationsOf(
   label: string,
   userId: string,
   tasks: ReadonlyMap<string, Task>,
+  base?: Partial<Task>,
 ): Operation[] {
   const group = newId();
   return edits.map((edit, index) => ({
@@ -185,15 +188,20 @@ function operationsOf(
     group,
     label,
     atMs: Date.now(),
-    ...baseOf(edit, tasks),
+    ...baseOf(edit, tasks, base),
   }));
 }
 
-/** Of an update: the fields as they are now, to tell later whether they were changed elsewhere. */
-function baseOf(edit: Edit, tasks: ReadonlyMap<string, Task>): { base?: Partial<Task> } {
+/** Of an update: the fields as they were before it, to tell later whether they were changed elsewhere. */
+function baseOf(
+  edit: Edit,
+  tasks: ReadonlyMap<string, Task>,
+  base?: Partial<Task>,
+): { base?: Partial<Task> } {
   const task = edit.path === "task.update" ? tasks.get(edit.input.id) : undefined;
   if (edit.path !== "task.update" || task === undefined) return {};
-  return { base: Object.fromEntries(fieldsOf(edit.input).map((field) => [field, task[field]])) };
+  const before = { ...task, ...base };
+  return { base: Object.fromEntries(fieldsOf(edit.input).map((field) => [field, before[field]])) };
 }
 
 /** Writes what a message of this tab changes. */
