@@ -38,11 +38,19 @@ const isShown = async (page: Page) => {
   await expect.poll(() => page.locator("#root > *").count()).toBeGreaterThan(0);
 };
 const mainScript = async (page: Page) => String(await page.locator("script[src]").getAttribute("src"));
-/** Past the browser's own cache, which keeps files as well. */
-const statusOf = (page: Page, path: string) =>
-  page.evaluate(async (url) => (await fetch(url, { cache: "no-store" })).status, path);
+/** The statuses of these files, past the browser's own cache, which keeps files as well. */
+const statusesOf = async (page: Page, paths: readonly string[]) => {
+  const statuses = await page.evaluate(async (urls) => {
+    const responses = await Promise.all(urls.map((url) => fetch(url, { cache: "no-store" })));
+    return responses.map(({ status }) => status);
+  }, paths);
+  return [...new Set(statuses)];
+};
 
-describe.skipIf(chromiumPath === undefined)("a new build", () => {
+/** They start several servers, one after the other. */
+const timeoutMs = 90_000;
+
+describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs }, () => {
   let browser: Browser;
   let root: string;
   beforeAll(async () => {
@@ -84,11 +92,11 @@ describe.skipIf(chromiumPath === undefined)("a new build", () => {
     const numberOfCaches = () => page.evaluate(async () => (await caches.keys()).length);
 
     await update();
-    for (const path of old) expect(await statusOf(page, path)).toBe(200);
+    expect(await statusesOf(page, old)).toEqual([200]);
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
     await expect.poll(numberOfCaches).toBe(2);
     await offlineReady(page);
-    for (const path of old) expect(await statusOf(page, path)).toBe(200);
+    expect(await statusesOf(page, old)).toEqual([200]);
 
     await page.reload();
     await isShown(page);
@@ -96,7 +104,7 @@ describe.skipIf(chromiumPath === undefined)("a new build", () => {
 
     await update();
     await page.reload();
-    await expect.poll(() => statusOf(page, oldScript)).toBe(404);
+    await expect.poll(() => statusesOf(page, [oldScript])).toEqual([404]);
     expect(await numberOfCaches()).toBe(2);
     await close();
   });

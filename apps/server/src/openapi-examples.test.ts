@@ -5,6 +5,7 @@ import { createCursorCodec } from "@taskwell/api/cursor";
 import { toSnakeName } from "@taskwell/api/names";
 import { cloneDatabase } from "@taskwell/db/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import type { ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -430,11 +431,16 @@ describe("examples", () => {
   });
 });
 
+/** Compiled schemas by their text: many responses share one, and compiling takes longer than validating. */
+const validators = new Map<string, ValidateFunction>();
+
 /** ajv's errors for a value, with references resolved in the document. */
 function validateWith(schema: object, value: unknown): string {
-  const resolved: unknown = JSON.parse(
-    JSON.stringify(schema).replaceAll('"#/components', '"https://taskwell.test/openapi.json#/components'),
+  const resolved = JSON.stringify(schema).replaceAll(
+    '"#/components',
+    '"https://taskwell.test/openapi.json#/components',
   );
-  const validate = ajv.compile(Object(resolved));
+  const validate = validators.get(resolved) ?? ajv.compile(Object(JSON.parse(resolved)));
+  validators.set(resolved, validate);
   return validate(value) ? "" : ajv.errorsText(validate.errors);
 }
