@@ -1,11 +1,11 @@
 /** Every view, light and dark, by the rules of axe-core; and whether the browser refused anything on the way. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { chromiumPath, launch, screenshot } from "@taskwell/panel/testing-browser";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aDatabase, aPerson, startServer } from "./testing.ts";
-import type { Person, Server } from "./testing.ts";
+import { chromiumPath, screenshot } from "@taskwell/panel/testing-browser";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { aPerson, setStage } from "./testing.ts";
+import type { Person } from "./testing.ts";
 
 const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -40,16 +40,7 @@ async function furnish({ api }: Person): Promise<{ readonly list: string; readon
 }
 
 describe.skipIf(chromiumPath === undefined)("every view", () => {
-  let server: Server;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startServer(await aDatabase());
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const stage = setStage();
 
   test.each([
     { name: "light", colorScheme: "light", viewport: { width: 1280, height: 800 } },
@@ -65,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)("every view", () => {
     "is accessible, and obeys the policy: $name",
     { timeout: 90_000 },
     async ({ name, ...look }) => {
-      const ann = await aPerson(browser, server.url, look);
+      const ann = await aPerson(stage.browser, stage.server.url, look);
       const { page, problems, requestedOrigins } = ann;
       const { list, task } = await furnish(ann);
       const check = async (view: string) => {
@@ -84,12 +75,11 @@ describe.skipIf(chromiumPath === undefined)("every view", () => {
         "settings",
       ];
       for (const path of [...views.map((view) => `/${view}`), list, task]) {
-        await page.goto(`${server.url}${path}`);
+        await page.goto(`${stage.server.url}${path}`);
         await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.waitForTimeout(300);
         await check(path);
       }
-      await page.goto(`${server.url}/inbox`);
+      await page.goto(`${stage.server.url}/inbox`);
       await page.getByRole("row").first().waitFor();
       for (const key of ["q", "?", "Control+k"]) {
         await page.keyboard.press(key);
@@ -99,7 +89,7 @@ describe.skipIf(chromiumPath === undefined)("every view", () => {
         await page.getByRole("dialog").waitFor({ state: "detached" });
       }
       expect(problems).toEqual([]);
-      expect([...requestedOrigins]).toEqual([server.url]);
+      expect([...requestedOrigins]).toEqual([stage.server.url]);
       await ann.close();
     },
   );

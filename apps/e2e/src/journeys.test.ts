@@ -1,10 +1,9 @@
 /** What people do with the app, from signing up on. */
 import { randomUUID } from "node:crypto";
-import { chromiumPath, launch, open } from "@taskwell/panel/testing-browser";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aDatabase, aPerson, startServer } from "./testing.ts";
-import type { Server } from "./testing.ts";
+import { chromiumPath, open } from "@taskwell/panel/testing-browser";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { aPerson, setStage } from "./testing.ts";
 
 const row = (page: Page, title: string) => page.getByRole("row").filter({ hasText: title });
 const markDone = (page: Page, title: string) => page.getByLabel(`Mark “${title}” done`);
@@ -23,21 +22,28 @@ async function quickAdd(page: Page, ...lines: readonly string[]): Promise<void> 
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
+/** The half-written texts in the browser's database, as they are stored. */
+function keptDrafts(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const [database] = await indexedDB.databases();
+    const opened = indexedDB.open(database?.name ?? "");
+    await new Promise((resolve) => opened.addEventListener("success", resolve));
+    const drafts = opened.result.transaction("drafts").objectStore("drafts").getAll();
+    await new Promise((resolve) => drafts.addEventListener("success", resolve));
+    opened.result.close();
+    return drafts.result;
+  });
+}
+
 describe.skipIf(chromiumPath === undefined)("journeys", () => {
-  let server: Server;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startServer(await aDatabase());
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const stage = setStage();
 
   test("a new person signs up, adds, organises, completes, undoes, searches, and comes back", async () => {
     const email = `${randomUUID()}@example.com`;
-    const { page, problems, requestedOrigins, close } = await open(browser, `${server.url}/sign-up`);
+    const { page, problems, requestedOrigins, close } = await open(
+      stage.browser,
+      `${stage.server.url}/sign-up`,
+    );
     await page.getByLabel("Your name").fill("Ann");
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
@@ -59,7 +65,7 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
     const home = page.getByRole("navigation").getByRole("link", { name: /^Home/ });
     await home.waitFor();
-    await page.goto(`${server.url}/inbox`);
+    await page.goto(`${stage.server.url}/inbox`);
     await row(page, "Pay rent").focus();
     await page.keyboard.press("m");
     await page.getByRole("dialog").getByRole("combobox", { name: "Find a list" }).fill("Home");
@@ -68,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await home.click();
     await row(page, "Pay rent").waitFor();
 
-    await page.goto(`${server.url}/inbox`);
+    await page.goto(`${stage.server.url}/inbox`);
     await markDone(page, "Water the plants").click();
     await page.getByText(/“Water the plants” is next due: Tomorrow/).waitFor();
     await expect.poll(() => row(page, "Water the plants").textContent()).toContain("Tomorrow");
@@ -83,23 +89,23 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await page.getByRole("searchbox").fill("wave");
     await page.getByText("Read The 5th Wave").first().waitFor();
 
-    await page.goto(`${server.url}/settings`);
+    await page.goto(`${stage.server.url}/settings`);
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
-    await page.waitForURL(`${server.url}/`);
+    await page.waitForURL(`${stage.server.url}/`);
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("navigation").waitFor();
-    await page.goto(`${server.url}/inbox`);
+    await page.goto(`${stage.server.url}/inbox`);
     await row(page, "Buy milk").waitFor();
     expect(problems).toEqual([]);
-    expect([...requestedOrigins]).toEqual([server.url]);
+    expect([...requestedOrigins]).toEqual([stage.server.url]);
     await close();
   });
 
   test("everything is done with the keyboard, and the focus is never lost", async () => {
-    const { page, close } = await aPerson(browser, server.url);
-    await page.goto(`${server.url}/inbox`);
+    const { page, close } = await aPerson(stage.browser, stage.server.url);
+    await page.goto(`${stage.server.url}/inbox`);
     await page.getByRole("heading", { name: "Inbox" }).waitFor();
     await quickAdd(page, "One", "Two", "Three");
     const focused = () =>
@@ -133,12 +139,12 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
   });
 
   test("a half-written description survives Esc, another place and a reload", async () => {
-    const { page, api, close } = await aPerson(browser, server.url);
+    const { page, api, close } = await aPerson(stage.browser, stage.server.url);
     const { id } = await api.task.create.mutate({ title: "Write" });
-    await page.goto(`${server.url}/inbox?task=${id}`);
+    await page.goto(`${stage.server.url}/inbox?task=${id}`);
     await page.getByText("Add a description").click();
     await page.getByLabel("Description").fill("Half a sente");
-    await page.waitForTimeout(400);
+    await expect.poll(() => keptDrafts(page)).toEqual([expect.stringContaining("Half a sente")]);
     await page.reload();
     await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("Half a sente");
     await page.getByLabel("Title", { exact: true }).focus();
@@ -147,16 +153,16 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
       .getByRole("navigation")
       .getByRole("link", { name: /^Today/ })
       .click();
-    await page.goto(`${server.url}/inbox?task=${id}`);
+    await page.goto(`${stage.server.url}/inbox?task=${id}`);
     await page.getByRole("button", { name: "Save" }).click();
     await expect.poll(async () => (await api.task.byId.query({ id })).description).toBe("Half a sente");
     await close();
   });
 
   test("a conflict of two tabs is decided by field, and different fields are merged", async () => {
-    const ann = await aPerson(browser, server.url);
+    const ann = await aPerson(stage.browser, stage.server.url);
     const { id } = await ann.api.task.create.mutate({ title: "Milk" });
-    await ann.page.goto(`${server.url}/inbox?task=${id}`);
+    await ann.page.goto(`${stage.server.url}/inbox?task=${id}`);
     const title = ann.page.getByLabel("Title", { exact: true });
     await title.waitFor();
     await ann.page.context().setOffline(true);
@@ -173,25 +179,76 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await ann.close();
   });
 
+  test("a task that recurs says when it is next, and undo restores the occurrence, also after a reload", async () => {
+    const { page, api, close } = await aPerson(stage.browser, stage.server.url);
+    const due = { date: "2026-01-31", time: null, timeZone: null };
+    const { id } = await api.task.create.mutate({ title: "Rent", due, recurrence: { rule: "FREQ=MONTHLY" } });
+    await page.goto(`${stage.server.url}/inbox`);
+    await markDone(page, "Rent").click();
+    await page.getByText(/“Rent” is next due/).waitFor();
+    await page.reload();
+    await row(page, "Rent").waitFor();
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => api.task.byId.query({ id })).toMatchObject({ due, completed: false });
+
+    await row(page, "Rent").focus();
+    await page.keyboard.press("d");
+    await page.getByRole("dialog").getByRole("button", { name: "No date" }).click();
+    await expect.poll(() => api.task.byId.query({ id })).toMatchObject({ due: null, recurrence: null });
+    await close();
+  });
+
+  test("quick add shows each guess, one key drops it, and Enter while a word is composed adds nothing", async () => {
+    const { page, api, close } = await aPerson(stage.browser, stage.server.url);
+    await page.goto(`${stage.server.url}/inbox`);
+    await page.getByRole("heading", { name: "Inbox" }).waitFor();
+    await page.keyboard.press("q");
+    const dialog = page.getByRole("dialog");
+    const field = dialog.getByRole("textbox");
+    await field.fill("Answer mails tomorrow");
+    await dialog.getByRole("button", { name: /^Due: Tomorrow/ }).waitFor();
+    await field.press("Escape");
+    await expect.poll(() => field.inputValue()).toBe('Answer mails "tomorrow"');
+    await field.dispatchEvent("keydown", {
+      key: "Enter",
+      isComposing: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    expect(await field.inputValue()).not.toBe("");
+    await field.press("Enter");
+    await expect
+      .poll(async () => (await api.task.list.query({})).items)
+      .toMatchObject([{ title: "Answer mails tomorrow", due: null }]);
+    for (const title of ["The 5th Wave", "check money"]) {
+      await field.fill(title);
+      await field.press("Enter");
+      await expect
+        .poll(async () => (await api.task.list.query({})).items[0])
+        .toMatchObject({ title, due: null, recurrence: null });
+    }
+    await close();
+  });
+
   test("in Sydney, what is due today at 17:00 is in Today", async () => {
     const timezoneId = "Australia/Sydney";
-    const { page, api, close } = await aPerson(browser, server.url, { timezoneId });
+    const { page, api, close } = await aPerson(stage.browser, stage.server.url, { timezoneId });
     const date = new Intl.DateTimeFormat("sv-SE", { timeZone: timezoneId }).format(new Date());
     await api.task.create.mutate({ title: "Tea", due: { date, time: "17:00", timeZone: timezoneId } });
-    await page.goto(`${server.url}/today`);
+    await page.goto(`${stage.server.url}/today`);
     await row(page, "Tea").waitFor();
     await close();
   });
 
   test("on a phone a swipe scrolls and never drags, and nothing is wider than the screen", async () => {
-    const { page, api, close } = await aPerson(browser, server.url, {
+    const { page, api, close } = await aPerson(stage.browser, stage.server.url, {
       viewport: { width: 320, height: 640 },
       hasTouch: true,
       isMobile: true,
     });
     const titles = Array.from({ length: 60 }, (_, index) => `Task ${index}`);
     for (const title of titles) await api.task.create.mutate({ title });
-    await page.goto(`${server.url}/inbox`);
+    await page.goto(`${stage.server.url}/inbox`);
     await row(page, "Task 0").first().waitFor();
     const session = await page.context().newCDPSession(page);
     const touch = (

@@ -2,45 +2,35 @@
 import { chromiumPath, launch, open } from "@taskwell/panel/testing-browser";
 import type { Browser, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aDatabase, aPerson, offlineReady, startServer } from "./testing.ts";
-import type { Server } from "./testing.ts";
+import { aDatabase, aPerson, offlineReady, setStage, startServer } from "./testing.ts";
 
 const isShown = async (page: Page) => {
   await expect.poll(() => page.locator("#root > *").count()).toBeGreaterThan(0);
 };
 
 describe.skipIf(chromiumPath === undefined)("the app", () => {
-  let server: Server;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startServer(await aDatabase());
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const stage = setStage();
 
   test("opens without breaking its policy, and asks no other origin for anything", async () => {
-    const { page, problems, requestedOrigins, close } = await aPerson(browser, server.url);
+    const { page, problems, requestedOrigins, close } = await aPerson(stage.browser, stage.server.url);
     const policy = await page
-      .goto(server.url)
+      .goto(stage.server.url)
       .then((response) => response?.headerValue("content-security-policy"));
     expect(policy).not.toContain("unsafe");
     await isShown(page);
     await offlineReady(page);
     expect(problems).toEqual([]);
-    expect([...requestedOrigins]).toEqual([server.url]);
+    expect([...requestedOrigins]).toEqual([stage.server.url]);
     await close();
   });
 
   test("its files are compressed, and kept for good", async () => {
-    const { page, close } = await open(browser, "about:blank", { serviceWorkers: "block" });
+    const { page, close } = await open(stage.browser, "about:blank", { serviceWorkers: "block" });
     const files: Response[] = [];
     page.on("response", (response) => {
       if (new URL(response.url()).pathname.startsWith("/assets/")) files.push(response);
     });
-    await page.goto(server.url);
+    await page.goto(stage.server.url);
     await isShown(page);
     expect(files.length).toBeGreaterThanOrEqual(2);
     for (const file of files) {
@@ -52,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)("the app", () => {
   });
 
   test("it can be installed", async () => {
-    const { page, close } = await open(browser, server.url);
+    const { page, close } = await open(stage.browser, stage.server.url);
     const session = await page.context().newCDPSession(page);
     const { errors } = await session.send("Page.getAppManifest");
     expect(errors).toEqual([]);
@@ -67,7 +57,7 @@ describe.skipIf(chromiumPath === undefined)("the app", () => {
     { chosen: undefined, colorScheme: "dark", background: "rgb(23, 25, 26)" },
   ] as const)("$chosen chosen on a $colorScheme system: the first frame is so", async (look) => {
     const { chosen, colorScheme, background } = look;
-    const { page, close } = await open(browser, "about:blank", { colorScheme });
+    const { page, close } = await open(stage.browser, "about:blank", { colorScheme });
     if (chosen !== undefined)
       await page.addInitScript(
         (theme) => Reflect.get(globalThis, "localStorage").setItem("theme", theme),
@@ -75,7 +65,7 @@ describe.skipIf(chromiumPath === undefined)("the app", () => {
       );
     // The app's script never arrives, so what is painted is what is painted first.
     await page.route("**/assets/*.js", () => {});
-    await page.goto(server.url, { waitUntil: "commit" });
+    await page.goto(stage.server.url, { waitUntil: "commit" });
     const paints = () => page.evaluate(() => performance.getEntriesByName("first-paint").length);
     await expect.poll(paints).toBe(1);
     const painted = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);

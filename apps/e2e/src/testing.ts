@@ -7,10 +7,10 @@ import { createTaskwellClient } from "@taskwell/client";
 import type { TaskwellClient } from "@taskwell/client";
 import { createTaskwellAccount } from "@taskwell/client/account";
 import { cloneDatabase } from "@taskwell/db/testing";
-import { open } from "@taskwell/panel/testing-browser";
+import { launch, open } from "@taskwell/panel/testing-browser";
 import type { WatchedPage } from "@taskwell/panel/testing-browser";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { expect, inject } from "vitest";
+import { afterAll, beforeAll, expect, inject } from "vitest";
 
 const builtServer = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
 /** Servers of one database must have the same. */
@@ -58,6 +58,37 @@ export async function startServer(
       await ended;
     },
   };
+}
+
+/** For the tests of a file: a server with a database of its own, and a browser. They are there once a test runs. */
+export interface Stage {
+  readonly server: Server;
+  readonly browser: Browser;
+}
+
+export function setStage(): Stage {
+  const stage: { server?: Server; browser?: Browser } = {};
+  beforeAll(async () => {
+    stage.server = await startServer(await aDatabase());
+    stage.browser = await launch();
+  });
+  afterAll(async () => {
+    await stage.browser?.close();
+    await stage.server?.stop();
+  });
+  return {
+    get server() {
+      return existing(stage.server);
+    },
+    get browser() {
+      return existing(stage.browser);
+    },
+  };
+}
+
+function existing<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error("No test runs yet.");
+  return value;
 }
 
 /** Somebody who has an account and is signed in, with a browser of their own. */
