@@ -10,7 +10,7 @@ const builtApp = fileURLToPath(new URL("../../web/dist", import.meta.url));
 
 /** The app's places, besides `/`. A place that is added to its routes.ts is added here. */
 const placePattern =
-  /^\/(inbox|today|upcoming|search|trash|history|statistics|data|sign-in|sign-up|forgot-password|reset-password|verified|settings(\/[\w-]+)*|(list|label|filter|task)\/[^/]+)?$/;
+  /^\/(inbox|today|upcoming|search|trash|history|statistics|data|sign-in|sign-up|forgot-password|reset-password|verified|settings(\/[\w-]+)*|(list|label|filter)\/[^/]+)?$/;
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",

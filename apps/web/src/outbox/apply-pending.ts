@@ -201,9 +201,19 @@ function positionBeside(
   siblings: readonly Positioned[],
   { before, after }: { readonly before?: string | undefined; readonly after?: string | undefined },
 ): string {
-  const sorted = siblings.toSorted(inOrder);
-  const anchor = sorted.findIndex(({ id }) => id === (before ?? after));
-  const upperAt = anchor === -1 ? sorted.length : before === undefined ? anchor + 1 : anchor;
-  const [lower, upper] = [sorted[upperAt - 1]?.position, sorted[upperAt]?.position];
+  const anchorId = before ?? after;
+  const sorted = anchorId === undefined ? [] : siblings.toSorted(inOrder);
+  const anchor = sorted.findIndex(({ id }) => id === anchorId);
+  const upperAt = before === undefined ? anchor + 1 : anchor;
+  const [lower, upper] =
+    anchor === -1
+      ? [lastPosition(siblings), undefined]
+      : [sorted[upperAt - 1]?.position, sorted[upperAt]?.position];
   return keyBetween(lower, upper) ?? lower ?? upper ?? "m";
+}
+
+function lastPosition(siblings: readonly Positioned[]): string | undefined {
+  let last: string | undefined;
+  for (const { position } of siblings) if (last === undefined || position > last) last = position;
+  return last;
 }

@@ -69,7 +69,11 @@ export function useTaskActions(): TaskActions {
     },
     setDue: (tasks, due) =>
       edit(
-        tasks.map(({ id }) => ({ path: "task.update", input: { id, due } })),
+        tasks.map(({ id, recurrence }) => ({
+          path: "task.update",
+          // What has no date cannot recur.
+          input: { id, due, ...(due === null && recurrence !== null ? { recurrence: null } : {}) },
+        })),
         messages.dueSet(tasks.length),
         { hasToast: true },
       ),
@@ -113,7 +117,7 @@ export function useTaskActions(): TaskActions {
 
 const hasOpenSubtasks = (all: ReadonlyMap<string, Task>, { id }: Task) => childrenOf(all, id).some(isOpen);
 
-/** The occurrence is named, so that it is done once even if this is said twice. */
+/** Names the occurrence of a task that recurs, so that completing it twice advances it once. */
 function completion(task: Task, completed: boolean, withSubtasks: boolean): Edit {
   const { id, due, recurrence } = task;
   const input: OperationInputs["task.setCompleted"] = { id, completed, timeZone: ownTimeZone };

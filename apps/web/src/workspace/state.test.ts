@@ -56,4 +56,5 @@ test("what is discarded is not shown any more", () => {
 test("an operation that is told twice is there once", () => {
   const added: Message = { kind: "added", operations: [rename] };
   expect(after(added, added).operations).toEqual([rename]);
+  expect(after({ kind: "added", operations: [rename, rename] }).operations).toEqual([rename]);
 });

@@ -83,8 +83,10 @@ function changeOf(state: WorkspaceState, message: Message): Partial<WorkspaceSta
     case "opened":
       return {};
     case "added": {
-      const known = new Set(operations.map(({ id }) => id));
-      return { operations: [...operations, ...message.operations.filter(({ id }) => !known.has(id))] };
+      // After a reload one may come from the database, and be among those that were on their way there.
+      const all = [...operations, ...message.operations];
+      const isFirst = ({ id }: Operation, index: number) => all.findIndex((one) => one.id === id) === index;
+      return { operations: all.filter(isFirst) };
     }
     case "changed":
       return {

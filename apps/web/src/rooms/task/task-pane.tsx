@@ -58,7 +58,7 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
       </div>
       {task === "loading" && <Loading label={messages.label} />}
       {task === undefined && <Empty title={messages.unknown}>{messages.unknownHint}</Empty>}
-      {typeof task === "object" && <Details task={task} />}
+      {typeof task === "object" && <Details task={task} onClose={onClose} />}
     </section>
   );
 }
@@ -77,7 +77,7 @@ function useTask(id: string): Task | "loading" | undefined {
   return query.isPending ? "loading" : data;
 }
 
-function Details({ task }: { readonly task: Task }) {
+function Details({ task, onClose }: { readonly task: Task; readonly onClose: () => void }) {
   const edit = useEdit();
   const actions = useTaskActions();
   const { id, title, completed, deletedAt, createdAt } = task;
@@ -112,7 +112,13 @@ function Details({ task }: { readonly task: Task }) {
         </Link>
         <span className="flex-1" />
         {deletedAt === null && (
-          <Button look="quiet" onClick={() => actions.remove([task])}>
+          <Button
+            look="quiet"
+            onClick={() => {
+              actions.remove([task]);
+              onClose();
+            }}
+          >
             <Icon name="trash" />
             {messages.toTrash}
           </Button>
