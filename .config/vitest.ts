@@ -12,10 +12,10 @@ const project = (name: string, root: string, isLong: boolean) => ({
     exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, longTests],
     // Files of a worker share its modules: importing them anew took longer than the tests.
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     // How long to wait for what is bound to happen, on a machine that is busy with the rest.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 10_000 } },
     // Faults mostly wait: some run at the same time.
     maxConcurrency: 3,
     typecheck: { enabled: name === "client" && !isLong, include: ["src/**/*.test-d.ts"] },
