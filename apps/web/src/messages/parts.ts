@@ -1,6 +1,8 @@
 /** Words of dialogs, toasts and pages in general. */
 export const messages = {
   close: "Close",
+  cancel: "Cancel",
+  save: "Save",
   undo: "Undo",
   loading: "Loading…",
   notFound: "There is nothing here",

@@ -61,6 +61,4 @@ export const messages = {
     gap: "later, as the clocks go forward",
     repeated: "the first of two, as the clocks go back",
   },
-  save: "Save",
-  cancel: "Cancel",
 };

@@ -22,8 +22,6 @@ export const messages = {
   inOwnZone: (when: string) => `For you: ${when}`,
   dayAndTime: (day: string, time: string) => `${day} at ${time}`,
   inZone: (when: string, timeZone: string) => `${when} (${timeZone})`,
-  save: "Save",
-  cancel: "Cancel",
 };
 
 /** Words of the pane that shows a task in full. */

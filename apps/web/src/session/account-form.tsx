@@ -18,6 +18,14 @@ interface FormField<Name extends string> {
   readonly onValue?: (value: string) => void;
 }
 
+/** For what only the owner of the account may do. */
+export const currentPasswordField = {
+  name: "password",
+  label: messages.password,
+  type: "password",
+  autoComplete: "current-password",
+} as const satisfies FormField<string>;
+
 interface AccountFormProps<Name extends string> {
   readonly fields: readonly FormField<Name>[];
   readonly submitLabel: string;

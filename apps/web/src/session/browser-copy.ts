@@ -17,9 +17,11 @@ export async function signOutOfBrowser(userId: string): Promise<void> {
   await leaveBrowser(userId);
 }
 
+const patienceMs = 2_000;
+
 /** For an account whose session is over. */
 export async function leaveBrowser(userId: string): Promise<void> {
   // A tab that sleeps may keep the database open; it is deleted when that tab wakes up.
-  await Promise.race([deleteDatabase(userId), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+  await Promise.race([deleteDatabase(userId), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
   endSession();
 }

@@ -1,58 +1,45 @@
 /** What can be done with a saved filter, and the dialogs that add and change one. */
 import type { Filter } from "@taskwell/client";
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { messages } from "../messages/shell.ts";
 import { newId } from "../outbox/new-id.ts";
 import { useGoTo } from "../routes.ts";
 import { useEdit } from "../workspace/use-edit.tsx";
-import { Menu } from "./menu.tsx";
+import { EditDeleteMenu } from "./edit-delete-menu.tsx";
 
 const FilterDialog = lazy(() => import("./filter-dialog.tsx"));
 
 interface FilterMenuProps {
   readonly filter: Filter;
   readonly className?: string;
-  /** Called when the filter, and so the button, goes away: the focus has to go somewhere. */
   readonly onGone?: () => void;
 }
 
 export function FilterMenu({ filter, className = "", onGone }: FilterMenuProps) {
   const edit = useEdit();
-  const [isEditing, setEditing] = useState(false);
   const { id, name } = filter;
   return (
-    <>
-      <Menu
-        label={messages.actionsOf(name)}
-        className={className}
-        items={[
-          { label: messages.edit, icon: "note", run: () => setEditing(true) },
-          {
-            label: messages.delete,
-            icon: "trash",
-            isDanger: true,
-            run: () => {
-              edit([{ path: "filter.delete", input: { id } }], messages.filterDeleted, { hasToast: true });
-              onGone?.();
-            },
-          },
-        ]}
-      />
-      {isEditing && (
-        <Suspense fallback={null}>
-          <FilterDialog
-            title={messages.editFilter}
-            submitLabel={messages.save}
-            initial={filter}
-            onSubmit={(values) => {
-              edit([{ path: "filter.update", input: { id, ...values } }], messages.filterChanged);
-              setEditing(false);
-            }}
-            onClose={() => setEditing(false)}
-          />
-        </Suspense>
+    <EditDeleteMenu
+      name={name}
+      className={className}
+      onGone={onGone}
+      onDelete={() =>
+        edit([{ path: "filter.delete", input: { id } }], messages.filterDeleted, { hasToast: true })
+      }
+    >
+      {(close) => (
+        <FilterDialog
+          title={messages.editFilter}
+          submitLabel={messages.save}
+          initial={filter}
+          onSubmit={(values) => {
+            edit([{ path: "filter.update", input: { id, ...values } }], messages.filterChanged);
+            close();
+          }}
+          onClose={close}
+        />
       )}
-    </>
+    </EditDeleteMenu>
   );
 }
 

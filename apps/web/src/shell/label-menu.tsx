@@ -1,11 +1,11 @@
 /** What can be done with a label, and the dialogs that add and change one. */
 import type { Label } from "@taskwell/client";
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { messages } from "../messages/shell.ts";
 import { newId } from "../outbox/new-id.ts";
 import { useEdit } from "../workspace/use-edit.tsx";
 import { useRows } from "../workspace/use-workspace.tsx";
-import { Menu } from "./menu.tsx";
+import { EditDeleteMenu } from "./edit-delete-menu.tsx";
 
 const NameDialog = lazy(() => import("./name-dialog.tsx"));
 
@@ -14,49 +14,36 @@ const maxNameLength = 100;
 interface LabelMenuProps {
   readonly label: Label;
   readonly className?: string;
-  /** Called when the label, and so the button, goes away: the focus has to go somewhere. */
   readonly onGone?: () => void;
 }
 
 export function LabelMenu({ label: { id, name, color }, className = "", onGone }: LabelMenuProps) {
   const edit = useEdit();
   const checkName = useLabelNameCheck(id);
-  const [isEditing, setEditing] = useState(false);
   return (
-    <>
-      <Menu
-        label={messages.actionsOf(name)}
-        className={className}
-        items={[
-          { label: messages.edit, icon: "note", run: () => setEditing(true) },
-          {
-            label: messages.delete,
-            icon: "trash",
-            isDanger: true,
-            run: () => {
-              edit([{ path: "label.delete", input: { id } }], messages.labelDeleted, { hasToast: true });
-              onGone?.();
-            },
-          },
-        ]}
-      />
-      {isEditing && (
-        <Suspense fallback={null}>
-          <NameDialog
-            title={messages.editLabel}
-            submitLabel={messages.save}
-            initial={{ name, color }}
-            maxLength={maxNameLength}
-            checkName={checkName}
-            onSubmit={(values) => {
-              edit([{ path: "label.update", input: { id, ...values } }], messages.labelChanged);
-              setEditing(false);
-            }}
-            onClose={() => setEditing(false)}
-          />
-        </Suspense>
+    <EditDeleteMenu
+      name={name}
+      className={className}
+      onGone={onGone}
+      onDelete={() =>
+        edit([{ path: "label.delete", input: { id } }], messages.labelDeleted, { hasToast: true })
+      }
+    >
+      {(close) => (
+        <NameDialog
+          title={messages.editLabel}
+          submitLabel={messages.save}
+          initial={{ name, color }}
+          maxLength={maxNameLength}
+          checkName={checkName}
+          onSubmit={(values) => {
+            edit([{ path: "label.update", input: { id, ...values } }], messages.labelChanged);
+            close();
+          }}
+          onClose={close}
+        />
       )}
-    </>
+    </EditDeleteMenu>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Instead of the rows of a room: that they are on their way, or that there are none and how to add one. */
+/** Shown in a room without tasks: they are loading, or there are none yet and one can be added. */
 import { runCommand } from "../commands/keyboard.tsx";
 import { messages as partMessages } from "../messages/parts.ts";
 import { messages } from "../messages/views.ts";

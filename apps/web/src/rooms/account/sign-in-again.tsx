@@ -2,7 +2,7 @@
 import { messages } from "../../messages/account.ts";
 import { useObservable } from "../../observable.ts";
 import { Dialog } from "../../parts/dialog.tsx";
-import { AccountForm } from "../../session/account-form.tsx";
+import { AccountForm, currentPasswordField } from "../../session/account-form.tsx";
 import { session, signIn } from "../../session/session.ts";
 import { SignOutButton } from "../../session/sign-out-button.tsx";
 
@@ -19,14 +19,7 @@ export default function SignInAgain({ email }: { readonly email: string }) {
         hasFocus
         isWide
         submitLabel={messages.signIn}
-        fields={[
-          {
-            name: "password",
-            label: messages.password,
-            type: "password",
-            autoComplete: "current-password",
-          },
-        ]}
+        fields={[currentPasswordField]}
         onSubmit={async (valueOf) => {
           await signIn({ email, password: valueOf("password") });
           return undefined;

@@ -61,8 +61,7 @@ export function exportPath(format: DocumentFormat, listId: string | null): strin
 export function exportFileName(format: DocumentFormat, name: string, day: string): string {
   // What file systems do not take in a name.
   const safe = name
-    // oxlint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u001f\\/:*?"<>|]+/g, "-")
+    .replaceAll(/[\p{Cc}\\/:*?"<>|]+/gu, "-")
     .replace(/^\.+/, "")
     .trim();
   return `${safe === "" ? "taskwell" : safe} ${day}${formats[format].extension}`;

@@ -47,7 +47,7 @@ export function ImportReport({ result }: { readonly result: ImportResult }) {
           <summary className="cursor-pointer font-medium">{messages.notes(result.notes.length)}</summary>
           <ul className="mt-2 max-h-72 list-disc overflow-y-auto pl-5 text-sm">
             {result.notes.map((note, index) => (
-              // oxlint-disable-next-line react/no-array-index-key
+              // oxlint-disable-next-line react/no-array-index-key -- the same note may come twice
               <li key={index} className="mb-1 break-words">
                 {note}
               </li>

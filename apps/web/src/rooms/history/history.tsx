@@ -4,9 +4,9 @@ import { useMemo } from "react";
 import { Link, useSearchParams } from "wouter";
 import { trpc } from "../../api.ts";
 import { messages } from "../../messages/history.ts";
-import { messages as partMessages } from "../../messages/parts.ts";
 import { Button } from "../../parts/button.tsx";
-import { Empty, Loading, Page } from "../../parts/page.tsx";
+import { NoAnswer } from "../../parts/no-answer.tsx";
+import { Page } from "../../parts/page.tsx";
 import { useIsOffline } from "../../shell/connection.ts";
 import { formatDay, formatFullDay } from "../../time/format.ts";
 import { useToday } from "../../time/use-now.ts";
@@ -67,7 +67,12 @@ function Entries({ id }: { readonly id: string | undefined }) {
         </section>
       ))}
       {entries.length === 0 && (
-        <Nothing hasAnswer={answer.data !== undefined} isUnreachable={isUnreachable} />
+        <NoAnswer
+          hasAnswer={answer.data !== undefined}
+          isUnreachable={isUnreachable}
+          empty={messages.empty}
+          unreachable={messages.unreachable}
+        />
       )}
       {answer.hasNextPage && (
         <Button look="quiet" disabled={answer.isFetching} onClick={() => void answer.fetchNextPage()}>
@@ -76,14 +81,4 @@ function Entries({ id }: { readonly id: string | undefined }) {
       )}
     </Page>
   );
-}
-
-interface NothingProps {
-  readonly hasAnswer: boolean;
-  readonly isUnreachable: boolean;
-}
-
-function Nothing({ hasAnswer, isUnreachable }: NothingProps) {
-  if (hasAnswer) return <Empty title={messages.empty} />;
-  return isUnreachable ? <Empty title={messages.unreachable} /> : <Loading label={partMessages.loading} />;
 }

@@ -6,8 +6,7 @@ import { useState } from "react";
 import { Temporal } from "temporal-polyfill";
 import { messages } from "../../messages/recurrence.ts";
 import { paneMessages } from "../../messages/task.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Field, inputLook } from "../../parts/field.tsx";
 import { ownTimeZone } from "../../time/days.ts";
 import { useToday } from "../../time/use-now.ts";
@@ -47,99 +46,86 @@ export default function RecurrenceDialog({ task, onClose }: RecurrenceDialogProp
   };
 
   return (
-    <Dialog title={messages.title} place="top" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <Field label={messages.howOften}>
-          {(props) => (
-            <select
-              {...props}
-              className={inputLook}
-              value={rule === "" ? "" : presets.some((preset) => preset.rule === bare) ? bare : "custom"}
-              onChange={({ target }) => {
-                if (target.value === "") setRecurrence(null);
-                else if (target.value !== "custom") setRule(withEnd(target.value, end));
-              }}
-            >
-              <option value="">{messages.never}</option>
-              {presets.map((preset) => (
-                <option key={preset.rule} value={preset.rule}>
-                  {preset.title}
-                </option>
-              ))}
-              <option value="custom">{messages.custom}</option>
-            </select>
-          )}
-        </Field>
-        <Field
-          label={messages.inWords}
-          hint={messages.inWordsHint}
-          error={isUnclear ? messages.notUnderstood : undefined}
-        >
-          {(props) => (
-            <input
-              {...props}
-              className={inputLook}
-              autoComplete="off"
-              value={words}
-              onChange={({ target }) => {
-                setWords(target.value);
-                const read = recurrenceIn(target.value);
-                if (read !== null) setRecurrence(read);
-              }}
-            />
-          )}
-        </Field>
-        {recurrence !== null && (
-          <>
-            <EndFields end={end} today={due.date} onChange={(next) => setRule(withEnd(rule, next))} />
-            <Field label={messages.anchor}>
-              {(props) => (
-                <select
-                  {...props}
-                  className={inputLook}
-                  value={recurrence.anchor}
-                  onChange={({ target }) =>
-                    setRecurrence({ rule, anchor: target.value === "completion" ? "completion" : "schedule" })
-                  }
-                >
-                  <option value="schedule">{messages.anchors.schedule}</option>
-                  <option value="completion">{messages.anchors.completion}</option>
-                </select>
-              )}
-            </Field>
-            <Field label={messages.rule} hint={messages.ruleHint} error={problem}>
-              {(props) => (
-                <input
-                  {...props}
-                  className={`${inputLook} font-mono text-sm`}
-                  spellCheck={false}
-                  autoComplete="off"
-                  maxLength={255}
-                  value={rule}
-                  onChange={({ target }) => setRule(target.value)}
-                />
-              )}
-            </Field>
-            <p role="status" className="mb-2 font-medium">
-              {problem === undefined ? ruleInWords(recurrence) : ""}
-            </p>
-            {task.due === null && <p className="mb-2 text-sm text-muted">{messages.needsDue}</p>}
-            {preview !== undefined && "items" in preview && <NextDates items={preview.items} />}
-          </>
+    <FormDialog title={messages.title} onSubmit={save} onClose={onClose}>
+      <Field label={messages.howOften}>
+        {(props) => (
+          <select
+            {...props}
+            className={inputLook}
+            value={rule === "" ? "" : presets.some((preset) => preset.rule === bare) ? bare : "custom"}
+            onChange={({ target }) => {
+              if (target.value === "") setRecurrence(null);
+              else if (target.value !== "custom") setRule(withEnd(target.value, end));
+            }}
+          >
+            <option value="">{messages.never}</option>
+            {presets.map((preset) => (
+              <option key={preset.rule} value={preset.rule}>
+                {preset.title}
+              </option>
+            ))}
+            <option value="custom">{messages.custom}</option>
+          </select>
         )}
-        <div className="mt-4 flex justify-end gap-2">
-          <Button onClick={onClose}>{messages.cancel}</Button>
-          <Button type="submit" look="main">
-            {messages.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      </Field>
+      <Field
+        label={messages.inWords}
+        hint={messages.inWordsHint}
+        error={isUnclear ? messages.notUnderstood : undefined}
+      >
+        {(props) => (
+          <input
+            {...props}
+            className={inputLook}
+            autoComplete="off"
+            value={words}
+            onChange={({ target }) => {
+              setWords(target.value);
+              const read = recurrenceIn(target.value);
+              if (read !== null) setRecurrence(read);
+            }}
+          />
+        )}
+      </Field>
+      {recurrence !== null && (
+        <>
+          <EndFields end={end} today={due.date} onChange={(next) => setRule(withEnd(rule, next))} />
+          <Field label={messages.anchor}>
+            {(props) => (
+              <select
+                {...props}
+                className={inputLook}
+                value={recurrence.anchor}
+                onChange={({ target }) =>
+                  setRecurrence({ rule, anchor: target.value === "completion" ? "completion" : "schedule" })
+                }
+              >
+                <option value="schedule">{messages.anchors.schedule}</option>
+                <option value="completion">{messages.anchors.completion}</option>
+              </select>
+            )}
+          </Field>
+          <Field label={messages.rule} hint={messages.ruleHint} error={problem}>
+            {(props) => (
+              <input
+                {...props}
+                className={`${inputLook} font-mono text-sm`}
+                spellCheck={false}
+                autoComplete="off"
+                maxLength={255}
+                value={rule}
+                onChange={({ target }) => setRule(target.value)}
+              />
+            )}
+          </Field>
+          <p role="status" className="mb-2 font-medium">
+            {problem === undefined ? ruleInWords(recurrence) : ""}
+          </p>
+          {task.due === null && <p className="mb-2 text-sm text-muted">{messages.needsDue}</p>}
+          {preview !== undefined && "items" in preview && <NextDates items={preview.items} />}
+        </>
+      )}
+    </FormDialog>
   );
 }
 

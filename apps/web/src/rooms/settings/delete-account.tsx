@@ -6,7 +6,7 @@ import { messages } from "../../messages/settings.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { pathOf } from "../../routes.ts";
-import { AccountForm } from "../../session/account-form.tsx";
+import { AccountForm, currentPasswordField } from "../../session/account-form.tsx";
 import { leaveBrowser } from "../../session/browser-copy.ts";
 import type { User } from "../../session/session.ts";
 import { Section } from "./section.tsx";
@@ -41,14 +41,7 @@ function DeleteDialog({ user, onClose }: { readonly user: User; readonly onClose
         hasFocus
         look="danger"
         submitLabel={messages.deleteForGood}
-        fields={[
-          {
-            name: "password",
-            label: messages.password,
-            type: "password",
-            autoComplete: "current-password",
-          },
-        ]}
+        fields={[currentPasswordField]}
         onSubmit={async (valueOf) => {
           if (!isSure) return { text: messages.sureFirst };
           await account.deleteUser({ password: valueOf("password") });

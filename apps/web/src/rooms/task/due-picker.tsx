@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Temporal } from "temporal-polyfill";
 import { messages } from "../../messages/task.ts";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Field, inputLook } from "../../parts/field.tsx";
 import { addDays, ownTimeZone, weekdayOf } from "../../time/days.ts";
 import { useToday } from "../../time/use-now.ts";
@@ -44,85 +44,74 @@ export default function DuePicker({ value, onChange, onClose, title = messages.d
   ];
 
   return (
-    <Dialog title={title} place="top" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isUnclear || isInvalid) setRefused(true);
-          else take(due);
-        }}
-        onKeyDown={(event) => {
-          // Enter belongs to the input method while it composes.
-          if (event.key === "Enter" && event.nativeEvent.isComposing) event.preventDefault();
-        }}
+    <FormDialog
+      title={title}
+      onSubmit={() => {
+        if (isUnclear || isInvalid) setRefused(true);
+        else take(due);
+      }}
+      onClose={onClose}
+    >
+      <Field
+        label={messages.dueText}
+        hint={messages.dueTextHint}
+        error={isRefused && isUnclear ? messages.dueRefused : undefined}
       >
-        <Field
-          label={messages.dueText}
-          hint={messages.dueTextHint}
-          error={isRefused && isUnclear ? messages.dueRefused : undefined}
-        >
-          {(props) => (
-            <input
-              {...props}
-              // The dialog gives it the focus.
-              ref={(input) => input?.setAttribute("autofocus", "")}
-              autoComplete="off"
-              enterKeyHint="done"
-              className={inputLook}
-              value={text}
-              onChange={(event) => {
-                setText(event.target.value);
-                setRefused(false);
-                const understood = understand(event.target.value.trim());
-                setDue(understood === undefined ? value : understood.due);
-              }}
-            />
-          )}
-        </Field>
-        <p role="status" className="mb-4 min-h-6 font-medium">
-          {isUnclear ? (
-            <span className="font-normal text-muted">{!isRefused && messages.dueNotUnderstood}</span>
-          ) : due === null ? (
-            messages.noDate
-          ) : isInvalid ? (
-            messages.dateMissing
-          ) : (
-            whenInWords(due)
-          )}
-          {read !== undefined && read.recurrence !== null && (
-            <span className="block text-sm font-normal text-muted">{messages.dueOnlyFirst}</span>
-          )}
-        </p>
-        <div
-          role="group"
-          aria-label={messages.quickChoices}
-          className="mb-5 grid grid-cols-2 gap-2 sm:grid-cols-4"
-        >
-          {choices.map(({ label, date }) => (
-            <Button key={label} className="flex-col gap-0! max-sm:min-h-11" onClick={() => takeDay(date)}>
-              {label}
-              <span className="text-xs font-normal text-muted">{shortDayInWords(date)}</span>
-            </Button>
-          ))}
-          <Button className="max-sm:min-h-11" onClick={() => take(null)}>
-            {messages.noDate}
+        {(props) => (
+          <input
+            {...props}
+            // The dialog gives it the focus.
+            ref={(input) => input?.setAttribute("autofocus", "")}
+            autoComplete="off"
+            enterKeyHint="done"
+            className={inputLook}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              setRefused(false);
+              const understood = understand(event.target.value.trim());
+              setDue(understood === undefined ? value : understood.due);
+            }}
+          />
+        )}
+      </Field>
+      <p role="status" className="mb-4 min-h-6 font-medium">
+        {isUnclear ? (
+          <span className="font-normal text-muted">{!isRefused && messages.dueNotUnderstood}</span>
+        ) : due === null ? (
+          messages.noDate
+        ) : isInvalid ? (
+          messages.dateMissing
+        ) : (
+          whenInWords(due)
+        )}
+        {read !== undefined && read.recurrence !== null && (
+          <span className="block text-sm font-normal text-muted">{messages.dueOnlyFirst}</span>
+        )}
+      </p>
+      <div
+        role="group"
+        aria-label={messages.quickChoices}
+        className="mb-5 grid grid-cols-2 gap-2 sm:grid-cols-4"
+      >
+        {choices.map(({ label, date }) => (
+          <Button key={label} className="flex-col gap-0! max-sm:min-h-11" onClick={() => takeDay(date)}>
+            {label}
+            <span className="text-xs font-normal text-muted">{shortDayInWords(date)}</span>
           </Button>
-        </div>
-        <WhenFields
-          value={due}
-          onChange={(changed) => {
-            setDue(changed);
-            setText("");
-          }}
-        />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{messages.cancel}</Button>
-          <Button type="submit" look="main">
-            {messages.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        ))}
+        <Button className="max-sm:min-h-11" onClick={() => take(null)}>
+          {messages.noDate}
+        </Button>
+      </div>
+      <WhenFields
+        value={due}
+        onChange={(changed) => {
+          setDue(changed);
+          setText("");
+        }}
+      />
+    </FormDialog>
   );
 }
 

@@ -2,8 +2,7 @@
 import type { Task } from "@taskwell/client";
 import { useState } from "react";
 import { paneMessages as messages } from "../../messages/task.ts";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { FormDialog } from "../../parts/form-dialog.tsx";
 import { Field, inputLook } from "../../parts/field.tsx";
 import { useEdit } from "../../workspace/use-edit.tsx";
 import { formatDuration, parseDuration } from "./duration.ts";
@@ -25,37 +24,25 @@ export default function DurationDialog({ task: { id, durationMinutes }, onClose 
     onClose();
   };
   return (
-    <Dialog title={messages.duration} place="top" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
+    <FormDialog title={messages.duration} onSubmit={save} onClose={onClose}>
+      <Field
+        label={messages.duration}
+        hint={messages.durationHint}
+        error={isRefused ? messages.durationRefused : undefined}
       >
-        <Field
-          label={messages.duration}
-          hint={messages.durationHint}
-          error={isRefused ? messages.durationRefused : undefined}
-        >
-          {(props) => (
-            <input
-              {...props}
-              className={inputLook}
-              autoComplete="off"
-              value={text}
-              onChange={({ target }) => {
-                setText(target.value);
-                setRefused(false);
-              }}
-            />
-          )}
-        </Field>
-        <div className="flex justify-end">
-          <Button type="submit" look="main">
-            {messages.save}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        {(props) => (
+          <input
+            {...props}
+            className={inputLook}
+            autoComplete="off"
+            value={text}
+            onChange={({ target }) => {
+              setText(target.value);
+              setRefused(false);
+            }}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

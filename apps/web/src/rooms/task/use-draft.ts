@@ -1,5 +1,5 @@
 /** Keeps what is being written in IndexedDB, so that it is there again after a reload. */
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useWorkspace } from "../../workspace/use-workspace.tsx";
 import { readDraft, storedDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
@@ -23,12 +23,12 @@ export function useDraft(key: string): DraftField {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const hasBegun = useRef(false);
 
-  const store = () => {
+  const store = useCallback(() => {
     clearTimeout(timer.current);
     if (unstored.current === undefined) return;
     void database.put("drafts", storedDraft(unstored.current), key);
     unstored.current = undefined;
-  };
+  }, [database, key]);
 
   useEffect(() => {
     let isGone = false;
@@ -43,16 +43,14 @@ export function useDraft(key: string): DraftField {
   }, [database, key]);
 
   useEffect(() => {
-    const onHide = () => store();
-    window.addEventListener("pagehide", onHide);
-    document.addEventListener("visibilitychange", onHide);
+    window.addEventListener("pagehide", store);
+    document.addEventListener("visibilitychange", store);
     return () => {
-      window.removeEventListener("pagehide", onHide);
-      document.removeEventListener("visibilitychange", onHide);
+      window.removeEventListener("pagehide", store);
+      document.removeEventListener("visibilitychange", store);
       store();
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- all that it uses stays the same for a key
-  }, [database, key]);
+  }, [store]);
 
   return {
     draft,

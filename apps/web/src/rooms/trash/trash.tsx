@@ -1,9 +1,9 @@
 /** What was deleted in the last 30 days: it can be restored, or deleted for good. */
 import { useRef, useState } from "react";
-import { messages as partMessages } from "../../messages/parts.ts";
 import { messages } from "../../messages/trash.ts";
 import { Button } from "../../parts/button.tsx";
-import { Empty, Loading, Page } from "../../parts/page.tsx";
+import { NoAnswer } from "../../parts/no-answer.tsx";
+import { Page } from "../../parts/page.tsx";
 import { useIsOffline } from "../../shell/connection.ts";
 import { showToast } from "../../shell/toasts.tsx";
 import { useEdit } from "../../workspace/use-edit.tsx";
@@ -59,7 +59,14 @@ export default function Trash() {
             />
           ))}
         </ul>
-        {rows.length === 0 && <Nothing hasAnswer={hasAnswer} isUnreachable={isUnreachable} />}
+        {rows.length === 0 && (
+          <NoAnswer
+            hasAnswer={hasAnswer}
+            isUnreachable={isUnreachable}
+            empty={messages.empty}
+            unreachable={messages.unreachable}
+          />
+        )}
         {hasMore && (
           <Button look="quiet" className="mt-2" onClick={showMore}>
             {messages.showMore}
@@ -88,14 +95,4 @@ export default function Trash() {
       )}
     </Page>
   );
-}
-
-interface NothingProps {
-  readonly hasAnswer: boolean;
-  readonly isUnreachable: boolean;
-}
-
-function Nothing({ hasAnswer, isUnreachable }: NothingProps) {
-  if (hasAnswer) return <Empty title={messages.empty} />;
-  return isUnreachable ? <Empty title={messages.unreachable} /> : <Loading label={partMessages.loading} />;
 }
