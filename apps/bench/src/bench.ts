@@ -15,16 +15,18 @@ import { describeMachine, readResults, writeResults } from "./results.ts";
 import { measureSize } from "./size.ts";
 import { measureSteady } from "./steady.ts";
 import { checkoutAt, repositoryRoot } from "./taskwell.ts";
+import { measureWeb } from "./web/web.ts";
 
-const parts = ["comparison", "size", "steady", "profile", "exchange"] as const;
+const parts = ["comparison", "size", "steady", "profile", "exchange", "web"] as const;
 const usage = `pnpm bench [options]
 
-  --parts         of ${parts.join(",")}; without it, all but exchange
+  --parts         of ${parts.join(",")}; without it, all but exchange and web
                     comparison  every contestant at every operation
                     size        bytes on disk per task
                     steady      1,000 connections, one request a second each
                     profile     where Taskwell's time goes
                     exchange    an account of 100,000 tasks, exported and imported (two minutes)
+                    web         the web app in Chromium, with 10,000 tasks (three minutes)
   --before        directory of a built checkout of an earlier version, to be compared with
   --contestants   of ${contestantNames.join(",")}
   --operations    of ${operations.join(",")}
@@ -73,6 +75,7 @@ try {
     size: async () => await save({ size: await measureSize(cluster, site, seed) }),
     steady: async () => await save({ steady: await measureSteady(site, seconds * 10, seed) }),
     profile: async () => await save({ profiles: await profileTaskwell(site, seed) }),
+    web: async () => await save({ web: await measureWeb(site, rounds, print) }),
     exchange: async () => await save({ exchange: await measureExchange(site, 100_000) }),
   };
   for (const part of chosenParts) {
@@ -93,7 +96,7 @@ async function prepareSite(): Promise<Site> {
     workDirectory,
     before: await prepareBefore(),
   };
-  if (chosenParts.some((part) => part !== "size" && part !== "exchange")) {
+  if (chosenParts.some((part) => !["size", "exchange", "web"].includes(part))) {
     print("Making the rows.");
     await prepareRows(site);
   }

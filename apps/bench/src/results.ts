@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { withClient } from "./postgres.ts";
+import { Spread } from "./statistics.ts";
 
 const Latency = z.object({ p50: z.number(), p95: z.number(), p99: z.number() });
 
@@ -78,6 +79,53 @@ const Profiles = z.object({
 });
 export type Profiles = z.output<typeof Profiles>;
 
+/** Of files that are compressed one by one. */
+const Bytes = z.object({ files: z.number(), raw: z.number(), gzip: z.number(), brotli: z.number() });
+export type Bytes = z.output<typeof Bytes>;
+
+const PeerBytes = z.object({ name: z.string(), scripts: Bytes, styles: Bytes });
+export type PeerBytes = z.output<typeof PeerBytes>;
+
+const WebBytes = z.object({ scripts: Bytes, styles: Bytes, whole: Bytes, peer: PeerBytes.optional() });
+export type WebBytes = z.output<typeof WebBytes>;
+
+/** Of several visits. */
+const View = z.object({ lcpMs: Spread, layoutShift: Spread, completeMs: Spread });
+export type View = z.output<typeof View>;
+
+const Interactions = z.object({
+  /** From Enter to the painted row. */
+  addMs: Spread,
+  inpMs: Spread,
+  /** `each`: how many there are of them in a run. */
+  groups: z.array(z.object({ keys: z.string(), each: z.number(), worstMs: Spread })),
+});
+export type Interactions = z.output<typeof Interactions>;
+
+/** Dropped frames. */
+const Scrolling = z.object({
+  pixels: z.number(),
+  pixelsPerSecond: z.number(),
+  ours: Spread,
+  control: Spread,
+});
+export type Scrolling = z.output<typeof Scrolling>;
+
+const OtherDevice = z.object({ times: z.number(), delayMs: Spread });
+export type OtherDevice = z.output<typeof OtherDevice>;
+
+const Web = z.object({
+  measuredAt: z.string(),
+  tasks: z.number(),
+  bytes: WebBytes,
+  firstVisit: View,
+  secondVisit: View,
+  interactions: Interactions,
+  scrolling: Scrolling,
+  otherDevice: OtherDevice,
+});
+export type Web = z.output<typeof Web>;
+
 const Results = z.object({
   machine: z.string(),
   comparison: Comparison.optional(),
@@ -85,6 +133,7 @@ const Results = z.object({
   size: Size.optional(),
   exchange: Exchange.optional(),
   profiles: Profiles.optional(),
+  web: Web.optional(),
 });
 export type Results = z.output<typeof Results>;
 

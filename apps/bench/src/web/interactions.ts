@@ -1,0 +1,113 @@
+/** How quickly the page answers to keys, with very many tasks in the list. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BrowserContext, Page } from "playwright-core";
+import { z } from "zod";
+import type { Interactions } from "../results.ts";
+import { percentile, spread } from "../statistics.ts";
+import type { Account } from "./account.ts";
+import { keyPressed, record, rowPainted, waitForRows } from "./page.ts";
+
+/** Of the event timing API, which rounds durations to 8 ms and leaves out what is shorter than 16. */
+const Event = z.object({
+  name: z.string(),
+  startTime: z.number(),
+  duration: z.number(),
+  interactionId: z.number(),
+});
+type Event = z.output<typeof Event>;
+const shortestMs = 16;
+
+/** As a quick typist does. */
+const betweenKeysMs = 60;
+const moves = 10;
+
+interface Group {
+  readonly keys: string;
+  readonly durationsMs: readonly number[];
+}
+
+interface Run {
+  readonly addMs: number;
+  readonly groups: readonly Group[];
+}
+
+/** Every run has a page of its own, where nothing has been used yet. */
+export async function measureInteractions(
+  context: BrowserContext,
+  url: string,
+  account: Account,
+  rounds: number,
+): Promise<Interactions> {
+  const runs: Run[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await context.newPage();
+    await page.goto(`${url}/inbox`);
+    await waitForRows(page, account.titles.length);
+    await sleep(1_000);
+    runs.push(await use(page, `Water the plants ${round + 1}`));
+    await page.close();
+  }
+  const keys = runs[0]?.groups.map((group) => group.keys) ?? [];
+  const all = ({ groups }: Run) => groups.flatMap(({ durationsMs }) => durationsMs);
+  return {
+    addMs: spread(runs.map(({ addMs }) => addMs)),
+    inpMs: spread(runs.map((run) => percentile(all(run), 0.98))),
+    groups: keys.map((name) => {
+      const durations = runs.map(
+        ({ groups }) => groups.find((group) => group.keys === name)?.durationsMs ?? [],
+      );
+      return {
+        keys: name,
+        each: durations[0]?.length ?? 0,
+        worstMs: spread(durations.map((ofRun) => Math.max(...ofRun))),
+      };
+    }),
+  };
+}
+
+/** Adds a task, walks through the list, and completes as many as were added. */
+async function use(page: Page, title: string): Promise<Run> {
+  const events = await record(page, { type: "event", durationThreshold: shortestMs }, Event);
+  const press = async (keys: string, list: readonly string[]): Promise<Group> => {
+    const before = await events();
+    for (const key of list) {
+      await page.keyboard.press(key);
+      await sleep(betweenKeysMs);
+    }
+    await sleep(300);
+    return { keys, durationsMs: durationsOf((await events()).slice(before.length), list.length) };
+  };
+
+  const opened = await press("q", ["q"]);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").waitFor();
+  const typed = await press("typing", [...`${title} tomorrow`]);
+
+  const timeOriginMs = await page.evaluate(() => performance.timeOrigin);
+  const pressed = await keyPressed(page, "Enter");
+  const painted = await rowPainted(page, title);
+  const added = await press("Enter", ["Enter"]);
+  const pressedAtMs = await pressed();
+  const event = (await events()).find(
+    ({ name, startTime }) => name === "keydown" && Math.abs(timeOriginMs + startTime - pressedAtMs) < 1,
+  );
+  const addMs = Math.max((await painted()) - pressedAtMs, event?.duration ?? 0);
+
+  const closed = await press("Escape", ["Escape"]);
+  await dialog.waitFor({ state: "detached" });
+  const moved = await press("j and k", [
+    ...Array<string>(moves).fill("k"),
+    ...Array<string>(moves).fill("j"),
+  ]);
+  const completed = await press("e", ["e"]);
+  return { addMs, groups: [opened, typed, added, closed, moved, completed] };
+}
+
+/** The longest event of each interaction. */
+function durationsOf(events: readonly Event[], interactions: number): number[] {
+  const longest = new Map<number, number>();
+  for (const { interactionId, duration } of events)
+    if (interactionId > 0) longest.set(interactionId, Math.max(duration, longest.get(interactionId) ?? 0));
+  const shorter = Array<number>(Math.max(0, interactions - longest.size)).fill(shortestMs);
+  return [...longest.values(), ...shorter];
+}
