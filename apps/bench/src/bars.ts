@@ -14,7 +14,8 @@ export interface Bar {
 
 /** Every bar that the results have a value for. */
 export function listBars(results: Results): Bar[] {
-  return [...comparisonBars(results), ...sizeBars(results), ...steadyBars(results), ...exchangeBars(results)];
+  const lists = [comparisonBars, sizeBars, steadyBars, exchangeBars, webBars];
+  return lists.flatMap((list) => list(results));
 }
 
 export function isMet({ better, must, value: { median } }: Bar): boolean {
@@ -69,9 +70,10 @@ function comparisonBars(results: Results): Bar[] {
   ];
 }
 
-/** A figure of which there is one measurement, and less of it is better. */
-function limitBar(figure: string, value: number, must: number, unit = ""): Bar {
-  return { figure, must, better: "less", value: { median: value, min: value, max: value }, unit };
+/** A figure of which less is better. */
+function limitBar(figure: string, value: number | Spread, must: number, unit = ""): Bar {
+  const measured = typeof value === "number" ? { median: value, min: value, max: value } : value;
+  return { figure, must, better: "less", value: measured, unit };
 }
 
 function sizeBars({ size }: Results): Bar[] {
@@ -97,4 +99,19 @@ function exchangeBars({ exchange }: Results): Bar[] {
   if (exchange === undefined) return [];
   const figure = `memory, ${exchange.tasks.toLocaleString("en")} tasks exported and imported`;
   return [limitBar(figure, exchange.peakMemoryMb, 300, " MB")];
+}
+
+export function webBars({ web }: Results): Bar[] {
+  if (web === undefined) return [];
+  const { bytes, firstVisit, interactions, scrolling, otherDevice } = web;
+  const control = scrolling.control.dropped.median;
+  return [
+    limitBar("web: scripts of the first view, gzip", bytes.scripts.gzip / 1000, 150, " kB"),
+    limitBar("web: largest contentful paint, first visit", firstVisit.lcpMs, 1000, " ms"),
+    limitBar("web: layout shift, first visit", firstVisit.layoutShift, 0.02),
+    limitBar("web: an added task is painted", interactions.addMs, 50, " ms"),
+    limitBar("web: interaction to next paint", interactions.inpMs, 100, " ms"),
+    limitBar("web: dropped frames (must: as plain HTML)", scrolling.ours.dropped, control),
+    limitBar("web: on another device, the slowest", otherDevice.delayMs.max, 1000, " ms"),
+  ];
 }

@@ -31,7 +31,7 @@ const usage = `pnpm bench [options]
   --contestants   of ${contestantNames.join(",")}
   --operations    of ${operations.join(",")}
   --rounds        5; --seconds  3, of each contestant at each operation in a round; --seed  1
-  --write         the tables into docs/benchmarks.md
+  --write         the tables into docs/benchmarks.md, and those of web into docs/web.md too
 `;
 
 const { values } = parseArgs({
@@ -82,10 +82,12 @@ try {
     print(`Measuring ${part}.`);
     await measure[part]();
   }
-  const { markdown, summary } = renderReport(results);
+  const { markdown, web, summary } = renderReport(results);
   print(`\n${summary}\n`);
-  if (values.write)
+  if (values.write) {
     await writeSection(join(repositoryRoot, "docs/benchmarks.md"), "pnpm bench --write", markdown);
+    if (web !== undefined) await writeSection(join(repositoryRoot, "docs/web.md"), "pnpm bench --write", web);
+  }
 } finally {
   await cluster.stop();
 }

@@ -1,5 +1,6 @@
 /** Tables and numbers for people, and the part of a document that a command writes. */
 import { readFile, writeFile } from "node:fs/promises";
+import type { Spread } from "./statistics.ts";
 
 /** A table whose first column is text and whose others are figures. */
 export function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
@@ -26,6 +27,12 @@ export function plainTable(rows: readonly (readonly string[])[]): string {
 export function formatNumber(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString("en");
   return String(Number(value.toPrecision(value < 10 ? 3 : 2)));
+}
+
+/** The median, and the range if there is one. */
+export function formatSpread({ median, min, max }: Spread): string {
+  if (min === max) return formatNumber(median);
+  return `${formatNumber(median)} (${formatNumber(min)}–${formatNumber(max)})`;
 }
 
 /**

@@ -1,38 +1,52 @@
 /** Results as text: the tables of docs/benchmarks.md, and the bars that a run prints at its end. */
-import { findCell, isMet, listBars, ratioTo } from "./bars.ts";
+import { findCell, isMet, listBars, ratioTo, webBars } from "./bars.ts";
+import type { Bar } from "./bars.ts";
 import { contestantNames } from "./contestants.ts";
-import { formatNumber, markdownTable, plainTable } from "./markdown.ts";
+import { formatNumber, formatSpread, markdownTable, plainTable } from "./markdown.ts";
 import { operations } from "./operations.ts";
 import type { Cell, Results } from "./results.ts";
 import { spread } from "./statistics.ts";
-import type { Spread } from "./statistics.ts";
+import { webSection } from "./web/report.ts";
 
 export interface Report {
   readonly markdown: string;
+  /** Of the web app alone, if it was measured. */
+  readonly web: string | undefined;
   /** For a terminal. */
   readonly summary: string;
 }
 
 export function renderReport(results: Results): Report {
-  const bars = [
-    ["figure", "measured (range)", "must", ""],
-    ...listBars(results).map((bar) => [
-      bar.figure,
-      `${formatSpread(bar.value)}${bar.unit}`,
-      `${bar.better === "more" ? "≥" : "≤"} ${formatNumber(bar.must)}`,
-      isMet(bar) ? "holds" : "FALLS SHORT",
-    ]),
-  ];
+  const bars = barRows(listBars(results));
+  const machine = `Measured on ${results.machine}.`;
   const sections = [
-    [`Measured on ${results.machine}.`],
+    [machine],
     ["## The bars", markdownTable(bars)],
     comparisonSection(results),
     sizeSection(results),
     steadySection(results),
     exchangeSection(results),
     profileSection(results),
+    results.web === undefined ? [] : ["## The web app", ...webSection(results.web)],
   ];
-  return { markdown: sections.flat().join("\n\n"), summary: plainTable(bars) };
+  const web = results.web && [machine, markdownTable(barRows(webBars(results))), ...webSection(results.web)];
+  return {
+    markdown: sections.flat().join("\n\n"),
+    web: web?.join("\n\n"),
+    summary: plainTable(bars),
+  };
+}
+
+function barRows(bars: readonly Bar[]): string[][] {
+  return [
+    ["figure", "measured (range)", "must", ""],
+    ...bars.map((bar) => [
+      bar.figure,
+      `${formatSpread(bar.value)}${bar.unit}`,
+      `${bar.better === "more" ? "≥" : "≤"} ${formatNumber(bar.must)}`,
+      isMet(bar) ? "holds" : "FALLS SHORT",
+    ]),
+  ];
 }
 
 function comparisonSection(results: Results): string[] {
@@ -130,11 +144,6 @@ function profileSection({ profiles }: Results): string[] {
     "The functions with the largest own time:",
     functions.join("\n"),
   ];
-}
-
-function formatSpread({ median, min, max }: Spread): string {
-  if (min === max) return formatNumber(median);
-  return `${formatNumber(median)} (${formatNumber(min)}–${formatNumber(max)})`;
 }
 
 function formatPercent(share: number): string {

@@ -102,12 +102,14 @@ const Interactions = z.object({
 });
 export type Interactions = z.output<typeof Interactions>;
 
-/** Dropped frames. */
+/** Of these, `partial` had scrolled: only what the page was to draw came late. */
+const DroppedFrames = z.object({ dropped: Spread, partial: Spread });
+
 const Scrolling = z.object({
   pixels: z.number(),
   pixelsPerSecond: z.number(),
-  ours: Spread,
-  control: Spread,
+  ours: DroppedFrames,
+  control: DroppedFrames,
 });
 export type Scrolling = z.output<typeof Scrolling>;
 
@@ -117,6 +119,7 @@ export type OtherDevice = z.output<typeof OtherDevice>;
 const Web = z.object({
   measuredAt: z.string(),
   tasks: z.number(),
+  rounds: z.number(),
   bytes: WebBytes,
   firstVisit: View,
   secondVisit: View,

@@ -10,7 +10,18 @@ import { waitForRows } from "./page.ts";
 const scroll = { pixels: 12_000, pixelsPerSecond: 4_000 };
 const rowPx = 40;
 
-const Trace = z.object({ traceEvents: z.array(z.object({ name: z.string() })) });
+const categories = ["devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame"];
+const Trace = z.object({
+  traceEvents: z.array(
+    z.object({ name: z.string(), args: z.object({ hasPartialUpdate: z.boolean().optional() }).optional() }),
+  ),
+});
+
+interface Dropped {
+  readonly dropped: number;
+  /** Of these: it had scrolled, and only what the page was to draw came late. */
+  readonly partial: number;
+}
 
 export interface ScrollOptions {
   readonly browser: Browser;
@@ -29,16 +40,16 @@ export async function measureScrolling(options: ScrollOptions): Promise<Scrollin
   await waitForRows(app, account.titles.length);
   const control = await context.newPage();
   await control.setContent(controlPage(account.titles));
-  const [ours, controls]: [number[], number[]] = [[], []];
+  const [ours, controls]: [Dropped[], Dropped[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(await countDropped(browser, app));
     controls.push(await countDropped(browser, control));
   }
   await Promise.all([app.close(), control.close()]);
-  return { ...scroll, ours: spread(ours), control: spread(controls) };
+  return { ...scroll, ours: summarise(ours), control: summarise(controls) };
 }
 
-async function countDropped(browser: Browser, page: Page): Promise<number> {
+async function countDropped(browser: Browser, page: Page): Promise<Dropped> {
   await page.bringToFront();
   const session = await page.context().newCDPSession(page);
   const gesture = (yDistance: number) =>
@@ -50,22 +61,20 @@ async function countDropped(browser: Browser, page: Page): Promise<number> {
       gestureSourceType: "mouse",
     });
   await sleep(500);
-  await browser.startTracing(page, {
-    categories: [
-      "devtools.timeline",
-      "disabled-by-default-devtools.timeline.frame",
-      "devtools.timeline.frame",
-    ],
-  });
+  await browser.startTracing(page, { categories });
   await gesture(-scroll.pixels);
-  const trace = await browser.stopTracing();
-  const { traceEvents } = Trace.parse(JSON.parse(trace.toString()));
-  const counts = new Map<string, number>();
-  for (const { name } of traceEvents) if (/Frame/.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  console.log(page.url(), Object.fromEntries(counts));
+  const { traceEvents } = Trace.parse(JSON.parse((await browser.stopTracing()).toString()));
   await gesture(scroll.pixels);
   await session.detach();
-  return counts.get("DroppedFrame") ?? 0;
+  const dropped = traceEvents.filter(({ name }) => name === "DroppedFrame");
+  return { dropped: dropped.length, partial: dropped.filter(({ args }) => args?.hasPartialUpdate).length };
+}
+
+function summarise(counts: readonly Dropped[]): Scrolling["ours"] {
+  return {
+    dropped: spread(counts.map(({ dropped }) => dropped)),
+    partial: spread(counts.map(({ partial }) => partial)),
+  };
 }
 
 function controlPage(titles: readonly string[]): string {

@@ -47,6 +47,7 @@ export async function measureWeb(site: Site, rounds: number, print: (line: strin
     return {
       measuredAt: new Date().toISOString(),
       tasks,
+      rounds,
       bytes: await measureBytes(scripts, site.workDirectory, print),
       firstVisit: first,
       secondVisit: second,
