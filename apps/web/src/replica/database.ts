@@ -4,6 +4,7 @@ import type { Change } from "@taskwell/client/changes";
 import { deleteDB, openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { Operation, SentCall } from "../outbox/operation.ts";
+import { inOrder } from "../tasks/tree.ts";
 import type { Rows } from "./rows.ts";
 
 interface Schema extends DBSchema {
@@ -61,7 +62,13 @@ export async function readRows(database: Database): Promise<StoredRows> {
     transaction.objectStore("filters").getAll(),
     transaction.objectStore("state").get("token"),
   ]);
-  const rows = { tasks: byId(tasks), lists: byId(lists), labels: byId(labels), filters: byId(filters) };
+  // In their order, since sorting what is almost sorted takes a tenth of the time.
+  const rows = {
+    tasks: byId(tasks.toSorted(inOrder)),
+    lists: byId(lists),
+    labels: byId(labels),
+    filters: byId(filters),
+  };
   return { rows, token };
 }
 
