@@ -37,7 +37,7 @@ async function rebuild(root: string): Promise<void> {
 const isShown = async (page: Page) => {
   await expect.poll(() => page.locator("#root > *").count()).toBeGreaterThan(0);
 };
-const mainScript = async (page: Page) => String(await page.locator("script[src]").getAttribute("src"));
+const mainScript = async (page: Page) => String(await page.locator("script[src]").last().getAttribute("src"));
 /** The statuses of these files, past the browser's own cache, which keeps files as well. */
 const statusesOf = async (page: Page, paths: readonly string[]) => {
   const statuses = await page.evaluate(async (urls) => {
