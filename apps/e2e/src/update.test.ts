@@ -122,7 +122,10 @@ describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs 
     const { page, update, close } = await openApp({ serviceWorkers: "block" });
     const oldScript = await mainScript(page);
     await update();
-    await page.evaluate(() => history.pushState(null, "", "/statistics"));
+    // The page loads itself again, which may end a call that is still being answered.
+    await page.evaluate(() => {
+      setTimeout(() => history.pushState(null, "", "/statistics"));
+    });
     await expect.poll(() => mainScript(page)).not.toBe(oldScript);
     await isShown(page);
     expect(new URL(page.url()).pathname).toBe("/statistics");
