@@ -95,7 +95,8 @@ export type View = z.output<typeof View>;
 
 const Interactions = z.object({
   /** From Enter to the painted row. */
-  addMs: Spread,
+  firstAddMs: Spread,
+  nextAddMs: Spread,
   inpMs: Spread,
   /** `each`: how many there are of them in a run. */
   groups: z.array(z.object({ keys: z.string(), each: z.number(), worstMs: Spread })),

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { noRows } from "../replica/rows.ts";
 import type { Rows } from "../replica/rows.ts";
 import { asTree } from "../tasks/select.ts";
-import { applyEdit, applyPending } from "./apply-pending.ts";
+import { applyPending } from "./apply-pending.ts";
 import type { Edit, Operation } from "./operation.ts";
 
 const userId = "ann";
@@ -61,13 +61,13 @@ test("a task that is moved stands where it was dropped, and one that is added th
 
 test("a task takes its subtasks along: to the trash, out of it, and into another list", () => {
   const rows = rowsOf(taskOf("a"), taskOf("b", { parentId: "a" }), taskOf("c", { parentId: "b" }));
-  const deleted = applyEdit(rows, { path: "task.delete", input: { id: "a" } }, userId, 0);
+  const deleted = applyPending(rows, pending({ path: "task.delete", input: { id: "a" } }));
   expect([...deleted.tasks.values()].map(({ deletedAt }) => deletedAt)).toEqual(
-    Array.from({ length: 3 }, () => "1970-01-01T00:00:00.000Z"),
+    Array.from({ length: 3 }, () => "2026-11-28T12:00:00.000Z"),
   );
-  const restored = applyEdit(deleted, { path: "task.restore", input: { id: "a" } }, userId, 0);
+  const restored = applyPending(deleted, pending({ path: "task.restore", input: { id: "a" } }));
   expect(restored.tasks).toEqual(rows.tasks);
-  const moved = applyEdit(rows, { path: "task.move", input: { id: "a", listId: "home" } }, userId, 0);
+  const moved = applyPending(rows, pending({ path: "task.move", input: { id: "a", listId: "home" } }));
   expect([...moved.tasks.values()].map(({ listId }) => listId)).toEqual(["home", "home", "home"]);
 });
 
@@ -77,7 +77,7 @@ test("an update changes its fields, and leaves what it does not name", () => {
     path: "task.update",
     input: { id: "a", due: { date: "2026-12-01" }, priority: "high" },
   };
-  expect(applyEdit(rowsOf(task), edit, userId, 0).tasks.get("a")).toEqual({
+  expect(applyPending(rowsOf(task), pending(edit)).tasks.get("a")).toEqual({
     ...task,
     due: { date: "2026-12-01", time: null, timeZone: null },
     priority: "high",

@@ -1,144 +1,165 @@
 /** What is shown: the server's rows with the changes that it does not have yet. Pure. */
 import { optimisticTask } from "@taskwell/client";
-import type { Task } from "@taskwell/client";
+import type { Filter, Label, List, Task } from "@taskwell/client";
 import { keyBetween } from "@taskwell/domain/order-key";
 import type { Rows } from "../replica/rows.ts";
-import { childrenOf, inOrder } from "../tasks/tree.ts";
-import type { Edit, Operation, OperationInputs } from "./operation.ts";
+import { indexByParent, inOrder } from "../tasks/tree.ts";
+import { draftOf } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { Operation, OperationInputs } from "./operation.ts";
 
 export function applyPending(rows: Rows, operations: readonly Operation[]): Rows {
-  return operations.reduce(
-    (result, operation) => applyEdit(result, operation, operation.userId, operation.atMs),
-    rows,
-  );
+  if (operations.length === 0) return rows;
+  const [tasks, lists, labels, filters] = [
+    draftOf(rows.tasks),
+    draftOf(rows.lists),
+    draftOf(rows.labels),
+    draftOf(rows.filters),
+  ];
+  for (const operation of operations) apply({ tasks, lists, labels, filters }, operation);
+  return { tasks: tasks.rows(), lists: lists.rows(), labels: labels.rows(), filters: filters.rows() };
 }
 
-/** @param atMs when it was made */
-export function applyEdit(rows: Rows, edit: Edit, userId: string, atMs: number): Rows {
-  const now = new Date(atMs).toISOString();
-  switch (edit.path) {
+interface Drafts {
+  readonly tasks: Draft<Task>;
+  readonly lists: Draft<List>;
+  readonly labels: Draft<Label>;
+  readonly filters: Draft<Filter>;
+}
+
+function apply({ tasks, lists, labels, filters }: Drafts, operation: Operation): void {
+  const { userId } = operation;
+  const now = new Date(operation.atMs).toISOString();
+  switch (operation.path) {
     case "task.create":
-      return createTask(rows, edit.input, userId);
+      createTask(tasks, operation.input, userId);
+      return;
     case "task.update": {
-      const { id, ifVersion: _, ...changes } = edit.input;
-      return changeTask(rows, id, (task) => updated(task, changes, userId));
+      const { id, ifVersion: _, ...changes } = operation.input;
+      tasks.change(id, (task) => updated(task, changes, userId));
+      return;
     }
     case "task.setCompleted":
-      return setCompleted(rows, edit.input, now);
+      setCompleted(tasks, operation.input, now);
+      return;
     case "task.skip":
-      return rows;
-    case "task.addLabels":
-      return changeTask(rows, edit.input.id, (task) => ({
+      return;
+    case "task.addLabels": {
+      const { id, labelIds } = operation.input;
+      tasks.change(id, (task) => ({ ...task, labelIds: [...new Set([...task.labelIds, ...labelIds])] }));
+      return;
+    }
+    case "task.removeLabels": {
+      const { id, labelIds } = operation.input;
+      tasks.change(id, (task) => ({
         ...task,
-        labelIds: [...new Set([...task.labelIds, ...edit.input.labelIds])],
+        labelIds: task.labelIds.filter((labelId) => !labelIds.includes(labelId)),
       }));
-    case "task.removeLabels":
-      return changeTask(rows, edit.input.id, (task) => ({
-        ...task,
-        labelIds: task.labelIds.filter((id) => !edit.input.labelIds.includes(id)),
-      }));
+      return;
+    }
     case "task.move":
-      return moveTask(rows, edit.input);
+      moveTask(tasks, operation.input);
+      return;
     case "task.delete":
-      return changeTree(rows, edit.input.id, (task) => ({ ...task, deletedAt: task.deletedAt ?? now }));
+      changeTree(tasks, operation.input.id, (task) => ({ ...task, deletedAt: task.deletedAt ?? now }));
+      return;
     case "task.restore":
-      return changeTree(rows, edit.input.id, (task) => ({ ...task, deletedAt: null }));
+      changeTree(tasks, operation.input.id, (task) => ({ ...task, deletedAt: null }));
+      return;
     case "list.create": {
-      const { id, name, color = null } = edit.input;
-      const position = positionBeside([...rows.lists.values()], {});
-      const list = { id, userId, name, color, position, archivedAt: null, deletedAt: null, ...stampsAt(now) };
-      return { ...rows, lists: new Map(rows.lists).set(id, list) };
+      const { id, name, color = null } = operation.input;
+      const position = positionBeside([...lists.rows().values()], {});
+      const dates = { archivedAt: null, deletedAt: null, ...stampsAt(now) };
+      lists.set(id, { id, userId, name, color, position, ...dates });
+      return;
     }
     case "list.update": {
-      const { id, ifVersion: _, ...changes } = edit.input;
-      return { ...rows, lists: changed(rows.lists, id, (list) => ({ ...list, ...changes })) };
+      const { id, ifVersion: _, ...changes } = operation.input;
+      lists.change(id, (list) => ({ ...list, ...changes }));
+      return;
     }
     case "list.move": {
-      const { id, ...spot } = edit.input;
-      const others = [...rows.lists.values()].filter((list) => list.id !== id && list.archivedAt === null);
+      const { id, ...spot } = operation.input;
+      const others = [...lists.rows().values()].filter((list) => list.id !== id && list.archivedAt === null);
       const position = positionBeside(others, spot);
-      return { ...rows, lists: changed(rows.lists, id, (list) => ({ ...list, position })) };
+      lists.change(id, (list) => ({ ...list, position }));
+      return;
     }
     case "list.archive":
-      return { ...rows, lists: changed(rows.lists, edit.input.id, (list) => ({ ...list, archivedAt: now })) };
+      lists.change(operation.input.id, (list) => ({ ...list, archivedAt: now }));
+      return;
     case "list.unarchive":
-      return {
-        ...rows,
-        lists: changed(rows.lists, edit.input.id, (list) => ({ ...list, archivedAt: null })),
-      };
+      lists.change(operation.input.id, (list) => ({ ...list, archivedAt: null }));
+      return;
     case "list.delete":
-      return setListDeleted(rows, edit.input.id, now);
-    case "list.restore":
-      return setListDeleted(rows, edit.input.id, null);
+    case "list.restore": {
+      const { id } = operation.input;
+      const deletedAt = operation.path === "list.delete" ? now : null;
+      lists.change(id, (list) => ({ ...list, deletedAt }));
+      for (const task of tasks.rows().values())
+        if (task.listId === id) tasks.set(task.id, { ...task, deletedAt });
+      return;
+    }
     case "label.create": {
-      const { id, name, color = null } = edit.input;
-      const label = { id, userId, name, color, ...stampsAt(now) };
-      return { ...rows, labels: new Map(rows.labels).set(id, label) };
+      const { id, name, color = null } = operation.input;
+      labels.set(id, { id, userId, name, color, ...stampsAt(now) });
+      return;
     }
     case "label.update": {
-      const { id, ifVersion: _, ...changes } = edit.input;
-      return { ...rows, labels: changed(rows.labels, id, (label) => ({ ...label, ...changes })) };
+      const { id, ifVersion: _, ...changes } = operation.input;
+      labels.change(id, (label) => ({ ...label, ...changes }));
+      return;
     }
     case "label.delete":
-      return { ...rows, labels: without(rows.labels, edit.input.id) };
+      labels.delete(operation.input.id);
+      return;
     case "filter.create": {
-      const { id, name, query, color = null } = edit.input;
-      const filter = { id, userId, name, query, color, ...stampsAt(now) };
-      return { ...rows, filters: new Map(rows.filters).set(id, filter) };
+      const { id, name, query, color = null } = operation.input;
+      filters.set(id, { id, userId, name, query, color, ...stampsAt(now) });
+      return;
     }
     case "filter.update": {
-      const { id, ifVersion: _, ...changes } = edit.input;
-      return { ...rows, filters: changed(rows.filters, id, (filter) => ({ ...filter, ...changes })) };
+      const { id, ifVersion: _, ...changes } = operation.input;
+      filters.change(id, (filter) => ({ ...filter, ...changes }));
+      return;
     }
     case "filter.delete":
-      return { ...rows, filters: without(rows.filters, edit.input.id) };
+      filters.delete(operation.input.id);
   }
 }
 
 /** Version 0, so that whatever the server answers is newer. */
 const stampsAt = (now: string) => ({ version: 0, createdAt: now, updatedAt: now });
 
-function changed<Row>(
-  map: ReadonlyMap<string, Row>,
-  id: string,
-  change: (row: Row) => Row,
-): ReadonlyMap<string, Row> {
-  const row = map.get(id);
-  return row === undefined ? map : new Map(map).set(id, change(row));
-}
-
-function without<Row>(map: ReadonlyMap<string, Row>, id: string): ReadonlyMap<string, Row> {
-  const copy = new Map(map);
-  copy.delete(id);
-  return copy;
-}
-
-function changeTask(rows: Rows, id: string, change: (task: Task) => Task): Rows {
-  return { ...rows, tasks: changed(rows.tasks, id, change) };
-}
-
 /** A task and all below it. */
-function changeTree(rows: Rows, id: string, change: (task: Task) => Task): Rows {
-  const tasks = new Map(rows.tasks);
+function changeTree(tasks: Draft<Task>, id: string, change: (task: Task) => Task): void {
+  const children = indexByParent(tasks.rows());
   const ids = [id];
   for (const one of ids) {
-    const task = tasks.get(one);
-    if (task !== undefined) tasks.set(one, change(task));
-    for (const child of childrenOf(rows.tasks, one)) ids.push(child.id);
+    tasks.change(one, change);
+    for (const child of children.get(one) ?? []) ids.push(child.id);
   }
-  return { ...rows, tasks };
 }
 
-function createTask(rows: Rows, input: OperationInputs["task.create"], userId: string): Rows {
+function createTask(tasks: Draft<Task>, input: OperationInputs["task.create"], userId: string): void {
   // It was answered already.
-  if (rows.tasks.has(input.id)) return rows;
+  if (tasks.rows().has(input.id)) return;
   const task = optimisticTask(input, { id: input.id, userId });
-  const listId = rows.tasks.get(task.parentId ?? "")?.listId ?? task.listId;
-  const siblings = [...rows.tasks.values()].filter(
-    (one) => one.parentId === task.parentId && one.listId === listId,
-  );
-  const position = positionBeside(siblings, {});
-  return { ...rows, tasks: new Map(rows.tasks).set(task.id, { ...task, listId, position, version: 0 }) };
+  const listId = tasks.rows().get(task.parentId ?? "")?.listId ?? task.listId;
+  const position = positionBeside(siblingsIn(tasks.rows(), task.id, task.parentId, listId), {});
+  tasks.set(task.id, { ...task, listId, position, version: 0 });
+}
+
+function siblingsIn(
+  tasks: ReadonlyMap<string, Task>,
+  id: string,
+  parentId: string | null,
+  listId: string | null,
+): Task[] {
+  const siblings: Task[] = [];
+  for (const one of tasks.values())
+    if (one.id !== id && one.parentId === parentId && one.listId === listId) siblings.push(one);
+  return siblings;
 }
 
 /** With the fields in the form that the server gives them; all that an update cannot change stays. */
@@ -161,34 +182,25 @@ function updated(task: Task, changes: Omit<OperationInputs["task.update"], "id">
 
 /** A task that recurs is shown as done until the server tells its next date. */
 function setCompleted(
-  rows: Rows,
+  tasks: Draft<Task>,
   { id, completed, withSubtasks = false }: OperationInputs["task.setCompleted"],
   now: string,
-): Rows {
+): void {
   const complete = (task: Task): Task =>
     task.completed === completed ? task : { ...task, completed, completedAt: completed ? now : null };
-  return withSubtasks ? changeTree(rows, id, complete) : changeTask(rows, id, complete);
+  if (withSubtasks) changeTree(tasks, id, complete);
+  else tasks.change(id, complete);
 }
 
-function moveTask(rows: Rows, { id, listId, parentId, ...spot }: OperationInputs["task.move"]): Rows {
-  const task = rows.tasks.get(id);
-  if (task === undefined) return rows;
+function moveTask(tasks: Draft<Task>, { id, listId, parentId, ...spot }: OperationInputs["task.move"]): void {
+  const task = tasks.rows().get(id);
+  if (task === undefined) return;
   const newParentId = listId === undefined ? (parentId === undefined ? task.parentId : parentId) : null;
   const newListId =
-    rows.tasks.get(newParentId ?? "")?.listId ?? (listId === undefined ? task.listId : listId);
-  const siblings = [...rows.tasks.values()].filter(
-    (one) => one.id !== id && one.parentId === newParentId && one.listId === newListId,
-  );
-  const position = positionBeside(siblings, spot);
-  const inList = changeTree(rows, id, (one) => ({ ...one, listId: newListId }));
-  return changeTask(inList, id, (one) => ({ ...one, parentId: newParentId, position }));
-}
-
-function setListDeleted(rows: Rows, id: string, deletedAt: string | null): Rows {
-  const tasks = new Map(rows.tasks);
-  for (const task of rows.tasks.values())
-    if (task.listId === id) tasks.set(task.id, { ...task, deletedAt: deletedAt ?? null });
-  return { ...rows, tasks, lists: changed(rows.lists, id, (list) => ({ ...list, deletedAt })) };
+    tasks.rows().get(newParentId ?? "")?.listId ?? (listId === undefined ? task.listId : listId);
+  const position = positionBeside(siblingsIn(tasks.rows(), id, newParentId, newListId), spot);
+  changeTree(tasks, id, (one) => ({ ...one, listId: newListId }));
+  tasks.change(id, (one) => ({ ...one, parentId: newParentId, position }));
 }
 
 interface Positioned {

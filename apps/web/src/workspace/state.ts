@@ -1,6 +1,6 @@
 /** What a tab knows of the account, and how it changes. Pure: every tab applies the same messages. */
 import type { Change } from "@taskwell/client/changes";
-import { applyEdit, applyPending } from "../outbox/apply-pending.ts";
+import { applyPending } from "../outbox/apply-pending.ts";
 import type { Operation, SentCall } from "../outbox/operation.ts";
 import { noRows, withChanges } from "../replica/rows.ts";
 import type { Rows } from "../replica/rows.ts";
@@ -97,7 +97,7 @@ function changeOf(state: WorkspaceState, message: Message): Partial<WorkspaceSta
     case "sent": {
       const { operation, changes, callId } = message;
       // Of what it has changed besides, such as subtasks, the server tells a moment later: until then it is as expected.
-      const expected = applyEdit(serverRows, operation, operation.userId, operation.atMs);
+      const expected = applyPending(serverRows, [operation]);
       return {
         serverRows: withChanges(expected, changes),
         revision: revision + 1,
