@@ -2,11 +2,12 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { describeUrl, tryToConnect } from "@taskwell/db/connection";
+import { describeUrl } from "@taskwell/db/connection";
 import { createDatabase } from "@taskwell/db/database";
 import type { Database } from "@taskwell/db/database";
 import { borrowEmbeddedPostgres, startEmbeddedPostgres } from "@taskwell/db/embedded";
 import { databaseFailure } from "@taskwell/db/failure";
+import { findWritableUrl } from "@taskwell/db/hosts";
 import { migrate, pendingMigrations } from "@taskwell/db/migrate";
 import { readConfig } from "./environment.ts";
 import type { Config } from "./environment.ts";
@@ -102,7 +103,8 @@ export async function waitForDatabase(
   const deadline = performance.now() + connectDeadlineMs;
   for (let hasWarned = false; ; hasWarned = true) {
     try {
-      return await tryToConnect(url);
+      await findWritableUrl(url);
+      return;
     } catch (error) {
       const reason = reasonOf(error);
       const isFinal =

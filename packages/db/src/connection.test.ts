@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectionSettings, describeUrl } from "./connection.ts";
+import { connectionSettings, describeUrl, urlsOfHosts } from "./connection.ts";
 
 const ssl = (parameters: string) =>
   connectionSettings(`postgresql://u:p@db.example/app${parameters}`).config.ssl;
@@ -48,4 +48,19 @@ test("a URL is shown without its secrets", () => {
   expect(describeUrl("postgresql://ann:hunter2@db.example:6543/app?sslmode=require")).toBe(
     "db.example:6543/app",
   );
+});
+
+test("a URL may name several hosts, one of which takes writes", () => {
+  const url = "postgresql://ann:hunter2@one:5433,other:5434,[::1]/app?target_session_attrs=read-write";
+  expect(urlsOfHosts(url)).toEqual(
+    ["one:5433", "other:5434", "[::1]"].map(
+      (host) => `postgresql://ann:hunter2@${host}/app?target_session_attrs=read-write`,
+    ),
+  );
+  expect(connectionSettings(url).config).toMatchObject({ host: "one", port: 5433, password: "hunter2" });
+  expect(describeUrl(url)).toBe("one:5433,other:5434,::1:5432/app");
+  for (const wrong of ["any", "read-only", "standby"])
+    expect(() => connectionSettings(`postgresql://one,other/app?target_session_attrs=${wrong}`)).toThrow(
+      "target_session_attrs must be read-write or primary",
+    );
 });

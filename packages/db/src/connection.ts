@@ -1,5 +1,4 @@
 /** Converts a PostgreSQL URL to connection options: TLS, keep-alive and timeouts. */
-import pg from "pg";
 import type { PoolConfig } from "pg";
 import { parse, toClientConfig } from "pg-connection-string";
 
@@ -7,6 +6,9 @@ import { parse, toClientConfig } from "pg-connection-string";
 const connectionTimeoutMillis = 2_000;
 /** For a response, should PostgreSQL or the network stall. Longer than `statement_timeout`. */
 const queryTimeoutMillis = 6_000;
+
+/** The values of `target_session_attrs` that fit: Taskwell writes. */
+const writable: readonly string[] = ["read-write", "primary"];
 
 /** Timeouts in PostgreSQL, in milliseconds. Prisma's transaction timeout does not cancel the SQL. */
 const serverTimeouts = {
@@ -28,15 +30,26 @@ export interface ConnectionSettings {
   readonly transactionSettings: Readonly<Record<string, number>>;
 }
 
+/** The URL of each host of `postgresql://user@one:5432,other:5433/database`, in that order. */
+export function urlsOfHosts(url: string): readonly string[] {
+  const [, start = "", hosts = "", rest = ""] =
+    /^([a-z]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/is.exec(url) ?? [];
+  return hosts.includes(",") ? hosts.split(",").map((host) => `${start}${host}${rest}`) : [url];
+}
+
 /**
- * Reads a `postgresql://` URL. `sslmode` works as in libpq (PostgreSQL documentation, 32.19). `pgbouncer=true`, or a host
+ * Reads a `postgresql://` URL; if it names several hosts, for the first of them. `sslmode` works as in libpq (PostgreSQL documentation, 32.19). `pgbouncer=true`, or a host
  * name of Neon's pooler, keeps state out of the session.
  *
- * @throws {Error} when the URL is invalid, or its TLS files cannot be read
+ * @throws {Error} when the URL is invalid, asks for a server that need not take writes, or its TLS files cannot be read
  */
 export function connectionSettings(url: string): ConnectionSettings {
-  const parameters = new URL(url).searchParams;
-  const address = toClientConfig(parse(url, { useLibpqCompat: true }));
+  const [firstUrl = url, ...otherUrls] = urlsOfHosts(url);
+  const parameters = new URL(firstUrl).searchParams;
+  const attributes = parameters.get("target_session_attrs") ?? "primary";
+  const fitting = otherUrls.length === 0 ? [...writable, "any"] : writable;
+  if (!fitting.includes(attributes)) throw new Error("target_session_attrs must be read-write or primary.");
+  const address = toClientConfig(parse(firstUrl, { useLibpqCompat: true }));
   const throughPooler = parameters.get("pgbouncer") === "true" || /-pooler\./.test(address.host ?? "");
   const connectTimeout = Number(parameters.get("connect_timeout"));
 
@@ -73,16 +86,9 @@ export function connectionWithoutTimeouts(url: string): PoolConfig {
   return { ...config, query_timeout: 0, statement_timeout: 0, lock_timeout: 0 };
 }
 
-/** Connects and disconnects; rejects with the error of pg, Node or PostgreSQL, `code` included. */
-export async function tryToConnect(url: string): Promise<void> {
-  const client = new pg.Client(connectionSettings(url).config);
-  client.on("error", () => {});
-  await client.connect();
-  await client.end();
-}
-
-/** A URL for display, as `host:port/database`: without user and password. */
+/** A URL for display, as `host:port/database`, perhaps with several hosts: without user and password. */
 export function describeUrl(url: string): string {
-  const { host, port, database } = connectionSettings(url).config;
-  return `${host ?? "localhost"}:${port ?? 5432}/${database ?? ""}`;
+  const configs = urlsOfHosts(url).map((one) => connectionSettings(one).config);
+  const hosts = configs.map(({ host, port }) => `${host ?? "localhost"}:${port ?? 5432}`);
+  return `${hosts.join(",")}/${configs[0]?.database ?? ""}`;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import pg from "pg";
 import { connectionWithoutTimeouts } from "./connection.ts";
+import { findWritableUrl } from "./hosts.ts";
 import { missingPrivileges } from "./migration-privileges.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
@@ -26,7 +27,7 @@ const earlierSchema =
   "Start that version again, export each account (GET /data/export), and import the documents into an empty database.";
 
 export interface MigrationOptions {
-  /** A direct connection, not a pooler: migrating holds a session-level advisory lock. */
+  /** Of a direct connection, not a pooler: migrating holds a session-level advisory lock. */
   readonly url: string;
   /** prisma/migrations */
   readonly directory: string;
@@ -39,7 +40,8 @@ export interface MigrationOptions {
  * @throws {MigrationError} if the login role may not migrate, or the schema is of another version; nothing is changed
  * @throws {Error} with Prisma's message when PostgreSQL rejects a migration
  */
-export async function migrate({ url, directory }: MigrationOptions): Promise<readonly string[]> {
+export async function migrate({ url: anyUrl, directory }: MigrationOptions): Promise<readonly string[]> {
+  const url = await findWritableUrl(anyUrl);
   return await withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
     if ((await findPending(client, directory)).length === 0) return [];
@@ -59,7 +61,11 @@ export async function migrate({ url, directory }: MigrationOptions): Promise<rea
  *
  * @throws {MigrationError} if the schema is of another version
  */
-export async function pendingMigrations({ url, directory }: MigrationOptions): Promise<readonly string[]> {
+export async function pendingMigrations({
+  url: anyUrl,
+  directory,
+}: MigrationOptions): Promise<readonly string[]> {
+  const url = await findWritableUrl(anyUrl);
   return await withClient(url, (client) => findPending(client, directory));
 }
 

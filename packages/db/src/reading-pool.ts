@@ -19,7 +19,7 @@ export class ReadingPool extends pg.Pool {
       super.connect((error, client, release) => {
         if (client === undefined) return reject(error);
         query.callback = (failure) => {
-          release(closeReason(client, failure));
+          release(this.closeReason(client, failure));
           if (failure === null) resolve();
           else reject(failure);
         };
@@ -32,13 +32,13 @@ export class ReadingPool extends pg.Pool {
       });
     });
   }
-}
 
-/**
- * The argument for `release`: true or an error closes a connection with an open transaction or a failure other than a
- * rejected statement. (pg alone would close it for a duplicate key, and reuse it with a transaction still open.)
- */
-export function closeReason(client: PoolClient, failure: unknown): Error | boolean {
-  if (client.getTransactionStatus() !== "I") return true;
-  return !isStatementError(failure) && (failure instanceof Error || failure === true) ? failure : false;
+  /**
+   * The argument for `release`: true or an error closes a connection with an open transaction or a failure other than a
+   * rejected statement. (pg alone would close it for a duplicate key, and reuse it with a transaction still open.)
+   */
+  protected closeReason(client: PoolClient, failure: unknown): Error | boolean {
+    if (client.getTransactionStatus() !== "I") return true;
+    return !isStatementError(failure) && (failure instanceof Error || failure === true) ? failure : false;
+  }
 }

@@ -1,12 +1,13 @@
 /** A `pg.Pool` whose queries and transactions run as the caller's identity. See docs/decisions/0003-isolation.md. */
 import pg from "pg";
-import type { ClientBase, PoolClient, QueryConfig, QueryResultBase } from "pg";
+import type { ClientBase, PoolClient, QueryConfig, QueryResult, QueryResultBase } from "pg";
 import { bindingFor } from "./binding.ts";
 import type { Binding } from "./binding.ts";
 import { connectionSettings } from "./connection.ts";
+import { Hosts, isFromStandby, refuseStandby, standbyCheck } from "./hosts.ts";
 import { bindIdentity, currentIdentity, currentTransaction, runIn } from "./identity.ts";
 import type { Identity } from "./identity.ts";
-import { closeReason, ReadingPool } from "./reading-pool.ts";
+import { ReadingPool } from "./reading-pool.ts";
 import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import { ScopedQuery } from "./scoped-query.ts";
@@ -32,18 +33,21 @@ export interface ScopedPoolOptions {
 
 export class ScopedPool extends ReadingPool {
   readonly #binding: Binding;
+  readonly #hosts: Hosts;
 
   constructor({ url, max, onIdleError }: ScopedPoolOptions) {
     const settings = connectionSettings(url);
     const binding = bindingFor(settings);
+    const hosts = new Hosts(url);
     super({
       ...settings.config,
       max,
       idleTimeoutMillis: 30_000,
-      Client: scopedClient(binding),
-      ...(binding.onConnect === "" ? {} : { onConnect: (client) => prepareSession(client, binding) }),
+      Client: scopedClient(binding, hosts),
+      onConnect: (client) => prepareSession(client, binding, hosts),
     });
     this.#binding = binding;
+    this.#hosts = hosts;
     this.on("error", (error: Error) => {
       // While the pool closes, PostgreSQL may drop a connection before its termination message arrives.
       if (!this.ending) onIdleError(error);
@@ -100,12 +104,24 @@ export class ScopedPool extends ReadingPool {
     currentIdentity();
     if (currentTransaction(this) !== undefined)
       throw new Error("Use db.transaction, not Prisma's $transaction, inside a transaction.");
-    if (callback === undefined) return super.connect().then(closingWhenUnfit);
+    if (callback === undefined) return super.connect().then((client) => this.#closingWhenUnfit(client));
     // The pool calls back from the request that released the connection, which may be another user's.
     const asCaller = bindIdentity(callback);
     super.connect((error, client, done) => {
-      asCaller(error, client === undefined ? client : closingWhenUnfit(client), done);
+      asCaller(error, client === undefined ? client : this.#closingWhenUnfit(client), done);
     });
+  }
+
+  protected override closeReason(client: PoolClient, failure: unknown): Error | boolean {
+    if (!this.#hosts.isCurrent(client) || isFromStandby(failure)) return true;
+    return super.closeReason(client, failure);
+  }
+
+  /** Makes `release` close the connection when it cannot be reused. */
+  #closingWhenUnfit(client: PoolClient): PoolClient {
+    const release = client.release;
+    client.release = (error) => release(this.closeReason(client, error));
+    return client;
   }
 }
 
@@ -115,9 +131,19 @@ type ConnectCallback = (
   done: (release?: unknown) => void,
 ) => void;
 
-/** Bypasses ScopedClient's `query`, which needs an identity: a new session has none yet. */
-function prepareSession(client: ClientBase, { onConnect }: Binding): Promise<unknown> {
-  return callOverload(pg.Client.prototype.query, client, [onConnect]);
+/** @throws {Error} if the server is a standby, though another host of the URL may be the primary */
+async function prepareSession(client: ClientBase, { onConnect }: Binding, hosts: Hosts): Promise<void> {
+  // Past ScopedClient's `query`, which needs an identity: a new session has none yet.
+  const run = (text: string): Promise<QueryResult> => callOverload(pg.Client.prototype.query, client, [text]);
+  if (hosts.areSeveral) {
+    try {
+      refuseStandby((await run(standbyCheck)).rows);
+    } catch (error) {
+      hosts.leave(client);
+      throw error;
+    }
+  }
+  if (onConnect !== "") await run(onConnect);
 }
 
 /**
@@ -130,8 +156,13 @@ function callOverload<T>(method: CallableFunction, target: object, args: readonl
 }
 
 /** The client class of a pool: each query runs as the current identity. */
-function scopedClient(binding: Binding): typeof pg.Client {
+function scopedClient(binding: Binding, hosts: Hosts): typeof pg.Client {
   return class ScopedClient extends pg.Client {
+    constructor() {
+      super(hosts.config);
+      hosts.add(this);
+    }
+
     /** Identity of the open transaction: set from BEGIN to COMMIT or ROLLBACK. */
     #transaction: Identity | undefined;
 
@@ -196,11 +227,4 @@ async function rejectRollback(commit: Promise<QueryResultBase>): Promise<QueryRe
   const result = await commit;
   if (result.command !== "COMMIT") throw new CommitRolledBackError();
   return result;
-}
-
-/** Makes `release` close the connection when it cannot be reused. */
-function closingWhenUnfit(client: PoolClient): PoolClient {
-  const release = client.release;
-  client.release = (error) => release(closeReason(client, error));
-  return client;
 }

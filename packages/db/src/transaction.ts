@@ -1,6 +1,7 @@
 /** A transaction that includes all queries of the code running in it, whether Prisma's or hand-written. */
 import pg from "pg";
 import type { PoolClient, QueryConfig, QueryResult } from "pg";
+import { isFromStandby } from "./hosts.ts";
 
 /** Whether PostgreSQL rejected a statement (severity ERROR). After any other error the connection is unusable. */
 export function isStatementError(error: unknown): boolean {
@@ -14,6 +15,8 @@ export class Transaction {
   #depth = 0;
   /** The error that broke the connection. Nothing more is sent on it, since no response may ever come. */
   #broken: Error | undefined;
+  /** Whether a write was refused: the server has become a standby. */
+  #isOnStandby = false;
   #ended = false;
 
   private constructor(client: PoolClient) {
@@ -43,7 +46,7 @@ export class Transaction {
       if (transaction.#broken === undefined) await transaction.#command("ROLLBACK").catch(() => {});
       throw error;
     } finally {
-      client.release(transaction.#broken);
+      client.release(transaction.#broken ?? (transaction.#isOnStandby && !isSnapshot));
     }
   }
 
@@ -113,6 +116,7 @@ export class Transaction {
       return await query();
     } catch (error) {
       if (error instanceof Error && !isStatementError(error)) this.#broken ??= error;
+      this.#isOnStandby ||= isFromStandby(error);
       throw error;
     }
   }
