@@ -2,35 +2,44 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runChanges } from "./changes/changes.ts";
+import { runFailover } from "./failover/failover.ts";
 import { faults, mixedFault } from "./faults/catalogue.ts";
 import { runFault, whySkipped } from "./faults/fault.ts";
 import type { Fault } from "./faults/fault.ts";
 import {
   readFaultResults,
+  FaultResults,
   renderChanges,
+  renderFailover,
   renderFaults,
   renderWebhooks,
   renderStreams,
   withRun,
   writeFaultResults,
 } from "./faults/report.ts";
-import type { FaultResults, FaultRun } from "./faults/report.ts";
+import type { FaultRun } from "./faults/report.ts";
 import { fuzz } from "./fuzz/fuzz.ts";
 import { writeSection } from "./markdown.ts";
 import { runStreams } from "./streams/streams.ts";
 import { repositoryRoot } from "./taskwell.ts";
 import { runWebhooks } from "./webhooks/webhooks.ts";
 
+const aloneNames = ["fuzz", "changes", "webhooks", "streams", "failover"];
+/** Of the primary, during a run of `--failover`. */
+const writesPerPromotion = 20_000;
+
 const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--changes 20000]
-            [--webhooks 2000] [--streams 2000] [--write]
+            [--webhooks 2000] [--streams 2000] [--failover 200000] [--write]
 
   --rounds   of each fault
   --minutes  of mixed faults on one server afterwards, with its memory watched
-  --only     of ${[...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "streams", "mixed"].join(", ")}
+  --only     of ${[...faults.map(({ name }) => name), ...aloneNames, "mixed"].join(", ")}
   --fuzz     how many generated requests
   --changes  how many changes are made, which copies of accounts have to follow
   --webhooks how many events are made, which webhooks have to deliver
   --streams  how many are opened at one server, to see what they weigh
+  --failover how many writes are made while primaries are killed, and standbys promoted: one after each 20,000 writes.
+             Needs Debian's postgresql-15, pgbouncer and nginx
   --write    the tables into docs/faults.md
 `;
 
@@ -45,6 +54,7 @@ const { values } = parseArgs({
     changes: { type: "string", default: "20000" },
     webhooks: { type: "string", default: "2000" },
     streams: { type: "string", default: "2000" },
+    failover: { type: "string", default: "0" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -60,15 +70,16 @@ const numbers = [
   values.changes,
   values.webhooks,
   values.streams,
+  values.failover,
 ].map(Number);
-const names = new Set([...faults.map(({ name }) => name), "fuzz", "changes", "webhooks", "streams", "mixed"]);
+const names = new Set([...faults.map(({ name }) => name), ...aloneNames, "mixed"]);
 const asked = only?.every((name) => names.has(name)) ?? true;
 if (values.help || !asked || !numbers.every((number) => Number.isInteger(number) && number >= 0)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
-const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, changes = 0, events = 0, streams = 0] =
-  numbers;
+const [rounds = 1, minutes = 0, users = 50, seed = 1, requests = 0, ...amounts] = numbers;
+const [changes = 0, events = 0, streams = 0, writes = 0] = amounts;
 
 const resultsFile = join(repositoryRoot, ".results/faults.json");
 /** Reads the file first: another run may have written to it meanwhile. */
@@ -100,6 +111,20 @@ const run = async (fault: Fault, forMinutes: number) => {
   await save((results) => withRun(results, record));
 };
 
+/** Something that has a testbed of its own. @param amount 0: not at all */
+async function runAlone<Result extends { readonly problems: readonly string[] }>(
+  name: "changes" | "webhooks" | "streams" | "failover",
+  amount: number,
+  work: () => Promise<Result>,
+  render: (result: Result) => string,
+): Promise<void> {
+  if (amount === 0 || !(only?.includes(name) ?? true)) return;
+  const result = await work();
+  hasFailed ||= result.problems.length > 0;
+  console.log(`\n${render(result)}`);
+  await save((results) => FaultResults.parse({ ...results, [name]: result }));
+}
+
 console.log(headLine());
 for (const fault of faults) if (only?.includes(fault.name) ?? true) await run(fault, 0);
 if (only?.includes("mixed") ?? minutes > 0) await run(mixedFault(seed), Math.max(1, minutes));
@@ -113,24 +138,16 @@ if (requests > 0 && (only?.includes("fuzz") ?? true)) {
   const record = { ...result, problems, measuredAt: new Date().toISOString() };
   await save((results) => ({ ...results, fuzz: record }));
 }
-if (changes > 0 && (only?.includes("changes") ?? true)) {
-  const result = await runChanges({ changes, seed, writers: 32, calmMs: 5_000 });
-  hasFailed ||= result.problems.length > 0;
-  console.log(`\n${renderChanges(result)}`);
-  await save((results) => ({ ...results, changes: { ...result, problems: [...result.problems] } }));
-}
-if (events > 0 && (only?.includes("webhooks") ?? true)) {
-  const result = await runWebhooks({ events, seed, calmMs: 3_000 });
-  hasFailed ||= result.problems.length > 0;
-  console.log(`\n${renderWebhooks(result)}`);
-  await save((results) => ({ ...results, webhooks: { ...result, problems: [...result.problems] } }));
-}
-if (streams > 0 && (only?.includes("streams") ?? true)) {
-  const result = await runStreams(streams, 20_000);
-  hasFailed ||= result.problems.length > 0;
-  console.log(`\n${renderStreams(result)}`);
-  await save((results) => ({ ...results, streams: { ...result, problems: [...result.problems] } }));
-}
+await runAlone(
+  "changes",
+  changes,
+  () => runChanges({ changes, seed, writers: 32, calmMs: 5_000 }),
+  renderChanges,
+);
+await runAlone("webhooks", events, () => runWebhooks({ events, seed, calmMs: 3_000 }), renderWebhooks);
+await runAlone("streams", streams, () => runStreams(streams, 20_000), renderStreams);
+const promotions = Math.ceil(writes / writesPerPromotion);
+await runAlone("failover", writes, () => runFailover({ promotions, writes, users, seed }), renderFailover);
 console.log(
   hasFailed
     ? "\nSomething went wrong: see above."

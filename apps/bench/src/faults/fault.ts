@@ -152,7 +152,7 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
   }
 }
 
-async function readTasks({ query }: Testbed): Promise<readonly StoredTask[]> {
+export async function readTasks({ query }: Pick<Testbed, "query">): Promise<readonly StoredTask[]> {
   const rows = await query("SELECT user_id, id::text, title, version FROM tasks WHERE deleted_at IS NULL");
   return rows.map(({ user_id, id, title, version }) => ({
     userId: String(user_id),

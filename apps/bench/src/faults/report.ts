@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { ChangesResult } from "../changes/changes.ts";
+import type { FailoverResult } from "../failover/failover.ts";
 import { formatNumber, markdownTable } from "../markdown.ts";
 import type { WebhooksResult } from "../webhooks/webhooks.ts";
 import type { StreamsResult } from "../streams/streams.ts";
@@ -60,12 +61,22 @@ const StreamsRun = z.object({
   problems: z.array(z.string()),
 });
 
-const FaultResults = z.object({
+const FailoverRun = z.object({
+  promotions: z.number(),
+  acknowledgedWrites: z.number(),
+  unknown: z.number(),
+  longestOutageMs: z.number(),
+  seconds: z.number(),
+  problems: z.array(z.string()),
+});
+
+export const FaultResults = z.object({
   runs: z.array(FaultRun),
   fuzz: FuzzRun.optional(),
   changes: ChangesRun.optional(),
   webhooks: WebhooksRun.optional(),
   streams: StreamsRun.optional(),
+  failover: FailoverRun.optional(),
 });
 export type FaultResults = z.output<typeof FaultResults>;
 
@@ -84,7 +95,7 @@ export async function writeFaultResults(path: string, results: FaultResults): Pr
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-export function renderFaults({ runs, fuzz, changes, webhooks, streams }: FaultResults): string {
+export function renderFaults({ runs, fuzz, changes, webhooks, streams, failover }: FaultResults): string {
   const total = (pick: (run: FaultRun) => number) =>
     runs.reduce((sum, run) => sum + pick(run), 0).toLocaleString("en");
   const summary =
@@ -121,6 +132,7 @@ export function renderFaults({ runs, fuzz, changes, webhooks, streams }: FaultRe
     ...(changes === undefined ? [] : ["## Copies of accounts", renderChanges(changes)]),
     ...(webhooks === undefined ? [] : ["## Webhooks", renderWebhooks(webhooks)]),
     ...(streams === undefined ? [] : ["## Idle streams", renderStreams(streams)]),
+    ...(failover === undefined ? [] : ["## Promotions of a standby", renderFailover(failover)]),
   ].join("\n\n");
 }
 
@@ -156,6 +168,18 @@ export function renderStreams({ streams, kilobytesEach: { rest, trpc }, problems
     (problems.length === 0
       ? "Opened again after their clients had gone, none was refused: nothing was left of them."
       : problems.join("; "))
+  );
+}
+
+/** In a paragraph. */
+export function renderFailover(run: FailoverResult): string {
+  const { promotions, acknowledgedWrites, unknown, longestOutageMs, seconds, problems } = run;
+  return (
+    `Two servers behind nginx, with a PgBouncer in transaction mode before each of two PostgreSQL 15: a primary and its synchronous standby. ` +
+    `${count(promotions)} times, every process of the primary was killed with -9 under load, its standby promoted, and a new standby made. ` +
+    `${count(acknowledgedWrites)} acknowledged writes in ${count(seconds)} s; ${count(unknown)} calls whose outcome the client could not know. ` +
+    `No server was restarted. From a kill to the next acknowledged write it took ${count(longestOutageMs)} ms at most. ` +
+    (problems.length === 0 ? "Nothing was lost, and nothing done twice." : problems.join("; "))
   );
 }
 

@@ -109,7 +109,8 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   };
 }
 
-function cachedTokens(): Testbed["signToken"] {
+/** Tokens that are signed with the shared secret. */
+export function cachedTokens(): Testbed["signToken"] {
   const tokens = new Map<string, Promise<string>>();
   return async (user) => {
     const token = tokens.get(user) ?? signToken(secret, user);
