@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runChanges } from "./changes/changes.ts";
 import { runFailover } from "./failover/failover.ts";
+import { runUpgrade } from "./failover/upgrade.ts";
 import { faults, mixedFault } from "./faults/catalogue.ts";
 import { runFault, whySkipped } from "./faults/fault.ts";
 import type { Fault } from "./faults/fault.ts";
@@ -12,6 +13,7 @@ import {
   renderChanges,
   renderFailover,
   renderFaults,
+  renderUpgrade,
   renderWebhooks,
   renderStreams,
   withRun,
@@ -24,12 +26,13 @@ import { runStreams } from "./streams/streams.ts";
 import { repositoryRoot } from "./taskwell.ts";
 import { runWebhooks } from "./webhooks/webhooks.ts";
 
-const aloneNames = ["fuzz", "changes", "webhooks", "streams", "failover"];
+const aloneNames = ["fuzz", "changes", "webhooks", "streams", "failover", "upgrade"];
 /** Of the primary, during a run of `--failover`. */
 const writesPerPromotion = 20_000;
 
 const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [--only "server killed,fuzz"] [--fuzz 2000] [--changes 20000]
-            [--webhooks 2000] [--streams 2000] [--failover 200000] [--write]
+            [--webhooks 2000] [--streams 2000] [--failover 200000]
+            [--before DIRECTORY] [--write]
 
   --rounds   of each fault
   --minutes  of mixed faults on one server afterwards, with its memory watched
@@ -40,6 +43,7 @@ const usage = `pnpm faults [--rounds 1] [--minutes 0] [--users 50] [--seed 1] [-
   --streams  how many are opened at one server, to see what they weigh
   --failover how many writes are made while primaries are killed, and standbys promoted: one after each 20,000 writes.
              Needs Debian's postgresql-15, pgbouncer and nginx
+  --before   a directory with an earlier version, built, which is upgraded to this one
   --write    the tables into docs/faults.md
 `;
 
@@ -55,6 +59,7 @@ const { values } = parseArgs({
     webhooks: { type: "string", default: "2000" },
     streams: { type: "string", default: "2000" },
     failover: { type: "string", default: "0" },
+    before: { type: "string" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -113,7 +118,7 @@ const run = async (fault: Fault, forMinutes: number) => {
 
 /** Something that has a testbed of its own. @param amount 0: not at all */
 async function runAlone<Result extends { readonly problems: readonly string[] }>(
-  name: "changes" | "webhooks" | "streams" | "failover",
+  name: "changes" | "webhooks" | "streams" | "failover" | "upgrade",
   amount: number,
   work: () => Promise<Result>,
   render: (result: Result) => string,
@@ -148,6 +153,9 @@ await runAlone("webhooks", events, () => runWebhooks({ events, seed, calmMs: 3_0
 await runAlone("streams", streams, () => runStreams(streams, 20_000), renderStreams);
 const promotions = Math.ceil(writes / writesPerPromotion);
 await runAlone("failover", writes, () => runFailover({ promotions, writes, users, seed }), renderFailover);
+const { before } = values;
+if (before !== undefined)
+  await runAlone("upgrade", 1, () => runUpgrade({ before, users, seed, quietMs: 10_000 }), renderUpgrade);
 console.log(
   hasFailed
     ? "\nSomething went wrong: see above."

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { check } from "../faults/check.ts";
+import { check, problemsOf } from "../faults/check.ts";
 import { startClients } from "../faults/clients.ts";
 import { readTasks } from "../faults/fault.ts";
 import { createHistory, readHistory } from "../faults/history.ts";
@@ -108,8 +108,7 @@ export async function runFailover(options: FailoverOptions): Promise<FailoverRes
     const query = (text: string) =>
       withClient(replicas.primaryUrl("taskwell"), async (client) => (await client.query(text)).rows);
     const verdict = await check(readHistory(history.file), await readTasks({ query }));
-    for (const kind of ["lost", "duplicated", "foreign", "refused"] as const)
-      for (const one of verdict[kind].slice(0, 5)) problems.push(`${kind}: ${one}`);
+    problems.push(...problemsOf(verdict));
     for (const { unexpectedExits } of servers) problems.push(...unexpectedExits);
     return {
       promotions,

@@ -24,6 +24,12 @@ export interface Verdict {
   readonly refused: readonly string[];
 }
 
+/** The first few of each kind. */
+export function problemsOf(verdict: Verdict): string[] {
+  const kinds = ["lost", "duplicated", "foreign", "refused"] as const;
+  return kinds.flatMap((kind) => verdict[kind].slice(0, 5).map((one) => `${kind}: ${one}`));
+}
+
 /** What the history of one task leads to. */
 interface ExpectedTask {
   readonly user: number;

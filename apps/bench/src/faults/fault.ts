@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createRandom } from "../random.ts";
 import { startTestbed } from "../testbed/testbed.ts";
 import type { Testbed, TestbedOptions } from "../testbed/testbed.ts";
-import { check } from "./check.ts";
+import { check, problemsOf } from "./check.ts";
 import type { StoredTask } from "./check.ts";
 import { startClients } from "./clients.ts";
 import { createHistory, readHistory } from "./history.ts";
@@ -131,8 +131,7 @@ export async function runFault(fault: Fault, options: FaultOptions): Promise<Fau
     await clients.stop();
     await history.close();
     const verdict = await check(readHistory(history.file), await readTasks(testbed));
-    for (const kind of ["lost", "duplicated", "foreign", "refused"] as const)
-      for (const one of verdict[kind].slice(0, 5)) problems.push(`${kind}: ${one}`);
+    problems.push(...problemsOf(verdict));
     for (const text of clients.foreign.slice(0, 5))
       problems.push(`foreign, in an answer: ${text.slice(0, 200)}`);
     for (const { unexpectedExits } of testbed.servers) problems.push(...unexpectedExits);

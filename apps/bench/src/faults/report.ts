@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import type { ChangesResult } from "../changes/changes.ts";
 import type { FailoverResult } from "../failover/failover.ts";
+import type { UpgradeResult } from "../failover/upgrade.ts";
 import { formatNumber, markdownTable } from "../markdown.ts";
 import type { WebhooksResult } from "../webhooks/webhooks.ts";
 import type { StreamsResult } from "../streams/streams.ts";
@@ -70,6 +71,15 @@ const FailoverRun = z.object({
   problems: z.array(z.string()),
 });
 
+const UpgradeRun = z.object({
+  calls: z.number(),
+  acknowledgedWrites: z.number(),
+  unknown: z.number(),
+  migrationMs: z.number(),
+  longestCallMs: z.number(),
+  problems: z.array(z.string()),
+});
+
 export const FaultResults = z.object({
   runs: z.array(FaultRun),
   fuzz: FuzzRun.optional(),
@@ -77,6 +87,7 @@ export const FaultResults = z.object({
   webhooks: WebhooksRun.optional(),
   streams: StreamsRun.optional(),
   failover: FailoverRun.optional(),
+  upgrade: UpgradeRun.optional(),
 });
 export type FaultResults = z.output<typeof FaultResults>;
 
@@ -95,7 +106,15 @@ export async function writeFaultResults(path: string, results: FaultResults): Pr
   await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
 }
 
-export function renderFaults({ runs, fuzz, changes, webhooks, streams, failover }: FaultResults): string {
+export function renderFaults({
+  runs,
+  fuzz,
+  changes,
+  webhooks,
+  streams,
+  failover,
+  upgrade,
+}: FaultResults): string {
   const total = (pick: (run: FaultRun) => number) =>
     runs.reduce((sum, run) => sum + pick(run), 0).toLocaleString("en");
   const summary =
@@ -133,6 +152,7 @@ export function renderFaults({ runs, fuzz, changes, webhooks, streams, failover 
     ...(webhooks === undefined ? [] : ["## Webhooks", renderWebhooks(webhooks)]),
     ...(streams === undefined ? [] : ["## Idle streams", renderStreams(streams)]),
     ...(failover === undefined ? [] : ["## Promotions of a standby", renderFailover(failover)]),
+    ...(upgrade === undefined ? [] : ["## A rolling upgrade", renderUpgrade(upgrade)]),
   ].join("\n\n");
 }
 
@@ -180,6 +200,17 @@ export function renderFailover(run: FailoverResult): string {
     `${count(acknowledgedWrites)} acknowledged writes in ${count(seconds)} s; ${count(unknown)} calls whose outcome the client could not know. ` +
     `No server was restarted. From a kill to the next acknowledged write it took ${count(longestOutageMs)} ms at most. ` +
     (problems.length === 0 ? "Nothing was lost, and nothing done twice." : problems.join("; "))
+  );
+}
+
+/** In a paragraph. */
+export function renderUpgrade(run: UpgradeResult): string {
+  const { calls, acknowledgedWrites, unknown, migrationMs, longestCallMs, problems } = run;
+  return (
+    `Two servers of an earlier version under load: the database is migrated, then one server after the other is stopped with SIGTERM and started ` +
+    `in this version. ${count(calls)} calls with ${count(acknowledgedWrites)} acknowledged writes; ${count(unknown)} calls got no answer, or 503, and ` +
+    `were made again. Migrating took ${count(migrationMs)} ms, the longest call ${count(longestCallMs)} ms. ` +
+    (problems.length === 0 ? "Nothing failed otherwise, was lost, or was done twice." : problems.join("; "))
   );
 }
 

@@ -8,10 +8,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readUsage } from "../processes.ts";
 import { currentCheckout, repositoryRoot } from "../taskwell.ts";
+import type { Checkout } from "../taskwell.ts";
 
 export interface ServerHandle {
   readonly url: string;
-  start(): Promise<void>;
+  /** @param checkout of another version, from now on */
+  start(checkout?: Checkout): Promise<void>;
   /** Ends it on purpose; resolves to the exit code or signal. */
   end(signal: NodeJS.Signals): Promise<number | string>;
   /** Exits that were not requested. */
@@ -24,18 +26,25 @@ export interface ServerHandle {
 }
 
 /** @param log the file that its output goes to */
-export function createServer(port: number, env: Readonly<Record<string, string>>, log: string): ServerHandle {
+export function createServer(
+  port: number,
+  env: Readonly<Record<string, string>>,
+  log: string,
+  firstCheckout = currentCheckout,
+): ServerHandle {
   const url = `http://127.0.0.1:${port}`;
   const unexpectedExits: string[] = [];
   let child: ChildProcess | undefined;
+  let current = firstCheckout;
   let isEnding = true;
   const monitor = `${log}.loop`;
   return {
     url,
     unexpectedExits,
-    start: async () => {
+    start: async (checkout = current) => {
+      current = checkout;
       const output = openSync(log, "a");
-      const started = spawn(process.execPath, ["--import", loopMonitor, currentCheckout.server], {
+      const started = spawn(process.execPath, ["--import", loopMonitor, current.server], {
         env: { PATH: process.env["PATH"] ?? "", ...env, PORT: String(port), LOOP_MONITOR: monitor },
         cwd: "/",
         stdio: ["ignore", output, output],

@@ -10,6 +10,7 @@ import { createTaskwellDatabase, withClient } from "../postgres.ts";
 import { freePort } from "../processes.ts";
 import { signToken } from "../rows.ts";
 import { productionEnvironment, secret } from "../taskwell.ts";
+import type { Checkout } from "../taskwell.ts";
 import { startProxy } from "./proxy.ts";
 import type { Proxy } from "./proxy.ts";
 import { createServer, fetchStatus } from "./server.ts";
@@ -39,6 +40,8 @@ export interface TestbedOptions {
     directory: string;
     databaseUrl: string;
   }) => Promise<Record<string, string>>;
+  /** What the servers and the database begin with. */
+  readonly checkout?: Checkout;
   /** Instead of tokens signed with the shared secret. */
   readonly signToken?: (user: string) => Promise<string>;
 }
@@ -54,7 +57,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   // Should the run end without closing its testbed.
   const abandon = () => void process.kill(postmaster(), "SIGQUIT");
   process.once("exit", abandon);
-  const databaseUrl = await createTaskwellDatabase(cluster, "taskwell");
+  const databaseUrl = await createTaskwellDatabase(cluster, "taskwell", options.checkout);
   const proxy = await startProxy(Number(new URL(databaseUrl).port), (sent) => sent.includes(" of user-"));
   const throughProxy = new URL(databaseUrl);
   throughProxy.port = String(proxy.port);
@@ -66,7 +69,12 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   };
   const servers: ServerHandle[] = [];
   for (let index = 0; index < (options.servers ?? 1); index += 1) {
-    const server = createServer(await freePort(), env, join(directory, `server-${index}.log`));
+    const server = createServer(
+      await freePort(),
+      env,
+      join(directory, `server-${index}.log`),
+      options.checkout,
+    );
     await server.start();
     servers.push(server);
   }
