@@ -2,6 +2,7 @@
 import type { PreviewItem } from "@taskwell/domain/recurrence/preview";
 import { messages } from "../../messages/recurrence.ts";
 import { formatFullDay, formatTime } from "../../time/format.ts";
+import { formatNominalDay } from "./nominal-day.ts";
 
 export function NextDates({ items }: { readonly items: readonly PreviewItem[] }) {
   if (items.length === 0) return <p>{messages.noNext}</p>;
@@ -12,7 +13,7 @@ export function NextDates({ items }: { readonly items: readonly PreviewItem[] })
         {items.map(({ nominal, due, reason }) => (
           <li key={nominal + (due?.time ?? "")}>
             {due === null ? (
-              <s className="text-muted">{nominal}</s>
+              <s className="text-muted">{formatNominalDay(nominal)}</s>
             ) : (
               <>
                 {formatFullDay(due.date)}

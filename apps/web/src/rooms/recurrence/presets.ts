@@ -1,6 +1,7 @@
 /** The usual rules for a day, and a rule with another end. Pure. */
 import { messages } from "../../messages/recurrence.ts";
 import { addDays, weekdayOf } from "../../time/days.ts";
+import { weekdayCodes } from "./rule-controls.ts";
 import { nameOfWeekday } from "./rule-in-words.ts";
 
 export interface Preset {
@@ -8,8 +9,10 @@ export interface Preset {
   readonly title: string;
 }
 
-const weekdayCodes = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", timeZone: "UTC" });
+
+/** Every week on the weekday of a date. */
+export const weeklyRule = (date: string) => `FREQ=WEEKLY;BYDAY=${weekdayCodes[weekdayOf(date)] ?? ""}`;
 
 /** @param date `YYYY-MM-DD`: the first due date */
 export function presetsFor(date: string): Preset[] {
@@ -21,7 +24,7 @@ export function presetsFor(date: string): Preset[] {
   return [
     { rule: "FREQ=DAILY", title: messages.daily },
     { rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", title: messages.everyWeekday },
-    { rule: `FREQ=WEEKLY;BYDAY=${code}`, title: messages.weekly(nameOfWeekday(weekday)) },
+    { rule: weeklyRule(date), title: messages.weekly(nameOfWeekday(weekday)) },
     { rule: `FREQ=MONTHLY;BYMONTHDAY=${day}`, title: messages.monthly(day) },
     ...(isLastDay ? [{ rule: "FREQ=MONTHLY;BYMONTHDAY=-1", title: messages.monthEnd }] : []),
     {
@@ -34,6 +37,9 @@ export function presetsFor(date: string): Preset[] {
     },
   ];
 }
+
+/** Such as `COUNT=5` or `UNTIL=20261224`; undefined: none. */
+export const endOf = (rule: string) => /(?:COUNT|UNTIL)=[^;]*/i.exec(rule)?.[0];
 
 /** @param end such as `COUNT=5` or `UNTIL=20261224`; undefined: none */
 export function withEnd(rule: string, end: string | undefined): string {

@@ -11,9 +11,12 @@ import { Field, inputLook } from "../../parts/field.tsx";
 import { ownTimeZone } from "../../time/days.ts";
 import { useToday } from "../../time/use-now.ts";
 import { useEdit } from "../../workspace/use-edit.tsx";
+import { EndFields } from "./end-fields.tsx";
 import { NextDates } from "./next-dates.tsx";
 import { previewFor } from "./preview-for.ts";
-import { presetsFor, withEnd } from "./presets.ts";
+import { endOf, presetsFor, weeklyRule, withEnd } from "./presets.ts";
+import { controlsOf, ruleIn, ruleOf } from "./rule-controls.ts";
+import { RuleFields } from "./rule-fields.tsx";
 import { ruleInWords } from "./rule-in-words.ts";
 
 interface RecurrenceDialogProps {
@@ -21,22 +24,49 @@ interface RecurrenceDialogProps {
   readonly onClose: () => void;
 }
 
-const endOf = (rule: string) => /(?:COUNT|UNTIL)=[^;]*/i.exec(rule)?.[0];
-
 export default function RecurrenceDialog({ task, onClose }: RecurrenceDialogProps) {
   const today = useToday();
   const edit = useEdit();
   const due = task.due ?? { date: today, time: null, timeZone: null };
   const [recurrence, setRecurrence] = useState<Recurrence | null>(task.recurrence);
-  const [words, setWords] = useState("");
+  /** Undefined: not typed, so those of the rule are shown. */
+  const [typedWords, setTypedWords] = useState<string>();
+  const [isCustom, setCustom] = useState(false);
+  const rule = recurrence?.rule ?? "";
+  const anchor = recurrence?.anchor ?? "schedule";
+  const bare = withEnd(rule, undefined);
+  const end = endOf(rule);
+  const words = typedWords ?? wordsOf(bare);
   const isUnclear = words.trim() !== "" && recurrenceIn(words) === null;
   const preview = recurrence === null ? undefined : previewFor(due, recurrence);
   const problem = preview !== undefined && "problem" in preview ? preview.problem : undefined;
   const presets = presetsFor(due.date);
-  const rule = recurrence?.rule ?? "";
-  const bare = withEnd(rule, undefined);
-  const end = endOf(rule);
-  const setRule = (next: string) => setRecurrence({ rule: next, anchor: recurrence?.anchor ?? "schedule" });
+  const preset = isCustom ? undefined : presets.find((one) => one.rule === bare);
+  const parsed = ruleIn(rule);
+  const summary = recurrence === null ? "" : ruleInWords(recurrence);
+  const controls = parsed && controlsOf(parsed);
+
+  const setRule = (next: string) => {
+    setRecurrence({ rule: next, anchor });
+    setTypedWords(undefined);
+  };
+  const choosePreset = (chosen: string) => {
+    setCustom(chosen === "custom");
+    setTypedWords(undefined);
+    if (chosen === "") setRecurrence(null);
+    else if (chosen !== "custom") setRule(withEnd(chosen, end));
+    else if (recurrence === null) setRule(weeklyRule(due.date));
+  };
+  const typeWords = (text: string) => {
+    setTypedWords(text);
+    const read = recurrenceIn(text);
+    if (read === null) return;
+    setCustom(false);
+    setRecurrence({
+      rule: withEnd(read.rule, endOf(read.rule) ?? end),
+      anchor: read.anchor === "completion" ? "completion" : anchor,
+    });
+  };
 
   const save = () => {
     if (isUnclear || problem !== undefined) return;
@@ -52,16 +82,13 @@ export default function RecurrenceDialog({ task, onClose }: RecurrenceDialogProp
           <select
             {...props}
             className={inputLook}
-            value={rule === "" ? "" : presets.some((preset) => preset.rule === bare) ? bare : "custom"}
-            onChange={({ target }) => {
-              if (target.value === "") setRecurrence(null);
-              else if (target.value !== "custom") setRule(withEnd(target.value, end));
-            }}
+            value={recurrence === null ? "" : (preset?.rule ?? "custom")}
+            onChange={({ target }) => choosePreset(target.value)}
           >
             <option value="">{messages.never}</option>
-            {presets.map((preset) => (
-              <option key={preset.rule} value={preset.rule}>
-                {preset.title}
+            {presets.map((one) => (
+              <option key={one.rule} value={one.rule}>
+                {one.title}
               </option>
             ))}
             <option value="custom">{messages.custom}</option>
@@ -79,23 +106,32 @@ export default function RecurrenceDialog({ task, onClose }: RecurrenceDialogProp
             className={inputLook}
             autoComplete="off"
             value={words}
-            onChange={({ target }) => {
-              setWords(target.value);
-              const read = recurrenceIn(target.value);
-              if (read !== null) setRecurrence(read);
-            }}
+            onChange={({ target }) => typeWords(target.value)}
           />
         )}
       </Field>
+      {controls !== undefined && (
+        <RuleFields
+          controls={controls}
+          anchor={anchor}
+          date={due.date}
+          onChange={(next) => setRule(withEnd(ruleOf(next), end))}
+        />
+      )}
+      {parsed !== undefined && controls === undefined && (
+        <p role="status" className="mb-4 text-muted">
+          {messages.onlyAsText}
+        </p>
+      )}
       {recurrence !== null && (
         <>
-          <EndFields end={end} today={due.date} onChange={(next) => setRule(withEnd(rule, next))} />
+          <EndFields end={end} date={due.date} onChange={(next) => setRule(withEnd(rule, next))} />
           <Field label={messages.anchor}>
             {(props) => (
               <select
                 {...props}
                 className={inputLook}
-                value={recurrence.anchor}
+                value={anchor}
                 onChange={({ target }) =>
                   setRecurrence({ rule, anchor: target.value === "completion" ? "completion" : "schedule" })
                 }
@@ -118,8 +154,8 @@ export default function RecurrenceDialog({ task, onClose }: RecurrenceDialogProp
               />
             )}
           </Field>
-          <p role="status" className="mb-2 font-medium">
-            {problem === undefined ? ruleInWords(recurrence) : ""}
+          <p role="status" className="mb-2 font-medium empty:hidden">
+            {problem === undefined && summary !== rule && summary}
           </p>
           {task.due === null && <p className="mb-2 text-sm text-muted">{messages.needsDue}</p>}
           {preview !== undefined && "items" in preview && <NextDates items={preview.items} />}
@@ -129,70 +165,15 @@ export default function RecurrenceDialog({ task, onClose }: RecurrenceDialogProp
   );
 }
 
+/** In words that are understood when they are changed; empty if there are none. */
+function wordsOf(rule: string): string {
+  const words = ruleInWords({ rule, anchor: "schedule" });
+  const read = recurrenceIn(words);
+  return read !== null && ruleInWords(read) === words ? words : "";
+}
+
 function recurrenceIn(words: string): Recurrence | null {
   const text = words.trim();
   if (text === "") return null;
   return readSchedule(text, Temporal.Now.zonedDateTimeISO(ownTimeZone))?.recurrence ?? null;
-}
-
-interface EndFieldsProps {
-  /** Such as `COUNT=5` or `UNTIL=20261224`. */
-  readonly end: string | undefined;
-  readonly today: string;
-  readonly onChange: (end: string | undefined) => void;
-}
-
-function EndFields({ end, today, onChange }: EndFieldsProps) {
-  const [name, value = ""] = end?.split("=") ?? [];
-  const untilOf = (date: string) => `UNTIL=${date.replaceAll("-", "")}`;
-  return (
-    <div className="flex gap-3">
-      <div className="flex-1">
-        <Field label={messages.ends}>
-          {(props) => (
-            <select
-              {...props}
-              className={inputLook}
-              value={name ?? ""}
-              onChange={({ target }) => {
-                if (target.value === "COUNT") onChange("COUNT=10");
-                else onChange(target.value === "UNTIL" ? untilOf(today) : undefined);
-              }}
-            >
-              <option value="">{messages.endsNever}</option>
-              <option value="COUNT">{messages.endsAfter}</option>
-              <option value="UNTIL">{messages.endsOn}</option>
-            </select>
-          )}
-        </Field>
-      </div>
-      {name !== undefined && (
-        <div className="flex-1">
-          <Field label={name === "COUNT" ? messages.count : messages.lastDay}>
-            {(props) =>
-              name === "COUNT" ? (
-                <input
-                  {...props}
-                  type="number"
-                  min={1}
-                  max={366}
-                  className={inputLook}
-                  value={value}
-                  onChange={({ target }) => onChange(`COUNT=${target.value}`)}
-                />
-              ) : (
-                <input
-                  {...props}
-                  type="date"
-                  className={inputLook}
-                  value={value.replace(/^(\d{4})(\d\d)(\d\d).*$/, "$1-$2-$3")}
-                  onChange={({ target }) => onChange(untilOf(target.value))}
-                />
-              )
-            }
-          </Field>
-        </div>
-      )}
-    </div>
-  );
 }

@@ -7,11 +7,15 @@ const units = { HOURLY: "hour", DAILY: "day", WEEKLY: "week", MONTHLY: "month", 
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 const utc = { timeZone: "UTC" } as const;
 const weekdayName = new Intl.DateTimeFormat(undefined, { weekday: "long", ...utc });
+const shortWeekdayName = new Intl.DateTimeFormat(undefined, { weekday: "short", ...utc });
+const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", ...utc });
 const monthName = new Intl.DateTimeFormat(undefined, { month: "long", ...utc });
 const dateName = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", ...utc });
 
 /** 5 January 1970 was a Monday. @param weekday 0 is Monday */
 export const nameOfWeekday = (weekday: number) => weekdayName.format(Date.UTC(1970, 0, 5 + weekday));
+export const shortNameOfWeekday = (weekday: number) =>
+  shortWeekdayName.format(Date.UTC(1970, 0, 5 + weekday));
 const nameOfMonth = (month: number) => monthName.format(Date.UTC(1970, month - 1, 1));
 
 /** Rules with parts that are hard to say are shown as they are. */
@@ -52,6 +56,24 @@ function frequencyOf({ frequency, interval, byDay, byMonthDay }: Rule): string {
     ...(days.length === 0 ? [] : [messages.on(list.format(days))]),
     ...(byMonthDay.length === 0 ? [] : [list.format(byMonthDay.map(messages.onDay))]),
   ].join(" ");
+}
+
+/** Such as "on the 12th" or "on the second Tuesday in November". @param day parts such as `BYMONTH=11;BYDAY=2TU` */
+export function dayInWords(day: string): string {
+  const { byMonth, byMonthDay, byDay } = parseRule(`FREQ=YEARLY;${day}`);
+  const [month, dayOfMonth, { ordinal = 1, weekday } = { weekday: 0 }] = [
+    byMonth[0],
+    byMonthDay[0],
+    ...byDay,
+  ];
+  if (dayOfMonth !== undefined && month !== undefined && dayOfMonth > 0)
+    // A year that has a 29 February.
+    return messages.onDate(dayAndMonth.format(Date.UTC(2000, month - 1, dayOfMonth)));
+  const words =
+    dayOfMonth === undefined
+      ? messages.on(messages.nthWeekday(ordinal, nameOfWeekday(weekday)))
+      : messages.onDay(dayOfMonth);
+  return month === undefined ? words : messages.dayIn(words, nameOfMonth(month));
 }
 
 function endOf({ count, until }: Rule): string[] {
