@@ -2,6 +2,7 @@
 import { messages } from "../../messages/history.ts";
 import { messages as taskMessages } from "../../messages/tasks.ts";
 import { formatFullDay, formatInstant, formatTime } from "../../time/format.ts";
+import { ruleInWords } from "../recurrence/rule-in-words.ts";
 import type { HistoryEntry } from "./history-calls.ts";
 
 export type FieldValue = HistoryEntry["changes"][number]["to"];
@@ -42,6 +43,8 @@ export function formatValue(
       return formatInstant(text);
     case "durationMinutes":
       return messages.minutes(Number(value));
+    case "recurrence.rule":
+      return ruleInWords({ rule: text, anchor: "schedule" });
     case "recurrence.anchor":
       return text === "schedule" ? messages.anchors.schedule : messages.anchors.completion;
     case "priority":
