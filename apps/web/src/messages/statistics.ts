@@ -21,6 +21,7 @@ export const messages = {
   today: "Today",
   thisWeek: "This week",
   perDay: "On average per day",
+  lessThan: (number: string) => `< ${number}`,
   numbers: "The numbers",
   columns: { days: "Day", weeks: "Week", months: "Month", list: "List", done: "Done" },
   weekOf: (day: string) => `Week of ${day}`,

@@ -13,24 +13,26 @@ export interface Bar {
 
 const barCounts = { days: 30, weeks: 12, months: 12 } as const;
 
-/** The first day of the day, week (from Monday) or month that a day is in. */
-export function startOf(unit: Unit, day: string): string {
+/** The first day of the day, week or month that a day is in. @param firstDay of weeks: 0 is Monday */
+export function startOf(unit: Unit, day: string, firstDay: number): string {
   if (unit === "days") return day;
-  return unit === "weeks" ? addDays(day, -weekdayOf(day)) : `${day.slice(0, 7)}-01`;
+  if (unit === "months") return `${day.slice(0, 7)}-01`;
+  return addDays(day, -((weekdayOf(day) - firstDay + 7) % 7));
 }
 
 /** The starts of the units up to today's, the earliest first. */
-export function startsUntil(unit: Unit, today: string): string[] {
-  const starts = [startOf(unit, today)];
-  while (starts.length < barCounts[unit]) starts.push(startOf(unit, addDays(starts.at(-1) ?? today, -1)));
+export function startsUntil(unit: Unit, today: string, firstDay: number): string[] {
+  const starts = [startOf(unit, today, firstDay)];
+  while (starts.length < barCounts[unit])
+    starts.push(startOf(unit, addDays(starts.at(-1) ?? today, -1), firstDay));
   return starts.toReversed();
 }
 
 /** A bar for each unit, also for those in which nothing was done. */
-export function barsOf(unit: Unit, days: readonly DoneDay[], today: string): Bar[] {
-  const counts = new Map(startsUntil(unit, today).map((start) => [start, 0]));
+export function barsOf(unit: Unit, days: readonly DoneDay[], today: string, firstDay: number): Bar[] {
+  const counts = new Map(startsUntil(unit, today, firstDay).map((start) => [start, 0]));
   for (const { day, count } of days) {
-    const start = startOf(unit, day);
+    const start = startOf(unit, day, firstDay);
     const before = counts.get(start);
     if (before !== undefined) counts.set(start, before + count);
   }

@@ -4,6 +4,7 @@ import { Empty } from "../../parts/page.tsx";
 import { addDays } from "../../time/days.ts";
 import { formatDay, formatMonth } from "../../time/format.ts";
 import { useRows } from "../../workspace/use-workspace.tsx";
+import { formatAverage } from "./average.ts";
 import { BarChart } from "./bar-chart.tsx";
 import { CountTable } from "./count-table.tsx";
 import { barsOf, countsByList, startOf, sumSince } from "./done-counts.ts";
@@ -14,11 +15,13 @@ interface NumbersProps {
   readonly days: readonly DoneDay[];
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Of weeks: 0 is Monday. */
+  readonly firstDay: number;
 }
 
-export function Numbers({ unit, days, today }: NumbersProps) {
+export function Numbers({ unit, days, today, firstDay }: NumbersProps) {
   const { lists } = useRows();
-  const units = barsOf(unit, days, today);
+  const units = barsOf(unit, days, today, firstDay);
   const from = units[0]?.start ?? today;
   const total = sumSince(days, from);
   const bars = units.map(({ start, count }) => ({ name: nameOfUnit(unit, start, today), count }));
@@ -28,7 +31,7 @@ export function Numbers({ unit, days, today }: NumbersProps) {
   );
   return (
     <>
-      <Facts days={days} today={today} />
+      <Facts days={days} today={today} firstDay={firstDay} />
       {total === 0 ? (
         <Empty title={messages.empty}>{messages.emptyHint}</Empty>
       ) : (
@@ -70,15 +73,15 @@ export function Numbers({ unit, days, today }: NumbersProps) {
 }
 
 const averageDays = 30;
-const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat();
 
-function Facts({ days, today }: Omit<NumbersProps, "unit">) {
+function Facts({ days, today, firstDay }: Omit<NumbersProps, "unit">) {
   const lastDays = sumSince(days, addDays(today, 1 - averageDays));
   const facts = [
-    { name: messages.today, value: String(sumSince(days, today)) },
-    { name: messages.thisWeek, value: String(sumSince(days, startOf("weeks", today))) },
-    { name: messages.ranges.days, value: String(lastDays) },
-    { name: messages.perDay, value: oneDigit.format(lastDays / averageDays) },
+    { name: messages.today, value: number.format(sumSince(days, today)) },
+    { name: messages.thisWeek, value: number.format(sumSince(days, startOf("weeks", today, firstDay))) },
+    { name: messages.ranges.days, value: number.format(lastDays) },
+    { name: messages.perDay, value: formatAverage(lastDays / averageDays) },
   ];
   return (
     <dl className="mt-2 mb-8 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">

@@ -8,6 +8,7 @@ import { inputLook } from "../../parts/field.tsx";
 import { Empty, Loading, Page } from "../../parts/page.tsx";
 import { useIsOffline } from "../../shell/connection.ts";
 import { ownTimeZone } from "../../time/days.ts";
+import { firstDayOfWeek } from "../../time/first-day-of-week.ts";
 import { useToday } from "../../time/use-now.ts";
 import { startsUntil } from "./done-counts.ts";
 import type { Unit } from "./done-counts.ts";
@@ -18,9 +19,10 @@ const units = ["days", "weeks", "months"] as const;
 export default function Statistics() {
   const [unit, setUnit] = useState<Unit>("days");
   const today = useToday();
+  const firstDay = firstDayOfWeek();
   const isOffline = useIsOffline();
   // The longest time, of which the others are parts.
-  const from = startsUntil("months", today)[0] ?? today;
+  const from = startsUntil("months", today, firstDay)[0] ?? today;
   const answer = useQuery(trpc.task.doneCounts.queryOptions({ from, to: today, timeZone: ownTimeZone }));
   const isUnreachable = isOffline || answer.isError || answer.isPaused;
   return (
@@ -28,7 +30,9 @@ export default function Statistics() {
       <p role="status" className="mb-4 text-muted empty:hidden">
         {answer.data !== undefined && isUnreachable && messages.lastAnswer}
       </p>
-      {answer.data !== undefined && <Numbers unit={unit} days={answer.data.days} today={today} />}
+      {answer.data !== undefined && (
+        <Numbers unit={unit} days={answer.data.days} today={today} firstDay={firstDay} />
+      )}
       {answer.data === undefined &&
         (isUnreachable ? <Empty title={messages.unreachable} /> : <Loading label={partMessages.loading} />)}
     </Page>
