@@ -8,6 +8,16 @@ const isShown = async (page: Page) => {
   await expect.poll(() => page.locator("#root > *").count()).toBeGreaterThan(0);
 };
 
+/** The colour of what the browser paints around the page: by the first element for it that applies. */
+const themeColor = (page: Page) =>
+  page
+    .locator("meta[name=theme-color]")
+    .evaluateAll(
+      (metas) =>
+        metas.find((meta) => matchMedia(meta.getAttribute("media") ?? "").matches)?.getAttribute("content") ??
+        "",
+    );
+
 describe.skipIf(chromiumPath === undefined)("the app", () => {
   const stage = setStage();
 
@@ -52,11 +62,11 @@ describe.skipIf(chromiumPath === undefined)("the app", () => {
   });
 
   test.each([
-    { chosen: "dark", colorScheme: "light", background: "rgb(23, 25, 26)" },
-    { chosen: "light", colorScheme: "dark", background: "rgb(253, 252, 250)" },
-    { chosen: undefined, colorScheme: "dark", background: "rgb(23, 25, 26)" },
+    { chosen: "dark", colorScheme: "light", background: "rgb(23, 25, 26)", around: "#1e2122" },
+    { chosen: "light", colorScheme: "dark", background: "rgb(253, 252, 250)", around: "#f4f2ee" },
+    { chosen: undefined, colorScheme: "dark", background: "rgb(23, 25, 26)", around: "#1e2122" },
   ] as const)("$chosen chosen on a $colorScheme system: the first frame is so", async (look) => {
-    const { chosen, colorScheme, background } = look;
+    const { chosen, colorScheme, background, around } = look;
     const { page, close } = await open(stage.browser, "about:blank", { colorScheme });
     if (chosen !== undefined)
       await page.addInitScript(
@@ -70,7 +80,19 @@ describe.skipIf(chromiumPath === undefined)("the app", () => {
     await expect.poll(paints).toBe(1);
     const painted = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(painted).toBe(background);
+    expect(await themeColor(page)).toBe(around);
     expect(await page.locator("#root > *").count()).toBe(0);
+    await close();
+  });
+
+  test("the colour around the page follows the theme as it is chosen", async () => {
+    const { page, close } = await aPerson(stage.browser, stage.server.url, { colorScheme: "light" });
+    await page.goto(`${stage.server.url}/settings`);
+    await page.getByRole("radio", { name: "Dark" }).check();
+    expect(await themeColor(page)).toBe("#1e2122");
+    await page.reload();
+    await page.getByRole("radio", { name: "As the system" }).check();
+    expect(await themeColor(page)).toBe("#f4f2ee");
     await close();
   });
 });

@@ -25,7 +25,17 @@ export function followTheme(): void {
 
 function apply(chosen: Theme): void {
   document.documentElement.dataset["theme"] = chosen;
+  colourBrowser(chosen);
   theme.set(chosen);
+}
+
+/** What the browser paints around the page is as the page is. */
+function colourBrowser(chosen: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[data-scheme]")) {
+    const { scheme } = meta.dataset;
+    if (chosen === "system") meta.media = `(prefers-color-scheme: ${scheme})`;
+    else meta.media = scheme === chosen ? "all" : "not all";
+  }
 }
 
 function themeOf(stored: string | null): Theme {
