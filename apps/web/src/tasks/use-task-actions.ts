@@ -9,6 +9,7 @@ import { showToast } from "../shell/toasts.tsx";
 import { ownTimeZone } from "../time/days.ts";
 import { useUndo } from "../workspace/use-edit.tsx";
 import { useWorkspace } from "../workspace/use-workspace.tsx";
+import { isCompletedTwice, rememberCompletion } from "./double-completion.ts";
 import { rootsOf } from "./move.ts";
 import { tellNextDate } from "./next-date.ts";
 import { isOpen } from "./select.ts";
@@ -39,12 +40,18 @@ export function useTaskActions(): TaskActions {
 
   return {
     setCompleted: (tasks, completed) => {
-      const changed = rootsOf(tasks, all()).filter((task) => task.completed !== completed);
+      const changed = rootsOf(tasks, all()).filter(
+        (task) => task.completed !== completed && !(completed && isCompletedTwice(task.id)),
+      );
       const label = (completed ? messages.completed : messages.reopened)(changed.length);
       const edits = changed.map((task) => completion(task, completed, hasOpenSubtasks(all(), task)));
       edit(edits, label, { hasToast: true });
       if (!completed) return;
-      for (const task of changed) if (task.recurrence !== null) tellNextDate(workspace, task);
+      for (const task of changed) {
+        if (task.recurrence === null) continue;
+        rememberCompletion(task.id);
+        tellNextDate(workspace, task);
+      }
     },
     remove: (tasks) => {
       const roots = rootsOf(tasks, all());
