@@ -1,16 +1,7 @@
 /** A list of tasks: rows that are drawn as they come into view, with keys, selection and order. */
 import type { Task } from "@taskwell/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  lazy,
-  startTransition,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { messages } from "../messages/tasks.ts";
 import { useOpenTask } from "../routes.ts";
@@ -21,26 +12,20 @@ import { headingPx, HeadingRow } from "./heading-row.tsx";
 import { isOpen } from "./select.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { taskRowFrom } from "./selection.ts";
-import type { PickerKind } from "./task-picker.tsx";
 import { TaskRow } from "./task-row.tsx";
 import { childrenOf } from "./tree.ts";
 import { useActiveRow } from "./use-active-row.ts";
 import { useDrag } from "./use-drag.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useListCommands } from "./use-list-commands.ts";
+import { useListIndex } from "./use-list-index.ts";
 import { useMoves } from "./use-moves.ts";
 import { useReveal } from "./use-reveal.ts";
 import { useRowPointer } from "./use-row-pointer.ts";
 import { useSelection } from "./use-selection.ts";
 import { useTaskActions } from "./use-task-actions.ts";
+import { useTaskPicker } from "./use-task-picker.tsx";
 import { visibleRows } from "./visible-rows.ts";
-
-const loadPicker = () => import("./task-picker.tsx");
-const loadDuePicker = () => import("../rooms/task/due-picker.tsx");
-const TaskPicker = lazy(loadPicker);
-
-/** After what the first view needs. */
-const preloadMs = 2_000;
 
 export type ListItem =
   | { readonly kind: "heading"; readonly id: string; readonly title: string }
@@ -66,21 +51,10 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const [editingId, setEditingId] = useState<string>();
-  const [picker, setPicker] = useState<{ readonly kind: PickerKind; readonly ids: readonly string[] }>();
   const [shownId, setShownId] = useOpenTask();
   const actions = useTaskActions();
 
-  const rowOf = useMemo(() => {
-    const result = new Map<string, number>();
-    items.forEach((item, row) => item.kind === "task" && result.set(item.task.id, row));
-    return result;
-  }, [items]);
-  const keyOf = useMemo(() => (row: number) => idOf(items[row]) ?? row, [items]);
-  /** The rows above the first heading, if any: below one are done tasks. */
-  const inManualOrder = useMemo(() => {
-    const heading = items.findIndex(({ kind }) => kind === "heading");
-    return isManual ? items.slice(0, heading === -1 ? items.length : heading) : [];
-  }, [items, isManual]);
+  const { rowOf, keyOf, inManualOrder } = useListIndex(items, isManual);
   const problemIds = useMemo(
     () => new Set(operations.flatMap(({ problem, input }) => (problem === undefined ? [] : [input.id]))),
     [operations],
@@ -103,11 +77,6 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     rangeExtractor: (range) => visibleRows(range, activeRow),
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
-  // So that keys that follow the one that opens it are not lost.
-  useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadPicker(), loadDuePicker()]), preloadMs);
-    return () => clearTimeout(timer);
-  }, []);
   useReveal(operations, rowOf, (row) => virtualizer.scrollToIndex(row));
 
   const selected = items.flatMap((item) =>
@@ -122,9 +91,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       tasks.some((task) => !task.completed),
     );
   const moves = useMoves({ items: inManualOrder, tasks: rows.tasks, actions });
-  // A transition: React would show nothing for a third of a second, even of what is loaded.
-  const pick = (kind: PickerKind, tasks: readonly Task[]) =>
-    startTransition(() => setPicker({ kind, ids: tasks.map(({ id }) => id) }));
+  const { pick, dialog } = useTaskPicker({ actions, onMove: moves.move });
 
   useListCommands({
     items,
@@ -239,21 +206,10 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
           onClear={selection.clear}
         />
       )}
-      <Suspense fallback={null}>
-        {picker !== undefined && (
-          <TaskPicker
-            {...picker}
-            actions={actions}
-            onMove={moves.move}
-            onClose={() => setPicker(undefined)}
-          />
-        )}
-      </Suspense>
+      {dialog}
     </div>
   );
 }
-
-const idOf = (item: ListItem | undefined) => (item?.kind === "task" ? item.task.id : item?.id);
 
 function taskAt(items: readonly ListItem[], row: number | undefined): Task | undefined {
   const item = items[row ?? -1];
