@@ -89,7 +89,7 @@ export function OptionList(props: OptionListProps) {
             ref={(element) => {
               if (index === active) element?.scrollIntoView({ block: "nearest" });
             }}
-            className={`flex min-h-9 cursor-pointer items-center gap-3 rounded-md px-3 max-md:min-h-11 ${index === active ? "bg-hover" : ""}`}
+            className={`flex min-h-9 cursor-pointer items-center gap-3 rounded-md px-3 max-md:min-h-11 ${index === active ? "bg-accent-soft" : ""}`}
             onMouseMove={() => setAt(index)}
             // The field keeps the focus.
             onMouseDown={(event) => event.preventDefault()}

@@ -84,7 +84,12 @@ export function PriorityDialog({ tasks, actions, onClose }: PickerProps) {
           id: priority,
           title: messages.priorities[priority],
           note: key,
-          mark: <Icon name="flag" className={`size-4 ${priorityColors[priority]}`} />,
+          mark: (
+            <Icon
+              name="flag"
+              className={`size-4 ${priorityColors[priority]} ${priority === "urgent" ? "fill-current!" : ""}`}
+            />
+          ),
           isSelected: priority === current,
         }))}
         onChoose={choose}

@@ -26,7 +26,7 @@ export function RenameField({ title, onEnd }: RenameFieldProps) {
       aria-label={messages.newTitle}
       defaultValue={title}
       maxLength={255}
-      className="min-w-0 flex-1 rounded border border-field bg-raised px-1.5 py-0.5 text-base select-text md:-ml-2"
+      className="min-w-0 flex-1 rounded border border-field bg-raised px-1 py-0.5 text-base select-text focus-visible:outline-offset-0 md:-ml-1"
       onBlur={({ currentTarget }) => end(currentTarget.value, false)}
       onKeyDown={({ key, nativeEvent, currentTarget }) => {
         // Enter and Esc of an input method are about what is being composed.
