@@ -24,7 +24,7 @@ const titles: Readonly<Record<CommandName, string>> = {
   extendDown: "Select the next task too",
   extendUp: "Select the previous task too",
   selectAll: "Select all",
-  clearSelection: "Select none",
+  clearSelection: "Select none, or close the task",
   open: "Open the task",
   complete: "Mark done, or not done",
   edit: "Rename",

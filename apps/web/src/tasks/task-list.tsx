@@ -16,6 +16,7 @@ import { TaskRow } from "./task-row.tsx";
 import { childrenOf } from "./tree.ts";
 import { useActiveRow } from "./use-active-row.ts";
 import { useDrag } from "./use-drag.ts";
+import { useFocusAfterPane } from "./use-focus-after-pane.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useListCommands } from "./use-list-commands.ts";
 import { useListIndex } from "./use-list-index.ts";
@@ -61,6 +62,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
   );
 
   const active = useActiveRow({ items, rowOf, frame, reveal: (row) => virtualizer.scrollToIndex(row) });
+  useFocusAfterPane(shownId, rowOf, active);
   const selection = useSelection(items, rowOf);
   const activeRow = active.id === undefined ? undefined : rowOf.get(active.id);
   const virtualizer = useVirtualizer({
@@ -101,6 +103,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     active,
     selection,
     open: setShownId,
+    close: shownId === undefined ? undefined : () => setShownId(undefined),
     edit: setEditingId,
     complete,
     remove: actions.remove,

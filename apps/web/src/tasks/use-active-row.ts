@@ -18,6 +18,8 @@ export interface ActiveRow {
   /** Where the list is entered: the active row, or the first. */
   readonly setId: (id: string) => void;
   readonly focus: (id: string) => void;
+  /** @param lastRow where it was: if it is gone, what is there now takes the focus */
+  readonly focusOrNeighbour: (id: string, lastRow: number) => void;
   readonly frameProps: {
     readonly onFocus: (event: FocusEvent) => void;
     readonly onBlur: (event: FocusEvent) => void;
@@ -59,6 +61,12 @@ export function useActiveRow({ items, rowOf, frame, reveal }: ActiveRowOptions):
       setActive({ id, row });
       isFocusWanted.current = true;
       reveal(row);
+    },
+    focusOrNeighbour: (id, lastRow) => {
+      const next = atRow(items, rowOf.get(id) ?? neighbourOf(items, lastRow));
+      setActive(next);
+      isFocusWanted.current = true;
+      if (next !== undefined) reveal(next.row);
     },
     frameProps: {
       onFocus: ({ target }) => {

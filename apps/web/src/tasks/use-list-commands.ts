@@ -16,6 +16,8 @@ interface ListCommandOptions {
   readonly active: ActiveRow;
   readonly selection: Selection;
   readonly open: (id: string) => void;
+  /** There while a task is shown beside the list. */
+  readonly close: (() => void) | undefined;
   readonly edit: (id: string) => void;
   readonly complete: (tasks: readonly Task[]) => void;
   readonly remove: (tasks: readonly Task[]) => void;
@@ -24,7 +26,8 @@ interface ListCommandOptions {
 }
 
 export function useListCommands(options: ListCommandOptions): void {
-  const { items, activeRow, targets, isManual, active, selection } = options;
+  const { items, activeRow, targets, isManual, active, selection, close } = options;
+  const clearOrClose = selection.ids.size > 0 ? selection.clear : close;
   const idAt = (row: number | undefined) => {
     const item = items[row ?? -1];
     return item?.kind === "task" ? item.task.id : undefined;
@@ -52,7 +55,7 @@ export function useListCommands(options: ListCommandOptions): void {
       extendUp: () => extendTo(previousId),
       selectAll: selection.selectAll,
     }),
-    ...(selection.ids.size > 0 && { clearSelection: selection.clear }),
+    ...(clearOrClose !== undefined && { clearSelection: clearOrClose }),
     ...(activeId !== undefined && {
       select: () => selection.toggle(activeId),
       open: () => options.open(activeId),

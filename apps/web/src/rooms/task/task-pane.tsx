@@ -33,7 +33,8 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
     const before = document.activeElement;
     ref.current?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // A list has given it to the row of the task already.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
