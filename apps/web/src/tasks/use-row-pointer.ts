@@ -88,7 +88,13 @@ export function useRowPointer(options: RowPointerOptions) {
     onDoubleClick: (event: MouseEvent) => {
       const { item, part } = targetOf(items, event);
       const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
-      if (item === undefined || !isPlain || (part !== undefined && part !== "title")) return;
+      if (
+        item === undefined ||
+        !isPlain ||
+        press.current?.isTouch === true ||
+        (part !== undefined && part !== "title")
+      )
+        return;
       edit(item.task.id);
     },
   };

@@ -31,7 +31,8 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
   const task = useTask(id);
   useEffect(() => {
     const before = document.activeElement;
-    ref.current?.focus();
+    // Not from the new title of a row: a double click on a title opens its task too.
+    if (before?.matches("[role=row] input") !== true) ref.current?.focus();
     return () => {
       // A list has given it to the row of the task already.
       if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
