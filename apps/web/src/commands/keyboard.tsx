@@ -1,20 +1,28 @@
 /** Runs commands: by their keys, or by name. The component that was mounted last decides what a command does. */
 import { useEffect, useState } from "react";
+import type { RefObject } from "react";
 import { isModifier, keyNameOf } from "./key-name.ts";
-import { commands } from "./table.ts";
+import { commandOf, commands } from "./table.ts";
 import type { Command, CommandName } from "./table.ts";
 
 type Handlers = Partial<Record<CommandName, () => void>>;
 
+type Place = RefObject<HTMLElement | null>;
+
 interface Mounted {
   handlers: Handlers;
+  readonly place: Place | undefined;
 }
 /** The last one is asked first. */
 let mounted: readonly Mounted[] = [];
 
-/** Handles commands while the component is mounted. */
-export function useCommands(handlers: Handlers): void {
-  const [entry] = useState<Mounted>({ handlers });
+/**
+ * Handles commands while the component is mounted.
+ *
+ * @param place only while the focus is in it: then nothing outside is asked about tasks
+ */
+export function useCommands(handlers: Handlers, place?: Place): void {
+  const [entry] = useState<Mounted>({ handlers, place });
   useEffect(() => {
     entry.handlers = handlers;
   });
@@ -38,7 +46,10 @@ export function isAvailable(name: CommandName): boolean {
 }
 
 function handlerOf(name: CommandName): (() => void) | undefined {
-  return mounted.toReversed().find(({ handlers }) => handlers[name] !== undefined)?.handlers[name];
+  const inside = mounted.filter(({ place }) => place?.current?.contains(document.activeElement));
+  const isAsked = inside.length > 0 && commandOf(name).group === "tasks";
+  const asked = isAsked ? inside : mounted.filter(({ place }) => place === undefined);
+  return asked.findLast(({ handlers }) => handlers[name] !== undefined)?.handlers[name];
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);

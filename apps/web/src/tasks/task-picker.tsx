@@ -15,7 +15,7 @@ interface TaskPickerProps {
   readonly kind: PickerKind;
   readonly ids: readonly string[];
   readonly actions: TaskActions;
-  readonly onMove: (tasks: readonly Task[], direction: Direction) => void;
+  readonly onMove: ((tasks: readonly Task[], direction: Direction) => void) | undefined;
   readonly onClose: () => void;
 }
 
@@ -36,7 +36,7 @@ export default function TaskPicker({ kind, ids, actions, onMove, onClose }: Task
     case "labels":
       return <LabelDialog tasks={tasks} actions={actions} onClose={onClose} />;
     case "place":
-      return <PlaceDialog onMove={(direction) => onMove(tasks, direction)} onClose={onClose} />;
+      return <PlaceDialog onMove={(direction) => onMove?.(tasks, direction)} onClose={onClose} />;
     case "move":
       return <MoveDialog tasks={tasks} actions={actions} onClose={onClose} />;
   }

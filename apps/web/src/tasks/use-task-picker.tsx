@@ -15,7 +15,8 @@ const preloadMs = 2_000;
 
 interface TaskPickerOptions {
   readonly actions: TaskActions;
-  readonly onMove: (tasks: readonly Task[], direction: Direction) => void;
+  /** Of the dialog for the place in the list. */
+  readonly onMove?: ((tasks: readonly Task[], direction: Direction) => void) | undefined;
 }
 
 interface OpenablePicker {

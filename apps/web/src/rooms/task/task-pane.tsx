@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Task } from "@taskwell/client";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
 import { Link } from "wouter";
 import { trpc } from "../../api.ts";
 import { paneMessages as messages } from "../../messages/task.ts";
@@ -18,6 +19,7 @@ import { DescriptionField } from "./description-field.tsx";
 import { Properties } from "./properties.tsx";
 import { Subtasks } from "./subtasks.tsx";
 import { TitleField } from "./title-field.tsx";
+import { usePaneCommands } from "./use-pane-commands.tsx";
 
 const ConflictDialog = lazy(() => import("../outbox/conflict-dialog.tsx"));
 
@@ -60,7 +62,7 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
       </div>
       {task === "loading" && <Loading label={messages.label} />}
       {task === undefined && <Empty title={messages.unknown}>{messages.unknownHint}</Empty>}
-      {typeof task === "object" && <Details task={task} onClose={onClose} />}
+      {typeof task === "object" && <Details task={task} pane={ref} onClose={onClose} />}
     </section>
   );
 }
@@ -79,10 +81,22 @@ function useTask(id: string): Task | "loading" | undefined {
   return query.isPending ? "loading" : data;
 }
 
-function Details({ task, onClose }: { readonly task: Task; readonly onClose: () => void }) {
+interface DetailsProps {
+  readonly task: Task;
+  readonly pane: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+}
+
+function Details({ task, pane, onClose }: DetailsProps) {
   const edit = useEdit();
   const actions = useTaskActions();
+  const titleField = useRef<HTMLTextAreaElement>(null);
   const { id, title, completed, deletedAt, createdAt } = task;
+  const remove = () => {
+    actions.remove([task]);
+    onClose();
+  };
+  const dialog = usePaneCommands({ task, pane, title: titleField, actions, remove });
   return (
     <div className="flex flex-col gap-4 px-5 pb-8">
       <Conflict id={id} />
@@ -102,7 +116,7 @@ function Details({ task, onClose }: { readonly task: Task; readonly onClose: () 
           checked={completed}
           onChange={() => actions.setCompleted([task], !completed)}
         />
-        <TitleField task={task} />
+        <TitleField ref={titleField} task={task} />
       </div>
       <DescriptionField task={task} />
       <Properties task={task} actions={actions} />
@@ -114,18 +128,13 @@ function Details({ task, onClose }: { readonly task: Task; readonly onClose: () 
         </Link>
         <span className="flex-1" />
         {deletedAt === null && (
-          <Button
-            look="quiet"
-            onClick={() => {
-              actions.remove([task]);
-              onClose();
-            }}
-          >
+          <Button look="quiet" onClick={remove}>
             <Icon name="trash" />
             {messages.toTrash}
           </Button>
         )}
       </footer>
+      {dialog}
     </div>
   );
 }

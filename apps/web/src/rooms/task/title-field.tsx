@@ -1,10 +1,16 @@
 /** The title of a task, saved when one leaves it or presses Enter. What is half-written survives a reload. */
 import type { Task } from "@taskwell/client";
+import type { Ref } from "react";
 import { paneMessages as messages } from "../../messages/task.ts";
 import { useTaskActions } from "../../tasks/use-task-actions.ts";
 import { useDraft } from "./use-draft.ts";
 
-export function TitleField({ task }: { readonly task: Task }) {
+interface TitleFieldProps {
+  readonly task: Task;
+  readonly ref: Ref<HTMLTextAreaElement>;
+}
+
+export function TitleField({ task, ref }: TitleFieldProps) {
   const { rename } = useTaskActions();
   const { draft, write, clear } = useDraft(`task:${task.id}:title`);
   const text = draft?.text ?? task.title;
@@ -15,6 +21,7 @@ export function TitleField({ task }: { readonly task: Task }) {
   };
   return (
     <textarea
+      ref={ref}
       aria-label={messages.title}
       rows={1}
       maxLength={255}
