@@ -51,6 +51,14 @@ export function Shell() {
     goSettings: () => goTo({ room: "settings" }),
   });
   const close = () => setOverlay(undefined);
+  // What closes gives the focus back. When nothing had it, the room has.
+  useEffect(() => {
+    const room = main.current;
+    if (overlay === undefined) return undefined;
+    return () => {
+      if (document.activeElement === document.body) room?.focus({ preventScroll: true });
+    };
+  }, [overlay]);
   // It has to be there at once when somebody wants to write.
   useEffect(() => void loadQuickAdd().catch(() => undefined), []);
   return (

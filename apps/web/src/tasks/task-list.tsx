@@ -79,7 +79,10 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     rangeExtractor: (range) => visibleRows(range, activeRow),
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
-  useReveal(operations, rowOf, (row) => virtualizer.scrollToIndex(row));
+  useReveal(operations, rowOf, (id, row) => {
+    active.setAdded(id);
+    virtualizer.scrollToIndex(row);
+  });
 
   const selected = items.flatMap((item) =>
     item.kind === "task" && selection.ids.has(item.task.id) ? [item.task] : [],

@@ -20,6 +20,8 @@ export interface ActiveRow {
   readonly focus: (id: string) => void;
   /** @param lastRow where it was: if it is gone, what is there now takes the focus */
   readonly focusOrNeighbour: (id: string, lastRow: number) => void;
+  /** For one that was added in a dialog: it has the focus when that closes, unless it came from elsewhere. */
+  readonly setAdded: (id: string) => void;
   readonly frameProps: {
     readonly onFocus: (event: FocusEvent) => void;
     readonly onBlur: (event: FocusEvent) => void;
@@ -28,7 +30,7 @@ export interface ActiveRow {
 
 export function useActiveRow({ items, rowOf, frame, reveal }: ActiveRowOptions): ActiveRow {
   const [active, setActive] = useState<{ readonly id: string; readonly row: number }>();
-  const isFocusWanted = useRef(false);
+  const focusWanted = useRef<"now" | "after_dialog">(undefined);
   const hasFocus = useRef(false);
 
   let current = active;
@@ -43,9 +45,17 @@ export function useActiveRow({ items, rowOf, frame, reveal }: ActiveRowOptions):
   };
 
   const giveFocus = useEffectEvent(() => {
-    const isLost = hasFocus.current && document.activeElement === document.body;
-    if (!isFocusWanted.current && !isLost) return;
-    isFocusWanted.current = false;
+    const { activeElement } = document;
+    if (focusWanted.current === "after_dialog") {
+      if (isDialogOpen()) return;
+      // It was in the list, or nowhere: on something around it.
+      const isHere = frame.current?.contains(activeElement) === true;
+      const isAround = activeElement?.contains(frame.current) === true;
+      focusWanted.current = isHere || isAround ? "now" : undefined;
+    }
+    const isLost = hasFocus.current && activeElement === document.body;
+    if (focusWanted.current === undefined && !isLost) return;
+    focusWanted.current = undefined;
     const row = frame.current?.querySelector<HTMLElement>("[role=row][tabindex='0']");
     (row ?? frame.current)?.focus({ preventScroll: true });
   });
@@ -59,18 +69,25 @@ export function useActiveRow({ items, rowOf, frame, reveal }: ActiveRowOptions):
       const row = rowOf.get(id);
       if (row === undefined) return;
       setActive({ id, row });
-      isFocusWanted.current = true;
+      focusWanted.current = "now";
       reveal(row);
     },
     focusOrNeighbour: (id, lastRow) => {
       const next = atRow(items, rowOf.get(id) ?? neighbourOf(items, lastRow));
       setActive(next);
-      isFocusWanted.current = true;
+      focusWanted.current = "now";
       if (next !== undefined) reveal(next.row);
+    },
+    setAdded: (id) => {
+      if (!isDialogOpen()) return;
+      setId(id);
+      focusWanted.current = "after_dialog";
     },
     frameProps: {
       onFocus: ({ target }) => {
         hasFocus.current = true;
+        // The dialog gives it back to the row that had it.
+        if (focusWanted.current === "after_dialog") return;
         // By Tab, or by a screen reader.
         const focused = atRow(items, Number(target.closest("[role=row]")?.getAttribute("data-row") ?? NaN));
         if (focused !== undefined && focused.id !== current?.id) setActive(focused);
@@ -83,6 +100,8 @@ export function useActiveRow({ items, rowOf, frame, reveal }: ActiveRowOptions):
     },
   };
 }
+
+const isDialogOpen = () => document.querySelector("dialog:modal") !== null;
 
 function atRow(items: readonly ListItem[], row: number | undefined) {
   const item = items[row ?? -1];
