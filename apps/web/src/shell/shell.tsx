@@ -32,6 +32,7 @@ export function Shell() {
   const [path] = useLocation();
   const { undo, redo } = useUndo();
   const main = useRef<HTMLElement>(null);
+  const shownPath = useRef(pathOf(usePlace()));
   useQueryCache();
   useQueryRefresh();
   useCommands({
@@ -85,7 +86,7 @@ export function Shell() {
           <ErrorBoundary key={path}>
             <Suspense fallback={<Loading label={messages.loading} />}>
               <Room />
-              <PlaceFocus main={main} />
+              <PlaceFocus main={main} shownPath={shownPath} />
             </Suspense>
           </ErrorBoundary>
         </div>
@@ -107,14 +108,19 @@ export function Shell() {
   );
 }
 
+interface PlaceFocusProps {
+  readonly main: RefObject<HTMLElement | null>;
+  /** Of the room that was shown last. Each room has a `PlaceFocus` of its own. */
+  readonly shownPath: RefObject<string>;
+}
+
 /** Gives the focus to the room when it was in the one before, and is lost with that. Beside it, to wait until it is loaded. */
-function PlaceFocus({ main }: { readonly main: RefObject<HTMLElement | null> }) {
+function PlaceFocus({ main, shownPath }: PlaceFocusProps) {
   const path = pathOf(usePlace());
-  const shownPath = useRef(path);
   useEffect(() => {
     if (shownPath.current === path) return;
     shownPath.current = path;
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
-  }, [path, main]);
+  }, [path, main, shownPath]);
   return null;
 }
