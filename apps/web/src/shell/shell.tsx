@@ -1,5 +1,5 @@
 /** The frame around every room: the sidebar, the open task, and what can be opened from anywhere. */
-import { Suspense, lazy, useEffect, useRef, useState } from "react";
+import { Suspense, lazy, startTransition, useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { useCommands } from "../commands/keyboard.tsx";
 import { messages } from "../messages/parts.ts";
@@ -26,6 +26,8 @@ type Overlay = "quick_add" | "palette" | "key_map" | "unsent" | undefined;
 
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>();
+  // A transition: React would show nothing for a third of a second, even of what is loaded, and lose keys.
+  const show = (next: Overlay) => startTransition(() => setOverlay(next));
   const [isSidebarOpen, setSidebarOpen] = useState(false);
   const [openTask, setOpenTask] = useOpenTask();
   const goTo = useGoTo();
@@ -36,9 +38,9 @@ export function Shell() {
   useQueryCache();
   useQueryRefresh();
   useCommands({
-    quickAdd: () => setOverlay("quick_add"),
-    palette: () => setOverlay("palette"),
-    keyMap: () => setOverlay("key_map"),
+    quickAdd: () => show("quick_add"),
+    palette: () => show("palette"),
+    keyMap: () => show("key_map"),
     search: () => goTo({ room: "search" }),
     undo: () => undo(),
     redo,
@@ -73,13 +75,13 @@ export function Shell() {
         />
         <span className="flex-1" />
         <IconButton icon="search" label={shellMessages.search} onClick={() => goTo({ room: "search" })} />
-        <IconButton icon="plus" label={shellMessages.addTask} onClick={() => setOverlay("quick_add")} />
+        <IconButton icon="plus" label={shellMessages.addTask} onClick={() => show("quick_add")} />
       </div>
       <Sidebar
         isOpen={isSidebarOpen}
         onClose={() => setSidebarOpen(false)}
-        onAdd={() => setOverlay("quick_add")}
-        onShowUnsent={() => setOverlay("unsent")}
+        onAdd={() => show("quick_add")}
+        onShowUnsent={() => show("unsent")}
       />
       <main ref={main} tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 outline-none">
         <div className="min-h-0 min-w-0 flex-1">
