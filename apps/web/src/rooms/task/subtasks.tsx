@@ -1,41 +1,52 @@
 /** The subtasks of a task, and a field that adds one after the other. */
 import type { Task } from "@taskwell/client";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { useCommands } from "../../commands/keyboard.tsx";
 import { paneMessages as messages } from "../../messages/task.ts";
 import { messages as taskMessages } from "../../messages/tasks.ts";
 import { newId } from "../../outbox/new-id.ts";
 import { inputLook } from "../../parts/field.tsx";
 import { useOpenTask } from "../../routes.ts";
-import { childrenOf, inOrder } from "../../tasks/tree.ts";
+import { asFlat } from "../../tasks/select.ts";
+import { useMoves } from "../../tasks/use-moves.ts";
+import type { Direction } from "../../tasks/move.ts";
 import type { TaskActions } from "../../tasks/use-task-actions.ts";
 import { useEdit } from "../../workspace/use-edit.tsx";
 import { useRows } from "../../workspace/use-workspace.tsx";
+import { useSubtasks } from "./use-subtasks.ts";
 
 interface SubtasksProps {
   readonly task: Task;
   readonly actions: TaskActions;
 }
 
-export function Subtasks({ task: { id: parentId }, actions }: SubtasksProps) {
+export function Subtasks({ task, actions }: SubtasksProps) {
   const { tasks } = useRows();
   const edit = useEdit();
   const [, openTask] = useOpenTask();
   const [title, setTitle] = useState("");
-  const subtasks = childrenOf(tasks, parentId)
-    .filter(({ deletedAt }) => deletedAt === null)
-    .toSorted(inOrder);
+  const { open, done } = useSubtasks(task);
+  const moves = useMoves({ items: asFlat(open), tasks, actions });
+  const list = useRef<HTMLUListElement>(null);
+  const moveFocused = (direction: Direction) => {
+    const focusedId = document.activeElement?.closest("li")?.dataset["id"];
+    const focused = open.find(({ id }) => id === focusedId);
+    if (focused !== undefined) keepingFocus(() => moves.move([focused], direction));
+  };
+  useCommands({ moveUp: () => moveFocused("up"), moveDown: () => moveFocused("down") }, list);
   return (
     <section aria-label={messages.subtasks}>
       <h2 className="mb-1 font-medium">{messages.subtasks}</h2>
-      <ul>
-        {subtasks.map((subtask) => (
-          <li key={subtask.id} className="flex min-h-9 items-center gap-2">
+      <ul ref={list}>
+        {[...open, ...done].map((subtask) => (
+          <li key={subtask.id} data-id={subtask.id} className="flex min-h-9 items-center gap-2">
             <input
               type="checkbox"
               className="size-4 shrink-0 accent-accent"
               aria-label={(subtask.completed ? taskMessages.markOpen : taskMessages.markDone)(subtask.title)}
               checked={subtask.completed}
-              onChange={() => actions.setCompleted([subtask], !subtask.completed)}
+              onChange={() => keepingFocus(() => actions.setCompleted([subtask], !subtask.completed))}
             />
             <button
               type="button"
@@ -47,12 +58,15 @@ export function Subtasks({ task: { id: parentId }, actions }: SubtasksProps) {
           </li>
         ))}
       </ul>
+      <p role="status" className="sr-only">
+        {moves.announcement}
+      </p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           const trimmed = title.trim();
           if (trimmed === "") return;
-          const input = { id: newId(), title: trimmed, parentId };
+          const input = { id: newId(), title: trimmed, parentId: task.id };
           edit([{ path: "task.create", input }], messages.subtaskAdded);
           setTitle("");
         }}
@@ -74,4 +88,11 @@ export function Subtasks({ task: { id: parentId }, actions }: SubtasksProps) {
       </form>
     </section>
   );
+}
+
+/** A row that is put elsewhere in the page loses the focus. */
+function keepingFocus(change: () => void): void {
+  const focused = document.activeElement;
+  flushSync(change);
+  if (focused instanceof HTMLElement) focused.focus();
 }

@@ -1,0 +1,30 @@
+/** The subtasks of a task: the open ones, which are here, and the done ones, which the server is asked for. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { Task } from "@taskwell/client";
+import { trpc } from "../../api.ts";
+import { useKept } from "../../replica/use-kept.ts";
+import { isOpen } from "../../tasks/select.ts";
+import { childrenOf, inOrder } from "../../tasks/tree.ts";
+import { useRows } from "../../workspace/use-workspace.tsx";
+
+interface Subtasks {
+  readonly open: readonly Task[];
+  readonly done: readonly Task[];
+}
+
+export function useSubtasks({ id: parentId, version }: Task): Subtasks {
+  const { tasks } = useRows();
+  const query = useInfiniteQuery(
+    trpc.task.list.infiniteQueryOptions(
+      { parentId, completed: true, limit: 200 },
+      // The server does not know a task of version 0 yet.
+      { enabled: version > 0, getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+  );
+  useKept(query.data?.pages);
+  const subtasks = childrenOf(tasks, parentId).toSorted(inOrder);
+  return {
+    open: subtasks.filter(isOpen),
+    done: subtasks.filter(({ completed, deletedAt }) => completed && deletedAt === null),
+  };
+}
