@@ -40,7 +40,7 @@ export function Subtasks({ task, actions }: SubtasksProps) {
       <h2 className="mb-1 font-medium">{messages.subtasks}</h2>
       <ul ref={list}>
         {[...open, ...done].map((subtask) => (
-          <li key={subtask.id} data-id={subtask.id} className="flex min-h-9 items-center gap-2">
+          <li key={subtask.id} data-id={subtask.id} className="flex min-h-9 items-center gap-2 max-md:min-h-11">
             <input
               type="checkbox"
               className="size-4 shrink-0 accent-accent"
