@@ -16,7 +16,7 @@ import { TaskRow } from "./task-row.tsx";
 import { childrenOf } from "./tree.ts";
 import { useActiveRow } from "./use-active-row.ts";
 import { useDrag } from "./use-drag.ts";
-import { useFocusAfterPane } from "./use-focus-after-pane.ts";
+import { focusPane, useFocusAfterPane } from "./use-pane-focus.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 import { useListCommands } from "./use-list-commands.ts";
 import { useListIndex } from "./use-list-index.ts";
@@ -105,7 +105,7 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     isManual,
     active,
     selection,
-    open: setShownId,
+    open: (id) => (id === shownId ? focusPane() : setShownId(id)),
     close: shownId === undefined ? undefined : () => setShownId(undefined),
     edit: setEditingId,
     complete,

@@ -11,6 +11,7 @@ import { Button, IconButton } from "../../parts/button.tsx";
 import { Empty, Loading } from "../../parts/page.tsx";
 import { taskChange } from "../../replica/rows.ts";
 import { Icon } from "../../parts/icon.tsx";
+import { paneId } from "../../tasks/use-pane-focus.ts";
 import { useTaskActions } from "../../tasks/use-task-actions.ts";
 import { formatInstant } from "../../time/format.ts";
 import { useEdit } from "../../workspace/use-edit.tsx";
@@ -43,6 +44,7 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
   return (
     <section
       ref={ref}
+      id={paneId}
       tabIndex={-1}
       aria-label={messages.label}
       className="flex min-h-0 w-[26rem] shrink-0 flex-col overflow-y-auto border-l border-line bg-page outline-none max-lg:fixed max-lg:inset-0 max-lg:z-10 max-lg:w-auto max-lg:border-0"

@@ -1,6 +1,12 @@
-/** Brings the focus from the pane of a task back to its row. */
+/** Brings the focus to the pane of the open task, and from there back to its row. */
 import { useLayoutEffect, useRef } from "react";
 import type { ActiveRow } from "./use-active-row.ts";
+
+export const paneId = "task-pane";
+
+export function focusPane(): void {
+  document.getElementById(paneId)?.focus();
+}
 
 /**
  * @param shownId the task in the pane, if any
