@@ -1,7 +1,6 @@
 /** The subtasks of a task, and a field that adds one after the other. */
 import type { Task } from "@taskwell/client";
 import { useRef, useState } from "react";
-import { flushSync } from "react-dom";
 import { useCommands } from "../../commands/keyboard.tsx";
 import { paneMessages as messages } from "../../messages/task.ts";
 import { messages as taskMessages } from "../../messages/tasks.ts";
@@ -32,7 +31,7 @@ export function Subtasks({ task, actions }: SubtasksProps) {
   const moveFocused = (direction: Direction) => {
     const focusedId = document.activeElement?.closest("li")?.dataset["id"];
     const focused = open.find(({ id }) => id === focusedId);
-    if (focused !== undefined) keepingFocus(() => moves.move([focused], direction));
+    if (focused !== undefined) moves.move([focused], direction);
   };
   useCommands({ moveUp: () => moveFocused("up"), moveDown: () => moveFocused("down") }, list);
   return (
@@ -40,13 +39,17 @@ export function Subtasks({ task, actions }: SubtasksProps) {
       <h2 className="mb-1 font-medium">{messages.subtasks}</h2>
       <ul ref={list}>
         {[...open, ...done].map((subtask) => (
-          <li key={subtask.id} data-id={subtask.id} className="flex min-h-9 items-center gap-2 max-md:min-h-11">
+          <li
+            key={subtask.id}
+            data-id={subtask.id}
+            className="flex min-h-9 items-center gap-2 max-md:min-h-11"
+          >
             <input
               type="checkbox"
               className="size-4 shrink-0 accent-accent"
               aria-label={(subtask.completed ? taskMessages.markOpen : taskMessages.markDone)(subtask.title)}
               checked={subtask.completed}
-              onChange={() => keepingFocus(() => actions.setCompleted([subtask], !subtask.completed))}
+              onChange={() => actions.setCompleted([subtask], !subtask.completed)}
             />
             <button
               type="button"
@@ -88,11 +91,4 @@ export function Subtasks({ task, actions }: SubtasksProps) {
       </form>
     </section>
   );
-}
-
-/** A row that is put elsewhere in the page loses the focus. */
-function keepingFocus(change: () => void): void {
-  const focused = document.activeElement;
-  flushSync(change);
-  if (focused instanceof HTMLElement) focused.focus();
 }
