@@ -51,8 +51,11 @@ function snapshot(queryClient: QueryClient): string {
   const hasData = ({ state }: Query) => state.data !== undefined;
   const { queries } = dehydrate(queryClient, { shouldDehydrateQuery: hasData });
   const newestFirst = queries
-    // An answer stays good when the server could not be asked again.
-    .map((query) => ({ ...query, state: { ...query.state, status: "success" as const, error: null } }))
+    // An answer stays good when the server could not be asked again. After a reload it is: much may have changed.
+    .map((query) => ({
+      ...query,
+      state: { ...query.state, status: "success" as const, error: null, isInvalidated: true },
+    }))
     .toSorted((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);
   let length = 0;
   const kept = newestFirst.filter((query) => {
