@@ -62,7 +62,7 @@ describe("the app", () => {
     /^(react|react-dom|scheduler|use-sync-external-store|wouter|regexparam)$/,
     /^@tanstack\/(react-query|query-core|react-virtual|virtual-core)$/,
     /^@trpc\/(client|server|tanstack-react-query)$/,
-    /^(eventsource|eventsource-parser|idb|uuid|fractional-indexing|temporal-polyfill|temporal-utils)$/,
+    /^(eventsource|eventsource-parser|idb|uuid|fractional-indexing|node-diff3|temporal-polyfill|temporal-utils)$/,
     // The first three are of its build for development, which a test gets.
     /^(devlop|debug|ms|micromark.*|character-entities.*|decode-named-character-reference|ccount)$/,
   ];

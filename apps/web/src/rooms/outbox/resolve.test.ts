@@ -18,12 +18,20 @@ const operation: Extract<Operation, { path: "task.update" }> = {
 };
 
 test("what is kept here is no conflict any more", () => {
-  const update = resolved(operation, theirs, []);
+  const update = resolved(operation, theirs, { dropped: [] });
   expect(update?.input).toEqual(operation.input);
   expect(conflictingFields(operation.input, update?.base ?? {}, theirs)).toEqual([]);
 });
 
 test("what is kept of elsewhere is not sent", () => {
-  expect(resolved(operation, theirs, ["title"])?.input).toEqual({ id: "a", priority: "high" });
-  expect(resolved(operation, theirs, ["title", "priority"])).toBeUndefined();
+  expect(resolved(operation, theirs, { dropped: ["title"] })?.input).toEqual({ id: "a", priority: "high" });
+  expect(resolved(operation, theirs, { dropped: ["title", "priority"] })).toBeUndefined();
+});
+
+test("a merged text is sent, unless it is the one of elsewhere", () => {
+  const update = resolved(operation, theirs, { dropped: [], merged: { title: "Oat and soy milk" } });
+  expect(update?.input).toEqual({ id: "a", title: "Oat and soy milk", priority: "high" });
+  expect(conflictingFields(operation.input, update?.base ?? {}, theirs)).toEqual([]);
+  const same = resolved(operation, theirs, { dropped: [], merged: { title: "Soy milk" } });
+  expect(same?.input).toEqual({ id: "a", priority: "high" });
 });

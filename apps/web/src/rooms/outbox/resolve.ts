@@ -1,22 +1,30 @@
-/** What is left of an update when some of its fields stay as they are elsewhere. Pure. */
+/** What is left of an update when it has been decided which of its fields stay as they are elsewhere. Pure. */
 import type { Task } from "@taskwell/client";
-import { fieldsOf } from "../../outbox/conflict.ts";
+import { fieldsOf, isSame } from "../../outbox/conflict.ts";
 import type { UpdatableField } from "../../outbox/conflict.ts";
 import type { Operation } from "../../outbox/operation.ts";
 
 type Update = Extract<Operation, { readonly path: "task.update" }>;
 
-/**
- * @param dropped the fields that stay as they are elsewhere
- * @returns the update upon their row; undefined: nothing is left of it
- */
+/** The fields whose two texts can be joined. */
+export type MergedTexts = Pick<Update["input"], "title" | "description">;
+
+interface Decisions {
+  /** The fields that stay as they are elsewhere. */
+  readonly dropped: readonly UpdatableField[];
+  /** Texts that take the place of both. */
+  readonly merged?: MergedTexts;
+}
+
+/** @returns the update upon their row; undefined: nothing is left of it */
 export function resolved(
   operation: Update,
   theirs: Task,
-  dropped: readonly UpdatableField[],
+  { dropped, merged }: Decisions,
 ): Update | undefined {
-  const input = { ...operation.input };
-  for (const field of dropped) delete input[field];
+  const input = { ...operation.input, ...merged };
+  for (const field of fieldsOf(input))
+    if (dropped.includes(field) || isSame(input[field], theirs[field])) delete input[field];
   const fields = fieldsOf(input);
   if (fields.length === 0) return undefined;
   return { ...operation, input, base: Object.fromEntries(fields.map((field) => [field, theirs[field]])) };
