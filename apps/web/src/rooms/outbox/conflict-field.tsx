@@ -35,9 +35,9 @@ export function ConflictField(props: ConflictFieldProps) {
     </Option>
   );
   return (
-    <fieldset className="mt-4 border-t border-line pt-3">
+    <fieldset className="mt-4 min-w-0 border-t border-line pt-3">
       <legend className="float-left w-full font-medium">{name}</legend>
-      <div className="clear-both grid gap-x-4 gap-y-1 pt-1 sm:grid-cols-3 sm:gap-y-3">
+      <div className="clear-both grid grid-cols-1 gap-x-4 gap-y-1 pt-1 sm:grid-cols-3 sm:gap-y-3">
         <div className="min-w-0 py-2 text-muted">
           <p className="text-sm">{messages.base}</p>
           <FieldValue task={sides.base} field={field} />
@@ -55,7 +55,7 @@ export function ConflictField(props: ConflictFieldProps) {
           <FieldValue task={sides.theirs} field={field} />,
         )}
         {merged !== undefined && (
-          <div className="sm:col-span-3">
+          <div className="min-w-0 sm:col-span-3">
             {option("merged", messages.merged, messages.keepMerged(name))}
             {choice === "merged" && (
               <MergedText field={field} text={merged} onChange={onMerge} problem={problem} />
