@@ -52,6 +52,7 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
         if (
           event.key !== "Escape" ||
           event.defaultPrevented ||
+          event.nativeEvent.isComposing ||
           document.querySelector("dialog:modal") !== null
         )
           return;
