@@ -3,42 +3,28 @@ import type { Task } from "@taskwell/client";
 import { use, Suspense, useRef, useState } from "react";
 import type { MouseEvent } from "react";
 import { flushSync } from "react-dom";
-import { keyLabel } from "../../commands/keyboard.tsx";
 import { paneMessages as messages } from "../../messages/task.ts";
-import { Button, IconButton } from "../../parts/button.tsx";
-import { useEdit } from "../../workspace/use-edit.tsx";
-import { useDraft } from "./use-draft.ts";
+import { IconButton } from "../../parts/button.tsx";
+import { DraftNotice } from "./draft-notice.tsx";
+import { useTextField } from "./use-text-field.ts";
 
-export function DescriptionField({ task: { id, description } }: { readonly task: Task }) {
-  const edit = useEdit();
-  const { draft, write, clear } = useDraft(`task:${id}:description`);
+export function DescriptionField({ task }: { readonly task: Task }) {
+  const { text, isDraft, write, save, discard } = useTextField(task, "description");
   const [isEditing, setEditing] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const saved = description ?? "";
+  const saved = task.description ?? "";
   const open = () => {
     flushSync(() => setEditing(true));
     frame.current?.querySelector("textarea")?.focus();
   };
-  const close = () => {
+  const close = (how: () => void) => {
     flushSync(() => {
       setEditing(false);
-      clear();
+      how();
     });
     frame.current?.querySelector("button")?.focus();
   };
-  const save = () => {
-    if (draft !== undefined) {
-      const text = nullIfBlank(draft.text);
-      // Changed elsewhere since the draft was begun, it becomes a conflict, and nothing is lost.
-      const base = { description: nullIfBlank(draft.base) };
-      if (text !== description)
-        edit([{ path: "task.update", input: { id, description: text } }], messages.descriptionChanged, {
-          base,
-        });
-    }
-    close();
-  };
-  if (!isEditing && draft === undefined)
+  if (!isEditing && !isDraft)
     return (
       <div ref={frame}>
         {saved === "" ? (
@@ -72,33 +58,29 @@ export function DescriptionField({ task: { id, description } }: { readonly task:
         rows={4}
         maxLength={16_384}
         className="field-sizing-content min-h-24 w-full rounded-md border border-field bg-raised px-3 py-2"
-        value={draft?.text ?? saved}
+        value={text}
         onChange={({ target }) => {
           setEditing(true);
-          write(target.value, saved);
+          write(target.value);
         }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) save();
-          else if (event.key === "Escape" && draft === undefined) close();
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) close(save);
+          else if (event.key === "Escape" && !isDraft) close(discard);
           else return;
           event.preventDefault();
         }}
       />
-      <div className="mt-2 flex flex-wrap items-center gap-2">
-        <p className="min-w-0 flex-1 text-sm text-muted">
-          {draft === undefined ? messages.descriptionHint : messages.draft}
-        </p>
-        <Button onClick={close}>{messages.discard}</Button>
-        <Button look="main" title={keyLabel("Mod+Enter")} onClick={save}>
-          {messages.save}
-        </Button>
-      </div>
+      <DraftNotice
+        label={messages.descriptionDraft}
+        hint={isDraft ? undefined : messages.descriptionHint}
+        saveKey="Mod+Enter"
+        onSave={() => close(save)}
+        onDiscard={() => close(discard)}
+      />
     </div>
   );
 }
-
-const nullIfBlank = (text: string) => (text.trim() === "" ? null : text);
 
 /** Neither on a link, nor the end of a selection. */
 function isPlainClick({ target }: MouseEvent): boolean {

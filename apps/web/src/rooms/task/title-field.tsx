@@ -1,44 +1,46 @@
-/** The title of a task, saved when one leaves it or presses Enter. What is half-written survives a reload. */
+/** The title of a task, saved by Enter. A half-written one is kept until it is saved or discarded. */
 import type { Task } from "@taskwell/client";
-import type { Ref } from "react";
+import type { RefObject } from "react";
 import { paneMessages as messages } from "../../messages/task.ts";
-import { useTaskActions } from "../../tasks/use-task-actions.ts";
-import { useDraft } from "./use-draft.ts";
+import { DraftNotice } from "./draft-notice.tsx";
+import { useTextField } from "./use-text-field.ts";
 
 interface TitleFieldProps {
   readonly task: Task;
-  readonly ref: Ref<HTMLTextAreaElement>;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
 }
 
-export function TitleField({ task, ref }: TitleFieldProps) {
-  const { rename } = useTaskActions();
-  const { draft, write, clear } = useDraft(`task:${task.id}:title`);
-  const text = draft?.text ?? task.title;
-  const save = () => {
-    if (draft === undefined) return;
-    rename(task, draft.text);
-    clear();
+export function TitleField({ task, field }: TitleFieldProps) {
+  const { text, isDraft, write, save, discard } = useTextField(task, "title");
+  // The buttons of the notice leave with the draft: the focus must not.
+  const end = (how: () => void) => {
+    field.current?.focus();
+    how();
   };
   return (
-    <textarea
-      ref={ref}
-      aria-label={messages.title}
-      rows={1}
-      maxLength={255}
-      className={`field-sizing-content w-full resize-none rounded-md bg-transparent px-1 py-1 text-xl font-semibold ${task.completed ? "text-muted line-through" : ""}`}
-      value={text}
-      onChange={({ target }) => write(target.value.replaceAll("\n", " "), task.title)}
-      onBlur={save}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") {
+    <div className="min-w-0 flex-1">
+      <textarea
+        ref={field}
+        aria-label={messages.title}
+        rows={1}
+        maxLength={255}
+        className={`field-sizing-content w-full resize-none rounded-md bg-transparent px-1 py-1 text-xl font-semibold ${task.completed ? "text-muted line-through" : ""}`}
+        value={text}
+        onChange={({ target }) => write(target.value.replaceAll("\n", " "))}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing || event.key !== "Enter") return;
           event.preventDefault();
           save();
-        } else if (event.key === "Escape" && draft !== undefined) {
-          event.preventDefault();
-          clear();
-        }
-      }}
-    />
+        }}
+      />
+      {isDraft && (
+        <DraftNotice
+          label={messages.titleDraft}
+          saveKey="Enter"
+          onSave={() => end(save)}
+          onDiscard={() => end(discard)}
+        />
+      )}
+    </div>
   );
 }
