@@ -1,26 +1,25 @@
 /** A task in full, beside the room that it was opened from; on a phone over it. */
-import { useQuery } from "@tanstack/react-query";
 import type { Task } from "@taskwell/client";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { Link } from "wouter";
-import { trpc } from "../../api.ts";
+import { messages as partMessages } from "../../messages/parts.ts";
 import { paneMessages as messages } from "../../messages/task.ts";
 import { messages as taskMessages } from "../../messages/tasks.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
 import { Empty, Loading } from "../../parts/page.tsx";
-import { taskChange } from "../../replica/rows.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { paneId } from "../../tasks/use-pane-focus.ts";
 import { useTaskActions } from "../../tasks/use-task-actions.ts";
 import { formatInstant } from "../../time/format.ts";
 import { useEdit } from "../../workspace/use-edit.tsx";
-import { useRows, useWorkspace, useWorkspaceState } from "../../workspace/use-workspace.tsx";
+import { useWorkspaceState } from "../../workspace/use-workspace.tsx";
 import { DescriptionField } from "./description-field.tsx";
 import { Properties } from "./properties.tsx";
 import { Subtasks } from "./subtasks.tsx";
 import { TitleField } from "./title-field.tsx";
 import { usePaneCommands } from "./use-pane-commands.tsx";
+import { useTask } from "./use-task.ts";
 
 const ConflictDialog = lazy(() => import("../outbox/conflict-dialog.tsx"));
 
@@ -31,7 +30,7 @@ interface TaskPaneProps {
 
 export default function TaskPane({ id, onClose }: TaskPaneProps) {
   const ref = useRef<HTMLElement>(null);
-  const task = useTask(id);
+  const { task, retry } = useTask(id);
   useEffect(() => {
     const before = document.activeElement;
     // Not from the new title of a row: a double click on a title opens its task too.
@@ -64,24 +63,24 @@ export default function TaskPane({ id, onClose }: TaskPaneProps) {
         <IconButton icon="close" label={messages.close} onClick={onClose} />
       </div>
       {task === "loading" && <Loading label={messages.label} />}
-      {task === undefined && <Empty title={messages.unknown}>{messages.unknownHint}</Empty>}
+      {task === "unknown" && <Empty title={messages.unknown}>{messages.unknownHint}</Empty>}
+      {task === "unreachable" && (
+        <Empty title={messages.notHere}>
+          <p className="mb-4">{messages.notHereHint}</p>
+          <Button
+            onClick={() => {
+              // The button may leave.
+              ref.current?.focus();
+              retry();
+            }}
+          >
+            {partMessages.tryAgain}
+          </Button>
+        </Empty>
+      )}
       {typeof task === "object" && <Details task={task} pane={ref} onClose={onClose} />}
     </section>
   );
-}
-
-/** From here, or else from the server: a task that is done is not kept. */
-function useTask(id: string): Task | "loading" | undefined {
-  const workspace = useWorkspace();
-  const { isComplete } = useWorkspaceState();
-  const known = useRows().tasks.get(id);
-  const query = useQuery(trpc.task.byId.queryOptions({ id }, { enabled: known === undefined && isComplete }));
-  const { data } = query;
-  useEffect(() => {
-    if (data !== undefined) workspace.keep([taskChange(data)]);
-  }, [data, workspace]);
-  if (known !== undefined) return known;
-  return query.isPending ? "loading" : data;
 }
 
 interface DetailsProps {
@@ -119,7 +118,7 @@ function Details({ task, pane, onClose }: DetailsProps) {
           checked={completed}
           onChange={() => actions.setCompleted([task], !completed)}
         />
-        <TitleField ref={titleField} task={task} />
+        <TitleField field={titleField} task={task} />
       </div>
       <DescriptionField task={task} />
       <Properties task={task} actions={actions} />
