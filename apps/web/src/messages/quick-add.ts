@@ -16,6 +16,8 @@ export const messages = {
   empty: "Write what is to be done.",
   onlyPieces: "A date or a list alone is no task: write what is to be done.",
   grammarMissing: "Dates and names cannot be recognised now. The line becomes the title.",
+  lists: "Lists",
+  labels: "Labels",
   understood: "Understood",
   recursFrom: (piece: string, when: string) => `${piece}, first: ${when}`,
   guess: (kind: GuessKind, words: string) => `${kinds[kind]}: ${words}`,

@@ -1,6 +1,7 @@
 /** Adds tasks from a line of text, and shows what it understands as one types. */
 import { useRef, useState } from "react";
 import type { ClipboardEvent, KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { keyLabel } from "../../commands/keyboard.tsx";
 import { messages } from "../../messages/quick-add.ts";
 import { newId } from "../../outbox/new-id.ts";
@@ -12,6 +13,7 @@ import { useNowMs } from "../../time/use-now.ts";
 import { useRows } from "../../workspace/use-workspace.tsx";
 import { AddedNote } from "./added-note.tsx";
 import { Chips } from "./chips.tsx";
+import { CompletionList, listedBy } from "./completion-list.tsx";
 import { guessesOf } from "./guesses.ts";
 import { dropPiece, emptyLine, idsByName, linesOf, readLiterally } from "./line.ts";
 import type { Line, ReadLine } from "./line.ts";
@@ -19,6 +21,7 @@ import { LineField } from "./line-field.tsx";
 import { newTaskOf, remainingDefaults } from "./new-task.ts";
 import { PastedLines } from "./pasted-lines.tsx";
 import { useAddTasks } from "./use-add-tasks.ts";
+import { useCompletion } from "./use-completion.ts";
 import { useDefaults } from "./use-defaults.ts";
 import { useLine } from "./use-line.ts";
 import { loadReader, useReader } from "./use-reader.ts";
@@ -50,6 +53,14 @@ export default function QuickAdd({ onClose }: { readonly onClose: () => void }) 
     setProblem(undefined);
     field.current?.focus();
   };
+  const completion = useCompletion({
+    text: line.text,
+    rows,
+    onComplete: (text, caret) => {
+      flushSync(() => change({ ...line, text }));
+      field.current?.setSelectionRange(caret, caret);
+    },
+  });
   const close = () => {
     if (last !== undefined) tell(last);
     onClose();
@@ -100,7 +111,8 @@ export default function QuickAdd({ onClose }: { readonly onClose: () => void }) 
     const { key, shiftKey, nativeEvent, target } = event;
     // While an input method composes, keys belong to it. Safari tells only by the code that the last one does.
     if (nativeEvent.isComposing || nativeEvent.keyCode === 229) return;
-    if (key === "Enter" && target === field.current) void addLine(shiftKey);
+    if (target === field.current && completion.handleKey(event)) event.preventDefault();
+    else if (key === "Enter" && target === field.current) void addLine(shiftKey);
     else if (key === "Escape" && pasted !== undefined) endPasting();
     else if (key === "Escape" && lastGuess !== undefined) change(dropPiece(line, lastGuess));
     else return;
@@ -131,8 +143,17 @@ export default function QuickAdd({ onClose }: { readonly onClose: () => void }) 
           value={line.text}
           guesses={guesses}
           onPaste={handlePaste}
-          onChange={({ target }) => change({ ...line, text: target.value.replace(/\s*\n\s*/g, " ") })}
+          {...listedBy(completion)}
+          onSelect={({ currentTarget: { value, selectionStart, selectionEnd } }) =>
+            completion.follow(value, selectionStart === selectionEnd ? selectionStart : undefined)
+          }
+          onBlur={() => completion.follow(line.text, undefined)}
+          onChange={({ target }) => {
+            change({ ...line, text: target.value.replace(/\s*\n\s*/g, " ") });
+            completion.follow(target.value, target.selectionStart);
+          }}
         />
+        <CompletionList completion={completion} />
         <p
           id="quick-add-note"
           role="alert"
