@@ -78,8 +78,11 @@ function Chip({ icon, label, hint, look, onDrop, children }: ChipProps) {
         title={hint}
         className={`flex min-h-8 max-w-full items-center gap-1.5 rounded-full pr-2 pl-3 text-sm hover:bg-hover max-md:min-h-10 ${look}`}
         onClick={onDrop}
-        onKeyDown={({ key }) => {
-          if (key === "Backspace" || key === "Delete") onDrop();
+        onKeyDown={(event) => {
+          if (event.key !== "Backspace" && event.key !== "Delete") return;
+          // The field gets the focus, and would lose a letter to the same key.
+          event.preventDefault();
+          onDrop();
         }}
       >
         <Icon name={icon} className="size-3.5" />
