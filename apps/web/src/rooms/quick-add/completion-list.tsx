@@ -19,7 +19,7 @@ export function CompletionList({ completion }: { readonly completion: Completion
           id={`${id}-${index}`}
           role="option"
           aria-selected={index === active}
-          className={`flex min-h-9 cursor-pointer items-center gap-3 rounded px-2 max-md:min-h-11 ${index === active ? "bg-hover" : ""}`}
+          className={`flex min-h-9 cursor-pointer items-center gap-3 rounded px-2 max-md:min-h-11 ${index === active ? "bg-accent-soft" : ""}`}
           onMouseMove={() => setActive(index)}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => choose(name)}

@@ -31,7 +31,7 @@ export function begunNameAt(text: string, caret: number): BegunName | undefined 
   };
 }
 
-const maxShown = 5;
+const maxShown = 4;
 
 const folded = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
