@@ -47,6 +47,7 @@ export function useCompletion({ text, rows, onComplete }: CompletionOptions): Co
     if (begun === undefined || name === undefined) return;
     const next = completed(text, begun, name);
     setMoved(undefined);
+    setCaret(next.caret);
     onComplete(next.text, next.caret);
   };
   const handleKey = ({ key, shiftKey }: KeyboardEvent) => {
