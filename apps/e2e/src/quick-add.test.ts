@@ -201,6 +201,11 @@ describe.skipIf(chromiumPath === undefined)("what people write", () => {
     await api.task.create.mutate({ title: "Other" });
     await page.goto(`${stage.server.url}/inbox?task=${id}`);
     const title = page.getByLabel("Title", { exact: true });
+    // Each of these letters is a command elsewhere.
+    await title.press("End");
+    await title.pressSequentially(" a qe#/?jk let");
+    expect(await title.inputValue()).toBe("Write a qe#/?jk let");
+    expect(await page.getByRole("dialog").count()).toBe(0);
     await title.fill("Write a let");
     await title.press("Escape");
     await title.waitFor({ state: "detached" });
