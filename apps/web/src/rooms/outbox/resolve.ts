@@ -7,7 +7,7 @@ import type { Operation } from "../../outbox/operation.ts";
 type Update = Extract<Operation, { readonly path: "task.update" }>;
 
 /** The fields whose two texts can be joined. */
-export type MergedTexts = Pick<Update["input"], "title" | "description">;
+type MergedTexts = Pick<Update["input"], "title" | "description">;
 
 interface Decisions {
   /** The fields that stay as they are elsewhere. */
