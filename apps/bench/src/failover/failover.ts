@@ -35,15 +35,11 @@ export interface FailoverResult {
 
 const backWithinMs = 10_000;
 
-/** Why it cannot run on this machine, if it cannot. */
-export async function whyNoFailover(): Promise<string | undefined> {
-  for (const program of ["nginx", "pgbouncer", "setsid"])
-    if ((await findProgram(program)) === undefined) return `${program} is not installed`;
-  return undefined;
-}
-
+/** @throws {Error} if a program that it needs is not installed */
 export async function runFailover(options: FailoverOptions): Promise<FailoverResult> {
   const { promotions, writes, users, seed } = options;
+  for (const program of ["nginx", "pgbouncer"])
+    if ((await findProgram(program)) === undefined) throw new Error(`${program} is not installed.`);
   const startedAt = performance.now();
   const directory = await mkdtemp(join(tmpdir(), "taskwell-failover-"));
   await chmod(directory, 0o755);
