@@ -44,8 +44,8 @@ describe("a field renamed in the router", () => {
     return output.split("\n").filter((line) => line.startsWith("src/"));
   };
 
-  test("is a type error in the app, which otherwise has none", async () => {
-    expect(await errorsInApp()).toEqual([]);
+  // That it has no errors otherwise is proved by `pnpm check`.
+  test("is a type error in the app", async () => {
     const schema = join(copy, "api/src/schema/task.ts");
     const text = await readFile(schema, "utf8");
     const renamed = text.replace("      title: z.string()", "      heading: z.string()");

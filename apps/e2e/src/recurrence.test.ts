@@ -74,6 +74,12 @@ describe.skipIf(chromiumPath === undefined)("recurrence, and days that pass", ()
       .toMatchObject({ due, recurrence, completed: false, completedAt: null });
     expect(await api.task.preview.query({ id })).toEqual(before);
     expect((await api.task.occurrences.query({ id })).items).toEqual([]);
+
+    // Without a date there is nothing to repeat.
+    await row(page, "Run").focus();
+    await page.keyboard.press("d");
+    await page.getByRole("dialog").getByRole("button", { name: "No date" }).click();
+    await expect.poll(() => api.task.byId.query({ id })).toMatchObject({ due: null, recurrence: null });
     expect(problems).toEqual([]);
     await close();
   });
