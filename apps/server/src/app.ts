@@ -18,11 +18,12 @@ import { errorResponse, jsonResponse, notReady } from "./error-response.ts";
 import type { Logger } from "./logger.ts";
 import { notFoundResponse, wantsPage } from "./pages.ts";
 import { createPanelHandler } from "./panel-handler.ts";
+import type { ObserveRequest, RequestObserver } from "./observer.ts";
 import { reportRefusedOrigins } from "./refused-origins.ts";
 import { tooLarge } from "./request-body.ts";
 import { maxAccountBodyBytes, maxBodyBytes } from "./request.ts";
 import type { HandlerRequest } from "./request.ts";
-import { clientClosedRequest, logRequest, requestIdOf } from "./request-log.ts";
+import { clientClosedRequest, reportRequest, requestIdOf } from "./request-log.ts";
 import { handleRest } from "./rest-handler.ts";
 import { StaticAsset } from "./static-asset.ts";
 import { handleTrpc } from "./trpc-handler.ts";
@@ -49,6 +50,8 @@ export interface AppOptions {
   /** Whether users can sign in at this server. */
   readonly hasAccounts: boolean;
   readonly log: Logger;
+  /** Absent: nothing is measured. */
+  readonly observe?: ObserveRequest | undefined;
 }
 
 /** Headers that pages of other origins may send. */
@@ -77,13 +80,18 @@ const exposedHeaders = [
   "x-request-id",
 ];
 
-/** Kept for the log line of the request. */
-type Variables = { requestId: string; address: string; userId?: string };
+/** Kept for what is told of the request. */
+type Variables = {
+  requestId: string;
+  address: string;
+  userId?: string;
+  observer: RequestObserver | undefined;
+};
 type Env = { Bindings: HttpBindings; Variables: Variables };
 type AppContext = Context<Env>;
 
 export function createApp(options: AppOptions): Hono<Env> {
-  const { backend, corsOrigins, trustedProxies, log } = options;
+  const { backend, corsOrigins, trustedProxies, log, observe } = options;
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
@@ -92,10 +100,13 @@ export function createApp(options: AppOptions): Hono<Env> {
     c.set("requestId", requestId);
     const address = clientAddress(c.env.incoming, trustedProxies);
     c.set("address", address);
-    await next();
     const { method, path } = c.req;
+    const observer = observe?.(path);
+    c.set("observer", observer);
+    await next();
     const status = c.env.outgoing.destroyed ? clientClosedRequest : c.res.status;
-    logRequest(log, { requestId, method, path, status, startedAtMs, address, userId: c.get("userId") });
+    const userId = c.get("userId");
+    reportRequest(log, { requestId, method, path, status, startedAtMs, address, userId, observer });
   });
   app.use(reportRefusedOrigins(corsOrigins, log));
   if (corsOrigins.length > 0) {
@@ -136,6 +147,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     requestId: c.get("requestId"),
     address: c.get("address"),
     onUser: (userId: string) => c.set("userId", userId),
+    observer: c.get("observer"),
   });
   app.all("/trpc/*", async (c) => {
     const { services } = backend;

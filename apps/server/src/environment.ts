@@ -77,6 +77,8 @@ export interface Config {
   /** Whether /panel is served. */
   readonly hasPanel: boolean;
   readonly logLevel: Settings["LOG_LEVEL"];
+  /** Where metrics are served. Absent: nothing is measured. */
+  readonly metrics?: { readonly host: string; readonly port: number };
 }
 
 /**
@@ -148,6 +150,9 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
       : { mail: { url: settings.SMTP_URL, from: settings.MAIL_FROM } }),
     ...(settings.RATE_LIMIT === "off" ? {} : { rateLimit: rateLimitConfig(settings, settings.RATE_LIMIT) }),
     trustedProxies: settings.TRUSTED_PROXIES,
+    ...(settings.METRICS_PORT === undefined
+      ? {}
+      : { metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT } }),
   };
 }
 

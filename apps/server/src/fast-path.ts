@@ -14,9 +14,10 @@ import type { TRPCResponse } from "@trpc/server/rpc";
 import type { AppOptions } from "./app.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Logger } from "./logger.ts";
+import type { RequestObserver } from "./observer.ts";
 import { procedureTypes } from "./procedure-types.ts";
 import { dropUnreadBody, readText } from "./request-body.ts";
-import { clientClosedRequest, logRequest, reportError, requestIdOf } from "./request-log.ts";
+import { clientClosedRequest, reportError, reportRequest, requestIdOf } from "./request-log.ts";
 import { maxBatchSize, maxBodyBytes } from "./request.ts";
 import { callIdHeaders, commonHeaders, errorHeaders, rateLimitHeaders } from "./response-headers.ts";
 import type { SlowReaders } from "./slow-readers.ts";
@@ -37,7 +38,7 @@ interface Calls {
 
 /** @param onTaken called for each request that takes the fast path, so that tests can count them */
 export function createFastPath(
-  { backend, corsOrigins, trustedProxies, log }: AppOptions,
+  { backend, corsOrigins, trustedProxies, log, observe }: AppOptions,
   slowReaders: SlowReaders,
   onTaken: () => void = () => {},
 ): FastPath {
@@ -48,10 +49,13 @@ export function createFastPath(
     if (services === undefined || calls === undefined) return false;
     onTaken();
     const address = clientAddress(incoming, trustedProxies);
-    respond(calls, services, address, log, slowReaders, incoming, outgoing).catch((err: unknown) => {
-      log.error({ err }, "a request failed outside of any procedure");
-      outgoing.destroy();
-    });
+    const observer = observe?.(prefix);
+    respond(calls, services, address, log, observer, slowReaders, incoming, outgoing).catch(
+      (err: unknown) => {
+        log.error({ err }, "a request failed outside of any procedure");
+        outgoing.destroy();
+      },
+    );
     return true;
   };
 }
@@ -87,6 +91,7 @@ async function respond(
   services: Services,
   address: string,
   log: Logger,
+  observer: RequestObserver | undefined,
   slowReaders: SlowReaders,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -96,7 +101,7 @@ async function respond(
   const requestId = requestIdOf(typeof requestIdHeader === "string" ? requestIdHeader : undefined);
   const { "idempotency-key": key } = incoming.headers;
   const idempotencyKey = typeof key === "string" ? key : null;
-  const facts = { requestId, authorization, address, calls: calls.paths.length, idempotencyKey };
+  const facts = { requestId, authorization, address, calls: calls.paths.length, idempotencyKey, observer };
   const ctx = await createContext(services, facts);
   const { authentication } = ctx;
   const errors: TRPCError[] = [];
@@ -131,7 +136,16 @@ async function respond(
   const path = `${prefix}${calls.paths.join(",")}`;
   const { method } = incoming;
   const loggedStatus = outgoing.destroyed ? clientClosedRequest : status;
-  logRequest(log, { requestId, method, path, status: loggedStatus, startedAtMs, address, userId });
+  reportRequest(log, {
+    requestId,
+    method,
+    path,
+    status: loggedStatus,
+    startedAtMs,
+    address,
+    userId,
+    observer,
+  });
 }
 
 async function readInputs(calls: Calls, incoming: IncomingMessage): Promise<readonly unknown[] | TRPCError> {

@@ -14,7 +14,7 @@ import { errorResponse } from "./error-response.ts";
 import { createFastPath } from "./fast-path.ts";
 import { malformedRequest } from "./malformed-request.ts";
 import { dropUnreadBody, hasBody } from "./request-body.ts";
-import { logRequest, requestIdOf } from "./request-log.ts";
+import { reportRequest, requestIdOf } from "./request-log.ts";
 import { defaultReadingLimits, SlowReaders } from "./slow-readers.ts";
 import type { ReadingLimits } from "./slow-readers.ts";
 
@@ -129,7 +129,7 @@ async function refuse(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   message: string,
-  { trustedProxies, log }: AppOptions,
+  { trustedProxies, log, observe }: AppOptions,
 ): Promise<void> {
   const startedAtMs = performance.now();
   const { method, url = "", headers } = incoming;
@@ -143,7 +143,16 @@ async function refuse(
   outgoing.end(body);
   const address = clientAddress(incoming, trustedProxies);
   const { status } = response;
-  logRequest(log, { requestId, method, path, status, startedAtMs, address, userId: undefined });
+  reportRequest(log, {
+    requestId,
+    method,
+    path,
+    status,
+    startedAtMs,
+    address,
+    userId: undefined,
+    observer: observe?.(path),
+  });
 }
 
 function urlOf(server: Server, host: string): string {

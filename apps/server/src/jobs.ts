@@ -5,6 +5,7 @@ import { rotateChangeLog } from "@taskwell/api/change-log-rotation";
 import type { Services } from "@taskwell/api/context";
 import { forgetOldAnswers } from "@taskwell/api/idempotency";
 import { JobQueue } from "@taskwell/api/jobs";
+import type { JobCounts } from "@taskwell/api/jobs";
 import { Runner } from "@taskwell/api/runner";
 import { emptyTrash } from "@taskwell/api/trash";
 import { WebhookDispatcher } from "@taskwell/api/webhook-dispatcher";
@@ -14,6 +15,9 @@ import type { Logger } from "./logger.ts";
 const maxCloseMs = 5_000;
 
 export interface RunningJobs {
+  countJobs(): Promise<JobCounts>;
+  /** How many webhooks have something to deliver. */
+  countWebhooks(): Promise<number>;
   /** Takes no more, and waits a little for what is running. */
   close(): Promise<void>;
 }
@@ -53,6 +57,8 @@ export function startJobs(services: Services, historyDays: number, log: Logger):
   });
   runner.wake();
   return {
+    countJobs: () => queue.counts(),
+    countWebhooks: async () => (await dispatcher?.countWaiting()) ?? 0,
     close: async () => {
       const isDone = Promise.all([runner.close(), dispatcher?.close()]);
       await Promise.race([isDone, sleep(maxCloseMs, undefined, { ref: false })]);

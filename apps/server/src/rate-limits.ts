@@ -16,6 +16,9 @@ export interface Limits extends RateLimits {
   readonly signIn: AttemptLimits;
 }
 
+/** What refuses a request: too many calls, refused tokens, or attempts to sign in. */
+export type RefusingLimit = "calls" | "failed_auth" | "sign_in";
+
 /** For accounts when rate limits are off. */
 export const unlimitedAttempts: AttemptLimits = {
   attempt: async () => undefined,
@@ -24,7 +27,12 @@ export const unlimitedAttempts: AttemptLimits = {
 
 type CreateLimiter = (options: IRateLimiterOptions & { points: number }) => RateLimiterAbstract;
 
-export function createLimits(config: RateLimitConfig, db: Database): Limits {
+/** @param onRefused called for each request that is refused */
+export function createLimits(
+  config: RateLimitConfig,
+  db: Database,
+  onRefused?: (limit: RefusingLimit) => void,
+): Limits {
   const { callsPerMinute, burst, failuresPerMinute, signInAttempts, store } = config;
   const createLimiter = store === "memory" ? inMemory : inPostgres(db);
 
@@ -41,10 +49,16 @@ export function createLimits(config: RateLimitConfig, db: Database): Limits {
   });
 
   return {
-    spend: async (userId, callCount) =>
-      allowance("calls", burst, callsWindowSeconds, await consume(calls, userId, callCount)),
-    refuse: async (address) =>
-      allowance("refusals", failuresPerMinute, 60, await consume(refusals, address, 1)),
+    spend: async (userId, callCount) => {
+      const consumed = await consume(calls, userId, callCount);
+      if (!consumed.allowed) onRefused?.("calls");
+      return allowance("calls", burst, callsWindowSeconds, consumed);
+    },
+    refuse: async (address) => {
+      const consumed = await consume(refusals, address, 1);
+      if (!consumed.allowed) onRefused?.("failed_auth");
+      return allowance("refusals", failuresPerMinute, 60, consumed);
+    },
     signIn: {
       attempt: async (address, account) => {
         const counts = [
@@ -52,6 +66,7 @@ export function createLimits(config: RateLimitConfig, db: Database): Limits {
           ...(account === undefined ? [] : [await consume(byAccount, account, 1)]),
         ];
         const waits = counts.flatMap(({ allowed, count }) => (allowed ? [] : [count.msBeforeNext]));
+        if (waits.length > 0) onRefused?.("sign_in");
         return waits.length === 0 ? undefined : Math.ceil(Math.max(...waits) / 1000);
       },
       succeed: async (account) => {

@@ -1,10 +1,11 @@
-/** The log lines of requests: their ids, their routes without anything secret, and unexpected errors. */
+/** What is told of requests: their ids, their routes without anything secret, and unexpected errors. */
 import { randomUUID } from "node:crypto";
 import { appRouter } from "@taskwell/api";
 import { restRouteOf } from "@taskwell/api/rest";
 import { nameRequest } from "@taskwell/api/trpc";
 import type { TRPCError } from "@trpc/server";
 import type { Logger } from "./logger.ts";
+import type { RequestObserver } from "./observer.ts";
 import { maxBatchSize } from "./request.ts";
 
 /** The caller's own request id if it is safe to log, otherwise a new one. */
@@ -25,12 +26,16 @@ interface HandledRequest {
   /** The client's address, as `clientAddress` returns it. */
   readonly address: string;
   readonly userId: string | undefined;
+  readonly observer: RequestObserver | undefined;
 }
 
-export function logRequest(log: Logger, request: HandledRequest): void {
-  const { requestId, method, path, status, startedAtMs, address, userId } = request;
+/** Logs a request, and tells its observer that it has ended. */
+export function reportRequest(log: Logger, request: HandledRequest): void {
+  const { requestId, method, path, status, startedAtMs, address, userId, observer } = request;
+  const route = routeOf(path);
+  observer?.end({ route, status });
   const durationMs = Math.round(performance.now() - startedAtMs);
-  log.info({ requestId, method, route: routeOf(path), status, durationMs, address, userId }, "request");
+  log.info({ requestId, method, route, status, durationMs, address, userId }, "request");
 }
 
 /** Attaches the request id to an error, and logs the error if it is a bug. */

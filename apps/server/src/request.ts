@@ -1,5 +1,6 @@
 /** What every handler is given of a request, and how large a request may be. */
 import type { IncomingMessage } from "node:http";
+import type { RequestObserver } from "./observer.ts";
 
 export const maxBodyBytes = 1024 * 1024;
 /** Under /api/auth, where anybody may send. */
@@ -15,4 +16,5 @@ export interface HandlerRequest {
   readonly address: string;
   /** Called with the user's id once the user is known. */
   readonly onUser: (userId: string) => void;
+  readonly observer: RequestObserver | undefined;
 }

@@ -14,7 +14,7 @@ import { callIdHeaders, commonHeaders, errorHeaders, rateLimitHeaders } from "./
 
 export async function handleRest(
   services: Services,
-  { request, incoming, requestId, address, onUser }: HandlerRequest,
+  { request, incoming, requestId, address, onUser, observer }: HandlerRequest,
   log: Logger,
 ): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
@@ -36,6 +36,7 @@ export async function handleRest(
         authorization: request.headers.get("authorization"),
         calls: 1,
         idempotencyKey: request.headers.get("idempotency-key"),
+        observer,
       });
       if ("actor" in ctx.authentication) onUser(ctx.authentication.actor.userId);
       return ctx;

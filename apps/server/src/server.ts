@@ -16,6 +16,8 @@ import type { DatabaseLocation } from "./database.ts";
 import { listen } from "./http-server.ts";
 import { startJobs } from "./jobs.ts";
 import type { RunningJobs } from "./jobs.ts";
+import { startMetrics } from "./metrics-server.ts";
+import { createObserver } from "./observer.ts";
 import { createLimits, unlimitedAttempts } from "./rate-limits.ts";
 import { loadSigningSecret } from "./signing-secret.ts";
 import type { Logger } from "./logger.ts";
@@ -59,8 +61,11 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { hasPanel } = config;
   const hasAccounts = config.auth.mode === "builtin";
   const { host, port } = config;
+  const measuring = await startMetrics(config, log);
+  const metrics = measuring?.metrics;
+  const observe = createObserver(metrics);
   const http = await listen(
-    { backend, corsOrigins, trustedProxies, hasPanel, hasAccounts, log },
+    { backend, corsOrigins, trustedProxies, hasPanel, hasAccounts, log, observe },
     { host, port, onFastPath, readingLimits, maxConnections },
   );
   let location: DatabaseLocation | undefined;
@@ -77,6 +82,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     await accounts?.close();
     await db?.close();
     await location?.release();
+    measuring?.close();
   };
 
   try {
@@ -90,7 +96,10 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     signal.throwIfAborted();
 
     const secret = await loadSigningSecret(config);
-    const limits = config.rateLimit === undefined ? undefined : createLimits(config.rateLimit, db);
+    const limits =
+      config.rateLimit === undefined
+        ? undefined
+        : createLimits(config.rateLimit, db, metrics && ((limit) => metrics.countRefusal(limit)));
     accounts = await openAccounts({
       config,
       secret,
@@ -104,6 +113,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
       now,
       onFetchError: (err) => log.warn({ err }, "could not fetch the issuer's keys"),
       onIgnoredKey: (kid, reason) => log.warn({ kid, reason }, "a key of the issuer is not used"),
+      onLookup: metrics && ((isCached) => metrics.countLookup(isCached)),
     });
     // Every server of a deployment must know the cursors' secret. Without a secret for tokens, the database's URL is one.
     const cursors = createCursorCodec(secret ?? location.url);
@@ -118,6 +128,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     backend.services = { ...services, ...(limits === undefined ? {} : { limits }) };
     if (accounts !== undefined) backend.accounts = accounts.accounts;
     jobs = startJobs(services, config.historyDays, log);
+    metrics?.watch({ db, poolSize: config.poolSize, streams: changes.streams, jobs });
     delete backend.unreadyReason;
     return { url: http.url, secret, close };
   } catch (error) {

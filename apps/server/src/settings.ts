@@ -61,6 +61,8 @@ export const Settings = z.object({
   RATE_LIMIT_SIGN_IN: wholeNumber(1, 1_000_000).default(10),
   RATE_LIMIT_STORE: oneOf("memory", "postgres").optional(),
   PANEL: oneOf("on", "off").optional(),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  METRICS_HOST: z.string().default("127.0.0.1"),
   LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 });
 

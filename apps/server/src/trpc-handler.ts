@@ -57,7 +57,7 @@ function decoded(path: string): string {
 
 async function callProcedures(
   services: Services,
-  { requestId, address, onUser }: HandlerRequest,
+  { requestId, address, onUser, observer }: HandlerRequest,
   request: Request,
   allow: string | undefined,
   log: Logger,
@@ -76,6 +76,7 @@ async function callProcedures(
         address,
         calls,
         idempotencyKey: request.headers.get("idempotency-key"),
+        observer,
       });
       if ("actor" in context.authentication) onUser(context.authentication.actor.userId);
       return context;

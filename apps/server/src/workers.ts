@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./environment.ts";
 import { locateDatabase, StartupError, waitForDatabase, waitForMigrations } from "./database.ts";
+import { serveWorkersMetrics } from "./metrics-server.ts";
 import { loadSigningSecret } from "./signing-secret.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 
@@ -20,9 +21,11 @@ export async function startWorkers(options: ServerOptions, signal: AbortSignal):
   const { config, log, onFatal } = options;
   const location = await locateDatabase(config, log, onFatal);
   const secret = await loadSigningSecret(config);
+  const closeMetrics = await serveWorkersMetrics(config, log);
   let isStopping = false;
   const close = async () => {
     isStopping = true;
+    closeMetrics();
     await Promise.all(Object.values(cluster.workers ?? {}).map(stopWorker));
     await location.release();
   };
@@ -69,9 +72,15 @@ async function waitForUrl(worker: Worker): Promise<string> {
   const ended = once(worker, "exit").then(() => {
     throw new StartupError("A worker could not start. The log line before this one says why.");
   });
-  const [url]: unknown[] = await Promise.race([once(worker, "message"), ended]);
+  const ready = new Promise<string>((resolve) => {
+    // Metrics are messages, too.
+    worker.on("message", (message: unknown) => {
+      if (typeof message === "string") resolve(message);
+    });
+  });
+  const url = await Promise.race([ready, ended]);
   ended.catch(() => {});
-  return String(url);
+  return url;
 }
 
 async function stopWorker(worker: Worker | undefined): Promise<void> {

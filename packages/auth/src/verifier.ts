@@ -51,6 +51,8 @@ export interface VerifierOptions {
   readonly onFetchError: (error: unknown) => void;
   /** Called for each of the issuer's keys that is too weak or broken to be used. */
   readonly onIgnoredKey?: OnIgnoredKey;
+  /** Called for each token: whether it had been verified before. */
+  readonly onLookup?: ((isCached: boolean) => void) | undefined;
 }
 
 export interface Verifier {
@@ -63,7 +65,7 @@ export interface Verifier {
 
 /** Whether the secret or the issuer's keys verify a token depends on its algorithm and the options, never on its claims. */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { secret, issuer, revokedUntil, now, onFetchError, onIgnoredKey = () => {} } = options;
+  const { secret, issuer, revokedUntil, now, onFetchError, onIgnoredKey = () => {}, onLookup } = options;
   // Keyed by a digest of the whole token, so that no other token can match an entry.
   const cache = new LRUCache<string, VerifiedToken>({ max: maxCachedTokens });
   const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
@@ -104,6 +106,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const nowSeconds = now().getTime() / 1000;
       keys?.refreshIfOld();
       let verified = cache.get(digest);
+      onLookup?.(verified !== undefined);
       if (verified === undefined) {
         const versionUsed = keysVersion;
         const claims = await verifySignature(token).catch((error: unknown) => {

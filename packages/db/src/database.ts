@@ -43,6 +43,14 @@ export type Models = { readonly [Name in ModelName]: Unbatched<PrismaClient[Name
   "$transaction" | "$queryRaw" | "$executeRaw"
 >;
 
+export interface ConnectionCounts {
+  readonly open: number;
+  /** Of the open ones. */
+  readonly idle: number;
+  /** Queries and transactions without a connection. */
+  readonly waiting: number;
+}
+
 export interface Database {
   readonly prisma: Models;
   /**
@@ -69,6 +77,8 @@ export interface Database {
   snapshot<T>(work: () => PromiseLike<T>): Promise<T>;
   /** Makes one round trip to PostgreSQL; rejects when it is unreachable. */
   ping(): Promise<void>;
+  /** The pool's connections, and the queries that wait for one. */
+  connections(): ConnectionCounts;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 }
@@ -113,6 +123,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
         () => prisma.$queryRaw`SELECT 1`,
       );
     },
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: async () => {
       await prisma.$disconnect();
       await pool.end();

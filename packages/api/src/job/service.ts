@@ -36,6 +36,15 @@ export const waitSql = `SELECT ceil(extract(epoch FROM min(greatest(next_at, lea
 export const readWait: RowReader<number | undefined> = ([ms]) =>
   typeof ms === "string" ? Math.max(0, Number(ms)) : undefined;
 
+/** How many jobs are in each state. The others wait for their time. */
+export interface JobCounts {
+  /** Due, and not taken. */
+  readonly waiting: number;
+  readonly running: number;
+  /** To be tried again, now or later. */
+  readonly failed: number;
+}
+
 interface Taken {
   readonly name: string;
   readonly attempts: number;
@@ -74,6 +83,20 @@ export class JobQueue implements Queue {
     const names = jobs.map(({ name }) => name);
     const [wait] = await db.asSystem("see when a job is due", () => db.query(sql, [names], readWait));
     return wait;
+  }
+
+  async counts(): Promise<JobCounts> {
+    const { db, jobs } = this.#options;
+    const sql = `SELECT count(*) FILTER (WHERE ${isDueSql}), count(*) FILTER (WHERE lease_until > now()),
+        count(*) FILTER (WHERE attempts > 0) FROM jobs.jobs WHERE name = ANY ($1)`;
+    const [counts] = await db.asSystem("count jobs", () =>
+      db.query(sql, [jobs.map(({ name }) => name)], ([waiting, running, failed]) => ({
+        waiting: integer(waiting),
+        running: integer(running),
+        failed: integer(failed),
+      })),
+    );
+    return counts ?? { waiting: 0, running: 0, failed: 0 };
   }
 
   async #register(): Promise<void> {

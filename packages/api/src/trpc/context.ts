@@ -6,6 +6,7 @@ import type { ChangeFeed } from "./change-feed.ts";
 import type { CursorCodec } from "./cursor.ts";
 import { RateLimitError } from "./errors.ts";
 import type { Allowance } from "./errors.ts";
+import type { CallObserver } from "./observer.ts";
 
 /** The two levels in use of a structured logger, as pino has them. */
 export interface Log {
@@ -77,6 +78,8 @@ export interface Context extends Omit<Services, "verifier" | "limits"> {
   readonly verifyAgain: (() => Promise<unknown>) | undefined;
   /** Shared by the calls of one batch, and by nothing else; absent where there is only one call. */
   readonly batch: object | undefined;
+  /** Absent: nobody measures. */
+  readonly observer: CallObserver | undefined;
 }
 
 /** What a service is given: the request of an authenticated user, run as that user. */
@@ -97,6 +100,7 @@ export interface RequestFacts {
   readonly calls: number;
   /** The `Idempotency-Key` header. */
   readonly idempotencyKey: string | null;
+  readonly observer?: CallObserver | undefined;
 }
 
 /** Decodes the JWT into an Actor. Never rejects for what a caller sent. */
@@ -108,7 +112,7 @@ export async function createContext(services: Services, request: RequestFacts): 
     limits === undefined
       ? { authentication: authenticated, allowance: undefined }
       : await admit(authenticated, limits, request);
-  const { requestId, idempotencyKey, authorization } = request;
+  const { requestId, idempotencyKey, authorization, observer } = request;
   const batch = request.calls > 1 ? {} : undefined;
   return {
     db,
@@ -121,6 +125,7 @@ export async function createContext(services: Services, request: RequestFacts): 
     callIds: [],
     verifyAgain: () => verifier.verify(authorization),
     batch,
+    observer,
     authentication,
     allowance,
   };
@@ -148,6 +153,7 @@ export function contextFor(
     callIds: [],
     verifyAgain: undefined,
     batch: undefined,
+    observer: undefined,
   };
 }
 

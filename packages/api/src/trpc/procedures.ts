@@ -9,6 +9,7 @@ import type { ErrorShape } from "./error-shape.ts";
 import { errorDetails, errorMessage, toTRPCError, unauthenticated } from "./errors.ts";
 import { runIdempotently } from "./idempotency.ts";
 import { checkBounds } from "./input-bounds.ts";
+import type { CallCode } from "./observer.ts";
 import { pingMs } from "./rest-route.ts";
 import type { RestRoute } from "./rest-route.ts";
 
@@ -63,38 +64,47 @@ export const createCallerFactory = t.createCallerFactory;
  */
 export const protectedProcedure = t.procedure.use(
   async ({ ctx, path, type, batchIndex, getRawInput, next }) => {
-    const { db, authentication, idempotencyKey } = ctx;
-    if ("error" in authentication) throw unauthenticated(authentication.error);
-    const startedAt = performance.now();
-    const callId = type === "mutation" ? newId() : undefined;
-    const userContext = { actor: authentication.actor, prisma: db.prisma, callId };
-    const { userId } = authentication.actor;
+    const observed = ctx.observer?.begin(path);
+    try {
+      const { db, authentication, idempotencyKey } = ctx;
+      if ("error" in authentication) throw unauthenticated(authentication.error);
+      const startedAt = performance.now();
+      const callId = type === "mutation" ? newId() : undefined;
+      const userContext = { actor: authentication.actor, prisma: db.prisma, callId };
+      const { userId } = authentication.actor;
 
-    // Before the input is hashed for its idempotency key, which looks at all of it.
-    checkBounds(await getRawInput());
-    const run = () => next({ ctx: userContext });
-    if (callId === undefined) {
-      const outcome = await db.asUser(userId, run);
-      return outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
+      // Before the input is hashed for its idempotency key, which looks at all of it.
+      checkBounds(await getRawInput());
+      const run = () => next({ ctx: userContext });
+      if (callId === undefined) {
+        const outcome = await db.asUser(userId, run);
+        const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
+        observed?.end(codeOf(result));
+        return result;
+      }
+      // A retry is the call of the first time.
+      let firstCallId = callId;
+      const runOnce = async (key: string) => {
+        const call = { key, index: batchIndex, path, input: await getRawInput(), callId };
+        const once = await runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run()));
+        firstCallId = once.callId;
+        return once.data;
+      };
+      const work = idempotencyKey === null ? run : () => outcomeOf(runOnce(idempotencyKey));
+      const outcome = await db.asUser(userId, work, callId);
+      const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
+      if (result.ok) ctx.callIds[batchIndex] = firstCallId;
+      // After an error, too, which may have come after the commit.
+      ctx.changes.announce(userId);
+
+      const subject = result.ok ? result.data : await getRawInput().catch(() => undefined);
+      logMutation(ctx, { userId, path, startedAt, subject, code: result.ok ? "done" : result.error.code });
+      observed?.end(codeOf(result));
+      return result;
+    } catch (error) {
+      observed?.end(getTRPCErrorFromUnknown(error).code);
+      throw error;
     }
-    // A retry is the call of the first time.
-    let firstCallId = callId;
-    const runOnce = async (key: string) => {
-      const call = { key, index: batchIndex, path, input: await getRawInput(), callId };
-      const once = await runIdempotently({ ...ctx, ...userContext }, call, () => dataOf(run()));
-      firstCallId = once.callId;
-      return once.data;
-    };
-    const work = idempotencyKey === null ? run : () => outcomeOf(runOnce(idempotencyKey));
-    const outcome = await db.asUser(userId, work, callId);
-    const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
-    if (result.ok) ctx.callIds[batchIndex] = firstCallId;
-    // After an error, too, which may have come after the commit.
-    ctx.changes.announce(userId);
-
-    const subject = result.ok ? result.data : await getRawInput().catch(() => undefined);
-    logMutation(ctx, { userId, path, startedAt, subject, code: result.ok ? "done" : result.error.code });
-    return result;
   },
 );
 
@@ -119,6 +129,10 @@ function logMutation(
 type Result =
   | { readonly ok: true; readonly data: unknown }
   | { readonly ok: false; readonly error: TRPCError };
+
+function codeOf(result: Result): CallCode {
+  return result.ok ? "OK" : result.error.code;
+}
 
 async function dataOf(outcome: Promise<Result>): Promise<unknown> {
   const result = await outcome;

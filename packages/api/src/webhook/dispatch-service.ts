@@ -112,6 +112,14 @@ export class WebhookDispatcher implements Queue {
     return wait;
   }
 
+  /** Webhooks that have something to deliver, now or at a later attempt. */
+  async countWaiting(): Promise<number> {
+    const { db } = this.#options.services;
+    return await db.asSystem("count webhooks that have something to deliver", () =>
+      db.prisma.webhookDelivery.count({ where: { nextAt: { not: null } } }),
+    );
+  }
+
   #observe(userId: string): void {
     const { services, sweepMs } = this.#options;
     this.#isSweepWanted = true;

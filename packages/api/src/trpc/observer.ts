@@ -1,0 +1,14 @@
+/** What is told of the calls of a request, for metrics and traces. */
+import type { TRPCError } from "@trpc/server";
+
+export type CallCode = "OK" | TRPCError["code"];
+
+export interface CallObserver {
+  /** A procedure begins. */
+  begin(procedure: string): ObservedCall;
+}
+
+export interface ObservedCall {
+  /** A stream ends here when it has been opened. */
+  end(code: CallCode): void;
+}
