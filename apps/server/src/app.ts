@@ -101,7 +101,7 @@ export function createApp(options: AppOptions): Hono<Env> {
     const address = clientAddress(c.env.incoming, trustedProxies);
     c.set("address", address);
     const { method, path } = c.req;
-    const observer = observe?.(path);
+    const observer = observe?.({ method, path, traceparent: c.req.header("traceparent") });
     c.set("observer", observer);
     await next();
     const status = c.env.outgoing.destroyed ? clientClosedRequest : c.res.status;

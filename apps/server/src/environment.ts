@@ -79,6 +79,13 @@ export interface Config {
   readonly logLevel: Settings["LOG_LEVEL"];
   /** Where metrics are served. Absent: nothing is measured. */
   readonly metrics?: { readonly host: string; readonly port: number };
+  /** Where traces are sent, by OTLP over HTTP. Absent: nothing is traced. */
+  readonly traces?: {
+    readonly endpoint: string;
+    readonly serviceName: string;
+    /** Which part of the requests is traced, from 0 to 1. */
+    readonly ratio: number;
+  };
 }
 
 /**
@@ -153,6 +160,15 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     ...(settings.METRICS_PORT === undefined
       ? {}
       : { metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT } }),
+    ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+      ? {}
+      : {
+          traces: {
+            endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+            serviceName: settings.OTEL_SERVICE_NAME,
+            ratio: settings.OTEL_TRACES_SAMPLER_ARG,
+          },
+        }),
   };
 }
 

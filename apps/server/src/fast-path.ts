@@ -49,7 +49,8 @@ export function createFastPath(
     if (services === undefined || calls === undefined) return false;
     onTaken();
     const address = clientAddress(incoming, trustedProxies);
-    const observer = observe?.(prefix);
+    const { method, headers } = incoming;
+    const observer = observe?.({ method, path: prefix, traceparent: headers["traceparent"] });
     respond(calls, services, address, log, observer, slowReaders, incoming, outgoing).catch(
       (err: unknown) => {
         log.error({ err }, "a request failed outside of any procedure");

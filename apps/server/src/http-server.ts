@@ -151,7 +151,7 @@ async function refuse(
     startedAtMs,
     address,
     userId: undefined,
-    observer: observe?.(path),
+    observer: observe?.({ method, path, traceparent: undefined }),
   });
 }
 

@@ -1,10 +1,18 @@
-/** Measures requests and the calls in them, if there are metrics. */
-import type { CallCode, CallObserver, ObservedCall } from "@taskwell/api/observer";
+/** Measures requests and the calls in them, for metrics and traces: for both, one of them, or not at all. */
+import type { CallObserver } from "@taskwell/api/observer";
 import type { Metrics } from "./metrics.ts";
+import type { Traces } from "./traces.ts";
 
 export type Protocol = "trpc" | "rest" | "accounts" | "calendar" | "other";
 
-export interface FinishedRequest {
+interface StartedRequest {
+  readonly method: string | undefined;
+  readonly path: string;
+  /** The header (W3C Trace Context). Node gives a list of what came several times. */
+  readonly traceparent: string | readonly string[] | undefined;
+}
+
+interface FinishedRequest {
   /** As `routeOf` returns it: never the path itself. */
   readonly route: string;
   readonly status: number;
@@ -15,25 +23,36 @@ export interface RequestObserver extends CallObserver {
 }
 
 /** Begins to measure a request. */
-export type ObserveRequest = (path: string) => RequestObserver;
+export type ObserveRequest = (request: StartedRequest) => RequestObserver;
 
 /** @returns undefined if there is nothing to measure for */
-export function createObserver(metrics: Metrics | undefined): ObserveRequest | undefined {
-  return metrics === undefined ? undefined : (path) => observeRequest(protocolOf(path), metrics);
-}
-
-function observeRequest(protocol: Protocol, metrics: Metrics): RequestObserver {
-  return {
-    begin: (procedure): ObservedCall => {
-      const startedAtMs = performance.now();
-      return {
-        end: (code: CallCode) => {
-          const durationSeconds = (performance.now() - startedAtMs) / 1000;
-          metrics.countCall({ procedure, protocol, code, durationSeconds });
-        },
-      };
-    },
-    end: ({ route, status }) => metrics.countRequest({ protocol, route, status }),
+export function createObserver(
+  metrics: Metrics | undefined,
+  traces: Traces | undefined,
+): ObserveRequest | undefined {
+  if (metrics === undefined && traces === undefined) return undefined;
+  return ({ method = "", path, traceparent }) => {
+    const protocol = protocolOf(path);
+    const request = traces?.startRequest(method, traceparent);
+    return {
+      begin: (procedure) => {
+        const startedAtMs = performance.now();
+        const attributes = { "rpc.system": "trpc", "rpc.method": procedure };
+        const span = request?.child(`trpc.${procedure}`, attributes);
+        return {
+          span,
+          end: (code) => {
+            const durationSeconds = (performance.now() - startedAtMs) / 1000;
+            metrics?.countCall({ procedure, protocol, code, durationSeconds });
+            span?.end(code === "OK" ? undefined : code);
+          },
+        };
+      },
+      end: ({ route, status }) => {
+        metrics?.countRequest({ protocol, route, status });
+        request?.endRequest(route, status);
+      },
+    };
   };
 }
 

@@ -63,7 +63,8 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { host, port } = config;
   const measuring = await startMetrics(config, log);
   const metrics = measuring?.metrics;
-  const observe = createObserver(metrics);
+  const traces = config.traces && new (await import("./traces.ts")).Traces(config.traces);
+  const observe = createObserver(metrics, traces);
   const http = await listen(
     { backend, corsOrigins, trustedProxies, hasPanel, hasAccounts, log, observe },
     { host, port, onFastPath, readingLimits, maxConnections },
@@ -83,6 +84,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     await db?.close();
     await location?.release();
     measuring?.close();
+    await traces?.close();
   };
 
   try {

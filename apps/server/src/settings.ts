@@ -63,6 +63,13 @@ export const Settings = z.object({
   PANEL: oneOf("on", "off").optional(),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   METRICS_HOST: z.string().default("127.0.0.1"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().default("taskwell"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .catch(NaN)
+    .refine((ratio) => ratio >= 0 && ratio <= 1, "must be a number from 0 to 1")
+    .default(0.01),
   LOG_LEVEL: oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent").default("info"),
 });
 

@@ -7,6 +7,7 @@ import { runAs } from "./identity.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import type { Columns, RowReader } from "./row.ts";
 import { ScopedPool } from "./scoped-pool.ts";
+import type { Span } from "./span.ts";
 
 export interface DatabaseOptions {
   /** `postgresql://…`; docs/configuration.md lists the supported parameters. */
@@ -57,8 +58,9 @@ export interface Database {
    * Runs `work` as a user, restricted to the user's rows by row-level security.
    *
    * @param callId a UUID, which the changes are recorded under
+   * @param span its queries are steps of it
    */
-  asUser<T>(userId: string, work: () => PromiseLike<T>, callId?: string): Promise<T>;
+  asUser<T>(userId: string, work: () => PromiseLike<T>, callId?: string, span?: Span): Promise<T>;
   /** Runs `work` as the login role, without row-level security. The reason documents the call. */
   asSystem<T>(reason: string, work: () => PromiseLike<T>): Promise<T>;
   /**
@@ -105,7 +107,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
 
   return {
     prisma,
-    asUser: (userId, work, callId) => runAs({ kind: "user", userId, callId }, work),
+    asUser: (userId, work, callId, span) => runAs({ kind: "user", userId, callId }, work, span),
     asSystem: (reason, work) => runAs({ kind: "system", reason }, work),
     query: async <Row>(text: string, values: unknown[], read: RowReader<Row>) => {
       const name = throughPooler ? "" : statementName(text);

@@ -1,8 +1,9 @@
 /**
- * The identity and transaction of the running code, in one AsyncLocalStorage: before Node 24, each further one slows
+ * The identity, transaction and span of the running code, in one AsyncLocalStorage: before Node 24, each further one slows
  * down every promise of the process.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Span } from "./span.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** A user, under row-level security; or the system, which sees all rows and gives a reason. */
@@ -27,6 +28,8 @@ class NobodyError extends Error {
 interface Store {
   readonly identity: Identity;
   readonly transaction: readonly [pool: object, transaction: Transaction] | undefined;
+  /** Absent: the request is not traced. */
+  readonly span: Span | undefined;
 }
 
 const storage = new AsyncLocalStorage<Store | undefined>();
@@ -42,9 +45,19 @@ export function currentIdentity(): Identity {
   return store.identity;
 }
 
-/** Runs `work`, and all that it awaits, under an identity. */
-export function runAs<T>(identity: Identity, work: () => PromiseLike<T>): Promise<T> {
-  return runWith({ identity, transaction: storage.getStore()?.transaction }, work);
+/**
+ * Runs `work`, and all that it awaits, under an identity.
+ *
+ * @param span its queries are steps of it; by default, of the span of the running code
+ */
+export function runAs<T>(identity: Identity, work: () => PromiseLike<T>, span?: Span): Promise<T> {
+  const outer = storage.getStore();
+  return runWith({ identity, transaction: outer?.transaction, span: span ?? outer?.span }, work);
+}
+
+/** The span of the running code, if it is traced. */
+export function currentSpan(): Span | undefined {
+  return storage.getStore()?.span;
 }
 
 /** The running code's transaction on this pool, if any. */
@@ -58,8 +71,13 @@ export function currentTransaction(pool: object): Transaction | undefined {
  *
  * @throws {NobodyError} outside of {@link runAs}
  */
-export function runIn<T>(pool: object, transaction: Transaction, work: () => PromiseLike<T>): Promise<T> {
-  return runWith({ identity: currentIdentity(), transaction: [pool, transaction] }, work);
+export function runIn<T>(
+  pool: object,
+  transaction: Transaction,
+  work: () => PromiseLike<T>,
+  span: Span | undefined,
+): Promise<T> {
+  return runWith({ identity: currentIdentity(), transaction: [pool, transaction], span }, work);
 }
 
 function runWith<T>(store: Store, work: () => PromiseLike<T>): Promise<T> {

@@ -5,12 +5,14 @@ import { bindingFor } from "./binding.ts";
 import type { Binding } from "./binding.ts";
 import { connectionSettings } from "./connection.ts";
 import { Hosts, isFromStandby, refuseStandby, standbyCheck } from "./hosts.ts";
-import { bindIdentity, currentIdentity, currentTransaction, runIn } from "./identity.ts";
+import { bindIdentity, currentIdentity, currentSpan, currentTransaction, runIn } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 import { ReadingPool } from "./reading-pool.ts";
 import { ReadingQuery } from "./reading-query.ts";
 import type { ReadingQueryConfig } from "./reading-query.ts";
 import { ScopedQuery } from "./scoped-query.ts";
+import { trace, traceStatement } from "./span.ts";
+import type { Span } from "./span.ts";
 import { Transaction } from "./transaction.ts";
 
 /** PostgreSQL answered COMMIT with ROLLBACK because an earlier statement of the transaction had failed. */
@@ -75,12 +77,23 @@ export class ScopedPool extends ReadingPool {
   }
 
   async #begin<T>(work: () => PromiseLike<T>, isSnapshot = false): Promise<T> {
-    const runWork = (transaction: Transaction) => runIn(this, transaction, work);
-    return await Transaction.run(await this.connect(), runWork, isSnapshot);
+    const run = async (span: Span | undefined) => {
+      const runWork = (transaction: Transaction) => runIn(this, transaction, work, span);
+      return await Transaction.run(await this.connect(), runWork, isSnapshot);
+    };
+    const span = currentSpan();
+    return await (span === undefined ? run(undefined) : trace(span, "transaction", run));
   }
 
   /** Runs one query as the current identity, passing each row to `config.read`. */
-  async read(config: ReadingQueryConfig): Promise<void> {
+  read(config: ReadingQueryConfig): Promise<void> {
+    const span = currentSpan();
+    return span === undefined
+      ? this.#read(config)
+      : traceStatement(span, config.text, () => this.#read(config));
+  }
+
+  async #read(config: ReadingQueryConfig): Promise<void> {
     const transaction = currentTransaction(this);
     if (transaction !== undefined) return void (await transaction.query(config));
     const statement = this.#binding.statementFor(currentIdentity());
@@ -92,6 +105,13 @@ export class ScopedPool extends ReadingPool {
     const config = typeof statement === "string" ? { text: statement } : statement;
     if (!isQueryConfig(config)) throw new TypeError("A scoped pool takes a text or a query config.");
     const withValues = Array.isArray(values) ? { ...config, values } : config;
+    const span = currentSpan();
+    if (span === undefined) return this.#query(withValues);
+    const run = () => this.#query<PromiseLike<unknown>>(withValues);
+    return callOverload(traceStatement, this, [span, config.text, run]);
+  }
+
+  #query<T>(withValues: ReadingQueryConfig): T {
     const transaction = currentTransaction(this);
     if (transaction !== undefined) return callOverload(transaction.query, transaction, [withValues]);
     return callOverload(super.query, this, [withValues]);

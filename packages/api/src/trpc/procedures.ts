@@ -77,7 +77,7 @@ export const protectedProcedure = t.procedure.use(
       checkBounds(await getRawInput());
       const run = () => next({ ctx: userContext });
       if (callId === undefined) {
-        const outcome = await db.asUser(userId, run);
+        const outcome = await db.asUser(userId, run, undefined, observed?.span);
         const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
         observed?.end(codeOf(result));
         return result;
@@ -91,7 +91,7 @@ export const protectedProcedure = t.procedure.use(
         return once.data;
       };
       const work = idempotencyKey === null ? run : () => outcomeOf(runOnce(idempotencyKey));
-      const outcome = await db.asUser(userId, work, callId);
+      const outcome = await db.asUser(userId, work, callId, observed?.span);
       const result = outcome.ok ? outcome : { ...outcome, error: toTRPCError(outcome.error) };
       if (result.ok) ctx.callIds[batchIndex] = firstCallId;
       // After an error, too, which may have come after the commit.
