@@ -81,10 +81,9 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     await Promise.all([http.close(), jobs?.close()]);
     changes?.close();
     await accounts?.close();
-    await db?.close();
+    await Promise.all([db?.close(), traces?.close()]);
     await location?.release();
     measuring?.close();
-    await traces?.close();
   };
 
   try {
