@@ -44,7 +44,7 @@ export type Models = { readonly [Name in ModelName]: Unbatched<PrismaClient[Name
   "$transaction" | "$queryRaw" | "$executeRaw"
 >;
 
-export interface ConnectionCounts {
+interface ConnectionCounts {
   readonly open: number;
   /** Of the open ones. */
   readonly idle: number;

@@ -9,7 +9,7 @@ export interface CallObserver {
   begin(procedure: string): ObservedCall;
 }
 
-export interface ObservedCall {
+interface ObservedCall {
   /** Absent: the call is not traced. */
   readonly span: Span | undefined;
   /** A stream ends here when it has been opened. */
