@@ -149,7 +149,7 @@ function pack() {
     "--numeric-owner",
     "--mode=u+rw,go=u-w",
   ];
-  execFileSync("tar", [...same, "--use-compress-program=gzip -9 -n", "-cf", archive, "-C", staging, name]);
+  execFileSync("tar", [...same, "--use-compress-program=gzip -n", "-cf", archive, "-C", staging, name]);
 }
 
 /** @param {string[]} args */

@@ -1,6 +1,6 @@
 /** For tests: starts servers in this process or as a process of their own, and makes tokens and calls. */
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -140,12 +140,21 @@ export interface ServerProcess {
 
 const bundle = (entry: string) => fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url));
 
-/** Starts the built server, or one of its commands, with this environment only. */
-export function startProcess(environment: Record<string, string>, entry = "main", cwd = "/"): ServerProcess {
+/**
+ * Starts the built server, or one of its commands, with this environment only.
+ *
+ * @param script main.js or a command, of another build than this one's
+ */
+export function startProcess(
+  environment: Record<string, string>,
+  entry = "main",
+  { script = bundle(entry), ...options }: Pick<SpawnOptions, "uid" | "gid"> & { script?: string } = {},
+): ServerProcess {
   const env = { PATH: process.env["PATH"] ?? "", PORT: "0", RATE_LIMIT: "off", ...environment };
-  const child = spawn(process.execPath, ["--enable-source-maps", bundle(entry)], {
+  const child = spawn(process.execPath, ["--enable-source-maps", script], {
     env,
-    cwd,
+    cwd: "/",
+    ...options,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
