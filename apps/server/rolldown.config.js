@@ -6,7 +6,14 @@ import license from "rollup-plugin-license";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  input: { main: "src/main.ts", migrate: "src/migrate.ts", seed: "src/seed.ts", studio: "src/studio.ts" },
+  input: {
+    main: "src/main.ts",
+    backup: "src/backup.ts",
+    migrate: "src/migrate.ts",
+    restore: "src/restore.ts",
+    seed: "src/seed.ts",
+    studio: "src/studio.ts",
+  },
   platform: "node",
   // These ship files next to their code (PostgreSQL's programs, a .wasm), so they stay dependencies of this package.
   // .config/package-server.js packs them.

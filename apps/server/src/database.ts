@@ -60,15 +60,18 @@ export async function locateDatabase(
 
 /**
  * Runs a command on the configured database, then exits: with 1 and a message if it failed. An embedded database may
- * be in use by a server at the same time.
+ * be in use by a server at the same time, unless `needsNoServer`.
  */
 export async function runOnDatabase(
-  work: (location: Omit<DatabaseLocation, "release">) => Promise<void>,
+  work: (location: Omit<DatabaseLocation, "release">, config: Config) => Promise<void>,
+  { needsNoServer = false } = {},
 ): Promise<never> {
-  const { database, dataDir } = readConfig();
+  const config = readConfig();
+  const { database, dataDir } = config;
+  const run: EmbeddedWork = (location) => work(location, config);
   try {
-    if (database === undefined) await runOnEmbedded(dataDir, work);
-    else await work(database);
+    if (database === undefined) await runOnEmbedded(dataDir, run, needsNoServer);
+    else await run(database);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
@@ -77,8 +80,13 @@ export async function runOnDatabase(
   process.exit(0);
 }
 
-async function runOnEmbedded(dataDir: string, work: Parameters<typeof runOnDatabase>[0]): Promise<void> {
-  const embedded = await borrowEmbeddedPostgres(dataDir);
+type EmbeddedWork = (location: Omit<DatabaseLocation, "release">) => Promise<void>;
+
+async function runOnEmbedded(dataDir: string, work: EmbeddedWork, needsNoServer: boolean): Promise<void> {
+  const ignore = () => {};
+  const embedded = needsNoServer
+    ? await startEmbeddedPostgres({ dataDir, onInterruption: ignore, onLost: ignore })
+    : await borrowEmbeddedPostgres(dataDir);
   try {
     await work({ url: embedded.url, directUrl: embedded.url, migrateOnStart: true });
   } finally {

@@ -31,6 +31,8 @@ export interface MigrationOptions {
   readonly url: string;
   /** prisma/migrations */
   readonly directory: string;
+  /** The names of those to apply; absent: all. */
+  readonly only?: readonly string[];
 }
 
 /**
@@ -40,16 +42,21 @@ export interface MigrationOptions {
  * @throws {MigrationError} if the login role may not migrate, or the schema is of another version; nothing is changed
  * @throws {Error} with Prisma's message when PostgreSQL rejects a migration
  */
-export async function migrate({ url: anyUrl, directory }: MigrationOptions): Promise<readonly string[]> {
+export async function migrate({
+  url: anyUrl,
+  directory,
+  only,
+}: MigrationOptions): Promise<readonly string[]> {
+  const isWanted = (name: string) => only?.includes(name) ?? true;
   const url = await findWritableUrl(anyUrl);
   return await withClient(url, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
-    if ((await findPending(client, directory)).length === 0) return [];
+    if (!(await findPending(client, directory)).some(isWanted)) return [];
     const statements = await missingPrivileges(client);
     if (statements.length > 0) throw new MigrationError(privilegeMessage(statements));
     await forgetFailures(client);
     return await withSchemaEngine(url, async (engine) => {
-      const migrationsList = await readMigrations(directory);
+      const migrationsList = await readMigrations(directory, isWanted);
       const filters = { externalTables: [], externalEnums: [] };
       return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
     });
@@ -127,13 +134,17 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-async function migrationNames(directory: string): Promise<string[]> {
+/** Oldest first. */
+export async function migrationNames(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).toSorted();
 }
 
-async function readMigrations(directory: string): Promise<MigrationList> {
-  const names = await migrationNames(directory);
+async function readMigrations(
+  directory: string,
+  isWanted: (name: string) => boolean,
+): Promise<MigrationList> {
+  const names = (await migrationNames(directory)).filter((name) => isWanted(name));
   return {
     baseDir: directory,
     lockfile: {
