@@ -140,18 +140,20 @@ export interface ServerProcess {
 
 const bundle = (entry: string) => fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url));
 
-/**
- * Starts the built server, or one of its commands, with this environment only.
- *
- * @param script main.js or a command, of another build than this one's
- */
+interface ProcessOptions extends Pick<SpawnOptions, "uid" | "gid" | "cwd"> {
+  /** main.js or a command, of another build than this one's. */
+  readonly script?: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts the built server, or one of its commands, with this environment only. */
 export function startProcess(
   environment: Record<string, string>,
   entry = "main",
-  { script = bundle(entry), ...options }: Pick<SpawnOptions, "uid" | "gid"> & { script?: string } = {},
+  { script = bundle(entry), args = [], ...options }: ProcessOptions = {},
 ): ServerProcess {
   const env = { PATH: process.env["PATH"] ?? "", PORT: "0", RATE_LIMIT: "off", ...environment };
-  const child = spawn(process.execPath, ["--enable-source-maps", script], {
+  const child = spawn(process.execPath, ["--enable-source-maps", script, ...args], {
     env,
     cwd: "/",
     ...options,

@@ -26,8 +26,8 @@ export interface RestoreResult {
 
 /**
  * Migrates the database as far as the backup's was, and copies all rows in one transaction. Triggers do not fire, so rows are as they
- * were, but for the ids of transactions in the change log; foreign keys and checks hold. The database gets a new identity,
- * so that clients read everything again.
+ * were, but for the ids of transactions in the change log; foreign keys and checks hold. The database keeps
+ * the identity that it was created with, so that clients of the backed up one read everything again.
  *
  * @throws {BackupError} if the file is not a whole backup, or the database is not empty; nothing is restored
  */
@@ -149,6 +149,4 @@ async function finish(client: pg.Client, tables: readonly CopiedTable[], footer:
   for (const { table } of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   for (const [name, value] of Object.entries(footer.sequences))
     await client.query("SELECT setval($1::regclass, $2)", [name, value]);
-  // Part of what tells this database from every other: tokens of changes from before are refused.
-  await client.query("UPDATE log.epoch SET id = gen_random_uuid()");
 }

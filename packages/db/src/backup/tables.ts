@@ -4,7 +4,7 @@ import type { CopiedTable } from "./backup-file.ts";
 
 const schemas = ["public", "auth", "jobs", "log"];
 
-/** Of the database, not of its contents: which migrations were applied, and what tells it from its copies. */
+/** Of the database, not of its contents: which migrations were applied, and what tells it from every other. */
 const omitted = ["public._prisma_migrations", "log.epoch"];
 
 interface Found extends CopiedTable {
