@@ -8,6 +8,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   input: {
     main: "src/main.ts",
+    admin: "src/admin.ts",
     backup: "src/backup.ts",
     migrate: "src/migrate.ts",
     restore: "src/restore.ts",

@@ -3,11 +3,12 @@ import { hkdfSync } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { isAPIError } from "better-auth/api";
+import { APIError, isAPIError } from "better-auth/api";
 import { bearer } from "better-auth/plugins/bearer";
 import { jwt } from "better-auth/plugins/jwt";
 import type { JwtOptions } from "better-auth/plugins/jwt";
 import { v7 as newId } from "uuid";
+import { accountDisabled, isDisabled } from "./administration.ts";
 import { codeLifetimeSeconds, endCodes } from "./codes.ts";
 import { emailRoutes } from "./email-routes.ts";
 import { forBetterAuth, hideUnverifiedAddress } from "./forwarding.ts";
@@ -149,6 +150,15 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
         const { origin } = new URL(link);
         const ours = verificationLink(origin, pages.verifyEmail, token, callbackOf(link));
         send(verificationMail(user, ours));
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            if (await isDisabled(db, userId)) throw new APIError("FORBIDDEN", accountDisabled);
+          },
+        },
       },
     },
     user: {

@@ -1,11 +1,11 @@
 /** Revocations of users' tokens, which every server on the database learns of within seconds. */
 import type { Database } from "@taskwell/db/database";
-import { integer, text } from "@taskwell/db/row";
+import { flag, integer, text } from "@taskwell/db/row";
 
 /** A server's copy of the revocations is refreshed in the background when it is older than this … */
-const backgroundRefreshMs = 10_000;
+const backgroundRefreshMs = 1_000;
 /** … and before a request continues when it is older than this. Without requests, an idle database may sleep. */
-const blockingRefreshMs = 45_000;
+export const blockingRefreshMs = 3_000;
 /** Read again at each refresh, since clocks differ and a transaction is visible only once it has committed. */
 const overlapSeconds = 60;
 
@@ -17,9 +17,16 @@ export interface RevocationsOptions {
   readonly onError: (error: unknown) => void;
 }
 
+interface Revocation {
+  /** The Unix time in seconds. */
+  readonly until: number;
+  /** Tokens issued later are refused, too. */
+  readonly isDisabled: boolean;
+}
+
 export class Revocations {
   readonly #options: RevocationsOptions;
-  readonly #revokedUntil = new Map<string, number>();
+  readonly #known = new Map<string, Revocation>();
   /** The Unix time in seconds of the latest revocation read. */
   #latestSeconds: number;
   #refreshedAtMs = -Infinity;
@@ -38,14 +45,19 @@ export class Revocations {
   }
 
   /**
-   * The Unix time in seconds up to which tokens issued to this user are revoked. A promise if it has to be read first,
+   * The Unix time in seconds up to which tokens issued to this user are revoked; Infinity if the account is disabled. A promise if it has to be read first,
    * which rejects if the database does not answer.
    */
   revokedUntil(userId: string): number | undefined | Promise<number | undefined> {
     const ageMs = performance.now() - this.#refreshedAtMs;
-    if (ageMs > blockingRefreshMs) return this.#refresh().then(() => this.#revokedUntil.get(userId));
+    if (ageMs > blockingRefreshMs) return this.#refresh().then(() => this.#revokedUntil(userId));
     if (ageMs > backgroundRefreshMs) this.#refresh().catch(this.#options.onError);
-    return this.#revokedUntil.get(userId);
+    return this.#revokedUntil(userId);
+  }
+
+  #revokedUntil(userId: string): number | undefined {
+    const revocation = this.#known.get(userId);
+    return revocation?.isDisabled === true ? Infinity : revocation?.until;
   }
 
   /** Revokes the tokens issued to this user up to the end of this second, since `iat` counts whole seconds. */
@@ -60,7 +72,8 @@ export class Revocations {
         () => undefined,
       ),
     );
-    this.#remember(userId, Math.floor(at.getTime() / 1000));
+    const isDisabled = this.#known.get(userId)?.isDisabled === true;
+    this.#remember(userId, { until: Math.floor(at.getTime() / 1000), isDisabled });
   }
 
   /** Like {@link record}, but waits until that second is over: tokens issued afterwards are valid. */
@@ -83,18 +96,25 @@ export class Revocations {
     const since = new Date((this.#latestSeconds - overlapSeconds) * 1000).toISOString();
     const revoked = await db.asSystem("read revocations", () =>
       db.query(
-        `SELECT user_id, floor(extract(epoch FROM issued_before)) FROM auth.token_revocations
+        `SELECT user_id, floor(extract(epoch FROM issued_before)),
+                EXISTS (SELECT FROM users WHERE users.id = user_id AND disabled_at IS NOT NULL)
+           FROM auth.token_revocations
           WHERE issued_before >= $1 ORDER BY issued_before`,
         [since],
-        ([userId, until]) => ({ userId: text(userId), until: integer(until) }),
+        ([userId, until, isDisabled]) => ({
+          userId: text(userId),
+          until: integer(until),
+          isDisabled: flag(isDisabled),
+        }),
       ),
     );
-    for (const { userId, until } of revoked) this.#remember(userId, until);
+    for (const { userId, ...revocation } of revoked) this.#remember(userId, revocation);
     this.#latestSeconds = Math.max(this.#latestSeconds, revoked.at(-1)?.until ?? 0);
     this.#refreshedAtMs = startedAtMs;
   }
 
-  #remember(userId: string, until: number): void {
-    this.#revokedUntil.set(userId, Math.max(until, this.#revokedUntil.get(userId) ?? 0));
+  #remember(userId: string, { until, isDisabled }: Revocation): void {
+    const later = Math.max(until, this.#known.get(userId)?.until ?? 0);
+    this.#known.set(userId, { until: later, isDisabled });
   }
 }

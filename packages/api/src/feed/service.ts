@@ -79,7 +79,7 @@ async function withExistingList<T>(work: () => Promise<T>): Promise<T> {
 export async function findFeed({ db }: Pick<Context, "db">, secret: string): Promise<Feed | undefined> {
   if (!secretPattern.test(secret)) return undefined;
   const feed = await db.asSystem("find a calendar feed by its secret", () =>
-    db.prisma.feed.findFirst({ where: { secret } }),
+    db.prisma.feed.findFirst({ where: { secret, user: { disabledAt: null } } }),
   );
   return feed === null ? undefined : feeds.fromPrisma(feed);
 }

@@ -36,9 +36,9 @@ export interface DeliveryOptions {
 export async function deliver(ctx: UserContext, taken: Taken, options: DeliveryOptions): Promise<void> {
   const { prisma, actor } = ctx;
   const where = { userId: actor.userId, id: taken.id };
-  const webhook = await prisma.webhook.findFirst({ where, include: { delivery: true } });
+  const webhook = await prisma.webhook.findFirst({ where, include: { delivery: true, user: true } });
   if (webhook?.delivery === null || webhook?.delivery === undefined) return;
-  if (webhook.disabledAt !== null) return await release(ctx, taken, {});
+  if (webhook.disabledAt !== null || webhook.user.disabledAt !== null) return await release(ctx, taken, {});
   const delivery = new Delivery(ctx, webhook, taken, options, webhook.delivery.attempts);
   try {
     await delivery.run(Cursor.parse(webhook.delivery.cursor));

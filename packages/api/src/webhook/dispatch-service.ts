@@ -30,12 +30,12 @@ const graceMs = 2_000;
  * `changesBetween` finds them). Once a day of all, so that no cursor gets older than the log. In order, so that two servers do not lock each other out.
  */
 const pokeSql = `WITH due AS (
-    SELECT delivery.user_id, delivery.id FROM webhook_deliveries AS delivery JOIN webhooks USING (user_id, id),
+    SELECT delivery.user_id, delivery.id FROM webhook_deliveries AS delivery JOIN webhooks USING (user_id, id) JOIN users ON users.id = delivery.user_id,
         LATERAL (SELECT delivery.cursor #>> '{from,epoch}' AS epoch, (delivery.cursor #>> '{from,at}')::timestamptz AS at,
           (delivery.cursor #>> '{from,snapshot}')::pg_snapshot AS snapshot) AS cursor,
         LATERAL (SELECT cursor.*, (at AT TIME ZONE 'UTC')::date AS day,
           greatest(pg_snapshot_xmin(snapshot)::text::numeric - ${reusedIds}, 0)::text::xid8 AS oldest) AS seen
-      WHERE disabled_at IS NULL AND (next_at IS NULL OR lease_until > now())
+      WHERE webhooks.disabled_at IS NULL AND users.disabled_at IS NULL AND (next_at IS NULL OR lease_until > now())
         AND ($1::text[] IS NULL OR delivery.user_id = ANY ($1))
         AND (seen.day < (now() AT TIME ZONE 'UTC')::date - 1 OR seen.epoch <> log.epoch() OR EXISTS (
           SELECT FROM log.changes WHERE changes.user_id = delivery.user_id AND changes.day >= seen.day - 1
