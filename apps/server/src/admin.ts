@@ -106,15 +106,8 @@ async function change({ db }: Backend, account: AccountSummary): Promise<void> {
   else await deleteAccount(services, id);
   // By then, every server has read it.
   await sleep(blockingRefreshMs + 100);
-  await print(`${outcomes[command] ?? ""} ${account.email ?? id}.\n`);
+  await print(`${command}: ${account.email ?? id}. Every server knows of it.\n`);
 }
-
-const outcomes: Readonly<Record<string, string>> = {
-  disable: "No server accepts its tokens any more. Disabled",
-  enable: "Enabled",
-  "sign-out": "No server accepts its earlier tokens any more. Signed out",
-  delete: "Deleted",
-};
 
 /** @throws {Error} unless the address is typed */
 async function confirmDeletion({ email, id }: AccountSummary): Promise<void> {

@@ -45,6 +45,22 @@ test("a receiver that fails, now and then, gets every event, in order, with the 
   expect(tried.size).toBe(13);
 });
 
+test("sends nothing of a disabled account, and goes on once it is enabled", async () => {
+  const { user, receiver } = await aWebhook();
+  const disabled = (value: string) =>
+    execute(api, `UPDATE users SET disabled_at = ${value} WHERE id = $1`, [user.id]);
+  await disabled("now()");
+  await titled(user, "Late");
+  const { user: bob, receiver: bobs } = await aWebhook();
+  await titled(bob, "Bob's");
+  await expect.poll(() => titles(bobs)).toEqual(["Bob's"]);
+  expect(receiver.received).toEqual([]);
+
+  await disabled("NULL");
+  await titled(user, "Later");
+  await expect.poll(() => titles(receiver)).toEqual(["Late", "Later"]);
+});
+
 test("goes through more changes than it takes at a time", async () => {
   const { user, receiver } = await aWebhook();
   const csv = ["TYPE,CONTENT", ...numbered(120).map((title) => `task,${title}`)].join("\n");
