@@ -41,6 +41,7 @@ export async function openAccounts(parts: AccountParts): Promise<OpenAccounts | 
   const accounts = await createAccounts({
     db,
     secret,
+    ...(config.previousSecret === undefined ? {} : { previousSecret: config.previousSecret }),
     issuer,
     audience,
     requiresVerification: rules.requiresVerification,

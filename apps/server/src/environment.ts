@@ -62,6 +62,8 @@ export interface Config {
   readonly dataDir: string;
   /** Absent: none, or one that is generated in development. */
   readonly secret?: string;
+  /** The secret before it was changed: what it has signed goes on for a while. */
+  readonly previousSecret?: string;
   /** What is wrong with the secret, if development tolerates it. */
   readonly secretWeakness?: string;
   /** Variables that look like settings, and are none. */
@@ -149,6 +151,9 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
           },
         }),
     ...(settings.BETTER_AUTH_SECRET === undefined ? {} : { secret: settings.BETTER_AUTH_SECRET }),
+    ...(settings.BETTER_AUTH_SECRET_PREVIOUS === undefined
+      ? {}
+      : { previousSecret: settings.BETTER_AUTH_SECRET_PREVIOUS }),
     ...(weakness === undefined ? {} : { secretWeakness: weakness }),
     misspelledSettings: misspellings(Object.keys(nonEmpty), Object.keys(Settings.shape)),
     auth: authConfig(settings),

@@ -117,7 +117,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
       onLookup: metrics && ((isCached) => metrics.countLookup(isCached)),
     });
     // Every server of a deployment must know the cursors' secret. Without a secret for tokens, the database's URL is one.
-    const cursors = createCursorCodec(secret ?? location.url);
+    const cursors = createCursorCodec(secret ?? location.url, config.previousSecret);
     changes = new ChangeFeed({
       db,
       keptDays: config.historyDays,
@@ -140,13 +140,14 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
 
 /** Tokens of this server or of the external issuer are accepted; and those signed with the secret, unless that is off. */
 function verifierOptions(
-  { auth: { acceptsHs256, jwksUrl, issuer, audience } }: Config,
+  { auth: { acceptsHs256, jwksUrl, issuer, audience }, previousSecret }: Config,
   secret: string | undefined,
   own: OpenAccounts | undefined,
-): Pick<VerifierOptions, "secret" | "issuer" | "revokedUntil"> {
+): Pick<VerifierOptions, "secret" | "previousSecret" | "issuer" | "revokedUntil"> {
   const jwks = own === undefined ? jwksUrl : () => own.accounts.jwks();
   return {
     ...(secret === undefined || !acceptsHs256 ? {} : { secret }),
+    ...(previousSecret === undefined || !acceptsHs256 ? {} : { previousSecret }),
     ...(jwks === undefined ? {} : { issuer: { jwks, issuer, audience } }),
     ...(own === undefined ? {} : { revokedUntil: (userId) => own.revocations.revokedUntil(userId) }),
   };

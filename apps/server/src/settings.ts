@@ -1,4 +1,5 @@
 /** Every setting: its environment variable, form and default, and which values contradict each other. */
+import { secretWeakness } from "@taskwell/auth/secret";
 import { connectionSettings } from "@taskwell/db/connection";
 import { z } from "zod";
 
@@ -29,6 +30,10 @@ export const Settings = z.object({
   MIGRATE_ON_START: oneOf("true", "false").default("false"),
   AUTH_MODE: oneOf("builtin", "external").default("builtin"),
   BETTER_AUTH_SECRET: z.string().optional(),
+  BETTER_AUTH_SECRET_PREVIOUS: z
+    .string()
+    .refine((secret) => secretWeakness(secret) === undefined, "is too weak to be accepted any longer")
+    .optional(),
   BETTER_AUTH_URL: httpUrl
     .transform((url) => url.replace(/\/$/, ""))
     .refine(isOrigin, "must be an origin, such as https://tasks.example.com")
@@ -91,6 +96,8 @@ export function contradictions(settings: Settings, weakness: string | undefined)
 }
 
 function secretProblems(settings: Settings, weakness: string | undefined): string[] {
+  if (settings.BETTER_AUTH_SECRET_PREVIOUS !== undefined && settings.BETTER_AUTH_SECRET === undefined)
+    return ["BETTER_AUTH_SECRET_PREVIOUS is set, and BETTER_AUTH_SECRET is not."];
   const hasIssuer = settings.AUTH_MODE === "external" && settings.JWT_JWKS_URL !== undefined;
   if (settings.AUTH_MODE === "external" && settings.JWT_HS256 === "off" && !hasIssuer)
     return ["JWT_HS256 is off and JWT_JWKS_URL is not set: no token would be accepted."];

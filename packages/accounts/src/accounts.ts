@@ -11,7 +11,7 @@ import { v7 as newId } from "uuid";
 import { accountDisabled, isDisabled } from "./administration.ts";
 import { codeLifetimeSeconds, endCodes } from "./codes.ts";
 import { emailRoutes } from "./email-routes.ts";
-import { forBetterAuth, hideUnverifiedAddress } from "./forwarding.ts";
+import { forBetterAuth, hideUnverifiedAddress, signCookiesAnew } from "./forwarding.ts";
 import type { Client } from "./forwarding.ts";
 import { accountHooks, addressHeader } from "./hooks.ts";
 import type { AccountLog, AttemptLimits } from "./hooks.ts";
@@ -44,6 +44,8 @@ export interface AccountsOptions {
   readonly db: Database;
   /** At least 32 random bytes. Better Auth gets a key derived from it. */
   readonly secret: string;
+  /** The secret before the last change, whose cookies are accepted as well. */
+  readonly previousSecret?: string;
   /** The server's public origin, such as `https://tasks.example.com`. Absent: the origin of each request. */
   readonly url?: string;
   /** `iss` and `aud` of the tokens. */
@@ -78,9 +80,8 @@ export interface Accounts {
 export async function createAccounts(options: AccountsOptions): Promise<Accounts> {
   const { db, url, issuer, audience, requiresVerification, mailer, revocations, log } = options;
   const asAccounts = <T>(work: () => Promise<T>) => withStorages(() => db.asSystem("accounts", work));
-  // A derived secret, so that nothing that Better Auth signs is valid as a token signed with ours.
-  const derived = hkdfSync("sha256", options.secret, "", "taskwell better-auth", 32);
-  const secret = Buffer.from(derived).toString("base64url");
+  const secret = derivedSecret(options.secret);
+  const previous = options.previousSecret === undefined ? undefined : derivedSecret(options.previousSecret);
   const passwords = new PasswordQueue();
   const send = (mail: Mail) => mailer.send(mail, currentRequest.getStore()?.requestId ?? "");
 
@@ -185,13 +186,18 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
 
   await asAccounts(() => ensureSigningKey(db, () => auth.api.signJWT({ body: { payload: {} } })));
 
+  const toBetterAuth = (checked: CheckedRequest, request: Request, client: Client) => {
+    const forwarded = forBetterAuth(checked, request, client);
+    if (previous !== undefined) signCookiesAnew(forwarded.headers, previous, secret);
+    return forwarded;
+  };
   const answer = async (request: Request, client: Client): Promise<Response> => {
     const checked = await checkRequest(request, options);
     checkServices(checked, options);
     const current: { readonly requestId: string; error?: unknown } = { requestId: client.requestId };
     const run = () =>
       asAccounts(() =>
-        currentRequest.run(current, () => auth.handler(forBetterAuth(checked, request, client))),
+        currentRequest.run(current, () => auth.handler(toBetterAuth(checked, request, client))),
       );
     const response = await (checked.route.hashesPassword === true ? passwords.run(run) : run());
     if (current.error !== undefined) throw current.error;
@@ -225,6 +231,11 @@ function checkServices({ name, route }: CheckedRequest, { isSignUpOpen, mailer }
       "MAIL_NOT_CONFIGURED",
       "This server cannot send e-mail. Ask the people who run it for help.",
     );
+}
+
+/** So that nothing that Better Auth signs is valid as a token signed with our secret. */
+function derivedSecret(secret: string): string {
+  return Buffer.from(hkdfSync("sha256", secret, "", "taskwell better-auth", 32)).toString("base64url");
 }
 
 /** Clients sign in right after signing up, which has sent the same e-mail a moment ago. */

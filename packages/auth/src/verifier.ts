@@ -38,6 +38,8 @@ const acceptedTypes = new Set(["jwt", "at+jwt"]);
 export interface VerifierOptions {
   /** Accept HS256 tokens signed with this secret. */
   readonly secret?: string;
+  /** Accept HS256 tokens signed with this one, too: the secret has been changed. */
+  readonly previousSecret?: string;
   /** Accept tokens signed with a key of this issuer. `jwks`: the URL of its keys, or a function that returns them as JSON. */
   readonly issuer?: {
     readonly jwks: string | (() => Promise<string>);
@@ -65,11 +67,22 @@ export interface Verifier {
 
 /** Whether the secret or the issuer's keys verify a token depends on its algorithm and the options, never on its claims. */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { secret, issuer, revokedUntil, now, onFetchError, onIgnoredKey = () => {}, onLookup } = options;
+  const {
+    secret,
+    previousSecret,
+    issuer,
+    revokedUntil,
+    now,
+    onFetchError,
+    onIgnoredKey = () => {},
+    onLookup,
+  } = options;
   // Keyed by a digest of the whole token, so that no other token can match an entry.
   const cache = new LRUCache<string, VerifiedToken>({ max: maxCachedTokens });
-  const secretKey = secret === undefined ? undefined : createSecretKey(secret, "utf8");
-  let hmacKey: Promise<CryptoKey> | undefined;
+  const secretKeys = [secret, previousSecret].flatMap((given) =>
+    given === undefined ? [] : [createSecretKey(given, "utf8")],
+  );
+  const hmacKeys = new Map<KeyObject, Promise<CryptoKey>>();
   let keysVersion = 0;
   const onChange = () => {
     keysVersion += 1;
@@ -82,9 +95,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const verifySignature = async (token: string): Promise<JWTPayload> => {
     const algorithm = checkHeader(token);
     const joseOptions: JWTVerifyOptions = { clockTolerance: clockToleranceSeconds, currentDate: now() };
-    if (algorithm === "HS256" && secretKey !== undefined) {
-      rejectEarly(token, secretKey, now().getTime() / 1000);
-      hmacKey ??= importHmacKey(secretKey);
+    if (algorithm === "HS256" && secretKeys.length > 0) {
+      const secretKey = rejectEarly(token, secretKeys, now().getTime() / 1000);
+      const hmacKey = hmacKeys.get(secretKey) ?? importHmacKey(secretKey);
+      hmacKeys.set(secretKey, hmacKey);
       const { payload } = await jwtVerify(token, await hmacKey, { ...joseOptions, algorithms: ["HS256"] });
       return payload;
     }
@@ -142,15 +156,19 @@ function throwUnavailable(cause: unknown): never {
  * Rejects tokens with a wrong signature and expired ones at a tenth of jose's cost, since anybody can send thousands of
  * them. It only rejects: jose alone decides that a token is valid.
  *
+ * @returns the key that has signed it
  * @throws {AuthError} `token_signature_invalid`, `token_expired`
  */
-function rejectEarly(token: string, key: KeyObject, nowSeconds: number): void {
+function rejectEarly(token: string, keys: readonly KeyObject[], nowSeconds: number): KeyObject {
   const [header = "", payload = "", signature = ""] = token.split(".");
-  const expected = createHmac("sha256", key).update(`${header}.${payload}`).digest();
   const actual = Buffer.from(signature, "base64url");
-  if (actual.length !== expected.length || !timingSafeEqual(actual, expected))
-    throw new AuthError("token_signature_invalid");
+  const key = keys.find((candidate) => {
+    const expected = createHmac("sha256", candidate).update(`${header}.${payload}`).digest();
+    return actual.length === expected.length && timingSafeEqual(actual, expected);
+  });
+  if (key === undefined) throw new AuthError("token_signature_invalid");
   if (expiryOf(payload) + clockToleranceSeconds <= nowSeconds) throw new AuthError("token_expired");
+  return key;
 }
 
 /** The `exp` of a payload; Infinity if it is missing or malformed, which is checked later. */

@@ -25,12 +25,11 @@ const Keys = z.tuple([z.string()]).rest(z.string());
  * `<order and keys, as JSON in base64url>.<seal>`
  *
  * @param secret known to every server of a deployment, so that each can read the others' cursors
+ * @param previousSecret whose cursors are read as well: the secret has been changed
  */
-export function createCursorCodec(secret: string): CursorCodec {
-  const key = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", "taskwell cursor v3", 32)));
-  // The user's id comes last: what stands before it has a form that ends somewhere.
-  const seal = (userId: string, position: string) =>
-    createHmac("sha256", key).update(`${position}.${userId}`).digest("base64url").slice(0, sealLength);
+export function createCursorCodec(secret: string, previousSecret?: string): CursorCodec {
+  const seal = createSeal(secret);
+  const seals = previousSecret === undefined ? [seal] : [seal, createSeal(previousSecret)];
   const invalid = () => new DomainError("cursor_invalid", "The cursor is not one that this list gave out.");
 
   return {
@@ -40,12 +39,21 @@ export function createCursorCodec(secret: string): CursorCodec {
     },
     decode: (userId, order, cursor) => {
       const [, position = "", given = ""] = form.exec(cursor) ?? [];
-      const expected = seal(userId, position);
-      if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), Buffer.from(expected)))
-        throw invalid();
+      const isOurs = seals.some((expect) => {
+        const expected = expect(userId, position);
+        return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+      });
+      if (!isOurs) throw invalid();
       const [madeFor, ...keys] = Keys.parse(JSON.parse(Buffer.from(position, "base64url").toString()));
       if (madeFor !== order) throw invalid();
       return keys;
     },
   };
+}
+
+function createSeal(secret: string): (userId: string, position: string) => string {
+  const key = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", "taskwell cursor v3", 32)));
+  // The user's id comes last: what stands before it has a form that ends somewhere.
+  return (userId, position) =>
+    createHmac("sha256", key).update(`${position}.${userId}`).digest("base64url").slice(0, sealLength);
 }
