@@ -1,5 +1,4 @@
 /** The server's own accounts: Better Auth on our table of users. Its routes are under /api/auth. */
-import { hkdfSync } from "node:crypto";
 import type { Database } from "@taskwell/db/database";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
@@ -11,7 +10,7 @@ import { v7 as newId } from "uuid";
 import { accountDisabled, isDisabled } from "./administration.ts";
 import { codeLifetimeSeconds, endCodes } from "./codes.ts";
 import { emailRoutes } from "./email-routes.ts";
-import { forBetterAuth, hideUnverifiedAddress, signCookiesAnew } from "./forwarding.ts";
+import { forBetterAuth, hideUnverifiedAddress } from "./forwarding.ts";
 import type { Client } from "./forwarding.ts";
 import { accountHooks, addressHeader } from "./hooks.ts";
 import type { AccountLog, AttemptLimits } from "./hooks.ts";
@@ -31,6 +30,7 @@ import { basePath, checkRequest } from "./request-check.ts";
 import type { CheckedRequest } from "./request-check.ts";
 import type { Revocations } from "./revocations.ts";
 import { passwordLength } from "./routes.ts";
+import { derivedSecret, ensureSigningKey, signCookiesAnew } from "./secrets.ts";
 import { currentRequest, withStorages } from "./storages.ts";
 import { signVerification } from "./verification.ts";
 
@@ -233,25 +233,9 @@ function checkServices({ name, route }: CheckedRequest, { isSignUpOpen, mailer }
     );
 }
 
-/** So that nothing that Better Auth signs is valid as a token signed with our secret. */
-function derivedSecret(secret: string): string {
-  return Buffer.from(hkdfSync("sha256", secret, "", "taskwell better-auth", 32)).toString("base64url");
-}
-
 /** Clients sign in right after signing up, which has sent the same e-mail a moment ago. */
 function hasJustSignedUp({ createdAt }: { readonly createdAt: Date }): boolean {
   return Date.now() - createdAt.getTime() < 60_000;
-}
-
-/** Creates the first key, or a new one if the secret has changed: the current keys are encrypted with the old secret. */
-async function ensureSigningKey(db: Database, sign: () => Promise<unknown>): Promise<void> {
-  try {
-    await sign();
-  } catch (error) {
-    if (!(error instanceof Error && /decrypt/i.test(error.message))) throw error;
-    await db.query("UPDATE auth.jwks SET expires_at = now() WHERE expires_at > now()", [], () => undefined);
-    await sign();
-  }
 }
 
 /** Deletes expired sessions and e-mailed codes. */

@@ -1,5 +1,4 @@
 /** What Better Auth gets of a request, and what the caller gets of its response. */
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { addressHeader } from "./hooks.ts";
 import { pages } from "./links.ts";
 import type { CheckedRequest } from "./request-check.ts";
@@ -43,21 +42,4 @@ export async function hideUnverifiedAddress(response: Response): Promise<Respons
   if (code !== "EMAIL_NOT_VERIFIED" && code !== "INVALID_EMAIL_OR_PASSWORD") return response;
   const message = "Invalid email or password, or the address has not been verified yet";
   return Response.json({ message, code: "INVALID_EMAIL_OR_PASSWORD" }, { status: 401 });
-}
-
-/** Replaces the signature of cookies that the previous secret has signed (`value.signature`, as Better Auth writes them). */
-export function signCookiesAnew(headers: Headers, previous: string, secret: string): void {
-  const cookies = headers.get("cookie")?.split("; ") ?? [];
-  const signedAnew = cookies.map((cookie) => {
-    const [, name = "", value = "", signature = ""] = /^([^=]+)=([^.]+)\.(.+)$/.exec(cookie) ?? [];
-    const expected = Buffer.from(cookieSignature(value, previous));
-    const given = Buffer.from(signature);
-    const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
-    return isOurs ? `${name}=${value}.${cookieSignature(value, secret)}` : cookie;
-  });
-  if (cookies.length > 0) headers.set("cookie", signedAnew.join("; "));
-}
-
-function cookieSignature(value: string, secret: string): string {
-  return encodeURIComponent(createHmac("sha256", secret).update(value).digest("base64"));
 }
