@@ -6,6 +6,8 @@ import { flag, integer, text } from "@taskwell/db/row";
 const backgroundRefreshMs = 1_000;
 /** … and before a request continues when it is older than this. Without requests, an idle database may sleep. */
 export const blockingRefreshMs = 3_000;
+/** While the database is too busy to tell, requests continue with what is known until it is older than this. */
+const longestUseMs = 45_000;
 /** Read again at each refresh, since clocks differ and a transaction is visible only once it has committed. */
 const overlapSeconds = 60;
 
@@ -46,11 +48,15 @@ export class Revocations {
 
   /**
    * The Unix time in seconds up to which tokens issued to this user are revoked; Infinity if the account is disabled. A promise if it has to be read first,
-   * which rejects if the database does not answer.
+   * which rejects if the database has not answered for long.
    */
   revokedUntil(userId: string): number | undefined | Promise<number | undefined> {
     const ageMs = performance.now() - this.#refreshedAtMs;
-    if (ageMs > blockingRefreshMs) return this.#refresh().then(() => this.#revokedUntil(userId));
+    if (ageMs > longestUseMs) return this.#refresh().then(() => this.#revokedUntil(userId));
+    if (ageMs > blockingRefreshMs)
+      return this.#refresh()
+        .catch(this.#options.onError)
+        .then(() => this.#revokedUntil(userId));
     if (ageMs > backgroundRefreshMs) this.#refresh().catch(this.#options.onError);
     return this.#revokedUntil(userId);
   }
