@@ -34,7 +34,10 @@ async function admin(
   given: readonly string[],
   environment: Record<string, string> = { DATABASE_URL: database },
 ) {
-  const command = startProcess({ BETTER_AUTH_SECRET: secret, ...environment }, "admin", folder, given);
+  const command = startProcess({ BETTER_AUTH_SECRET: secret, ...environment }, "admin", {
+    cwd: folder,
+    args: given,
+  });
   return { code: await command.ended(), output: command.output() };
 }
 
