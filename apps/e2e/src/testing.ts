@@ -109,6 +109,8 @@ export async function aPerson(
   const account = createTaskwellAccount({ url });
   await account.signUp({ name: "Ann", email, password });
   const watched = await open(browser, "about:blank", options);
+  // Shorter than a test may take, so that a failure names what was waited for.
+  watched.page.setDefaultTimeout(20_000);
   await signIn(watched.page, url, { email, password });
   return { ...watched, email, password, api: createTaskwellClient({ url, token: account }) };
 }
