@@ -6,7 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import type { Rows } from "../replica/rows.ts";
 import type { Place } from "../routes.ts";
-import { Dot } from "../shell/colour-choice.tsx";
+import { Dot } from "../shell/dot.tsx";
 import { activeLists } from "../shell/list-order.ts";
 import { byName } from "../tasks/by-name.ts";
 import { activeTasks } from "../tasks/select.ts";

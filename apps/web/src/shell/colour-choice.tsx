@@ -1,5 +1,6 @@
 /** A colour of a list, label or filter. */
 import { messages } from "../messages/shell.ts";
+import { Dot } from "./dot.tsx";
 
 const colours = [
   { name: messages.colours.red, hex: "#d64545" },
@@ -49,22 +50,5 @@ export function ColourChoice({ value, onChange }: ColourChoiceProps) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-/** Filled with the colour; a ring for none. */
-export function Dot({
-  color,
-  className = "size-2.5",
-}: {
-  readonly color: string | null;
-  readonly className?: string;
-}) {
-  return (
-    <span
-      aria-hidden="true"
-      className={`inline-block shrink-0 rounded-full ${color === null ? "border-2 border-field" : ""} ${className}`}
-      style={color === null ? undefined : { backgroundColor: color }}
-    />
   );
 }

@@ -22,6 +22,8 @@ const Palette = lazy(() => import("../commands/palette.tsx"));
 const KeyMap = lazy(() => import("../commands/key-map.tsx"));
 const UnsentChanges = lazy(() => import("../rooms/outbox/unsent-changes.tsx"));
 
+const preloadMs = 1_000;
+
 type Overlay = "quick_add" | "palette" | "key_map" | "unsent" | undefined;
 
 export function Shell() {
@@ -62,8 +64,11 @@ export function Shell() {
       if (document.activeElement === document.body) room?.focus({ preventScroll: true });
     };
   }, [overlay]);
-  // It has to be there at once when somebody wants to write.
-  useEffect(() => void loadQuickAdd().catch(() => undefined), []);
+  // It has to be there at once when somebody wants to write, but not before the tasks.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadQuickAdd().catch(() => undefined), preloadMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="flex h-full flex-col md:flex-row">
       <div className="flex items-center gap-1 border-b border-line px-2 py-1 md:hidden">

@@ -6,7 +6,7 @@ import { messages } from "../messages/shell.ts";
 import { inOrder } from "../tasks/tree.ts";
 import { useEdit } from "../workspace/use-edit.tsx";
 import { useRows } from "../workspace/use-workspace.tsx";
-import { Dot } from "./colour-choice.tsx";
+import { Dot } from "./dot.tsx";
 import { ListMenu, NewListDialog } from "./list-menu.tsx";
 import { activeLists, moveOfList } from "./list-order.ts";
 import { PlaceLink } from "./place-link.tsx";

@@ -18,7 +18,14 @@ interface SelectionBarProps {
   readonly onClear: () => void;
 }
 
-export function SelectionBar({ count, isDone, onComplete, onPick, onDelete, onClear }: SelectionBarProps) {
+export default function SelectionBar({
+  count,
+  isDone,
+  onComplete,
+  onPick,
+  onDelete,
+  onClear,
+}: SelectionBarProps) {
   return (
     <div
       role="toolbar"

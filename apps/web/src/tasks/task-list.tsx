@@ -1,7 +1,7 @@
 /** A list of tasks: rows that are drawn as they come into view, with keys, selection and order. */
 import type { Task } from "@taskwell/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { messages } from "../messages/tasks.ts";
 import { useOpenTask } from "../routes.ts";
@@ -10,7 +10,6 @@ import { useWorkspaceState } from "../workspace/use-workspace.tsx";
 import { DropLine } from "./drop-line.tsx";
 import { headingPx, HeadingRow } from "./heading-row.tsx";
 import { isOpen } from "./select.ts";
-import { SelectionBar } from "./selection-bar.tsx";
 import { taskRowFrom } from "./selection.ts";
 import { TaskRow } from "./task-row.tsx";
 import { childrenOf } from "./tree.ts";
@@ -27,6 +26,8 @@ import { useSelection } from "./use-selection.ts";
 import { useTaskActions } from "./use-task-actions.ts";
 import { useTaskPicker } from "./use-task-picker.tsx";
 import { visibleRows } from "./visible-rows.ts";
+
+const SelectionBar = lazy(() => import("./selection-bar.tsx"));
 
 export type ListItem =
   | { readonly kind: "heading"; readonly id: string; readonly title: string }
@@ -202,16 +203,18 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
       <p role="status" className="sr-only">
         {moves.announcement}
       </p>
-      {selected.length > 0 && (
-        <SelectionBar
-          count={selected.length}
-          isDone={selected.every((task) => task.completed)}
-          onComplete={() => complete(selected)}
-          onPick={(kind) => pick(kind, selected)}
-          onDelete={() => actions.remove(selected)}
-          onClear={selection.clear}
-        />
-      )}
+      <Suspense fallback={null}>
+        {selected.length > 0 && (
+          <SelectionBar
+            count={selected.length}
+            isDone={selected.every((task) => task.completed)}
+            onComplete={() => complete(selected)}
+            onPick={(kind) => pick(kind, selected)}
+            onDelete={() => actions.remove(selected)}
+            onClear={selection.clear}
+          />
+        )}
+      </Suspense>
       {dialog}
     </div>
   );

@@ -1,7 +1,7 @@
 /** What a call changed, row by row and field by field. */
 import { Link } from "wouter";
 import { messages } from "../../messages/history.ts";
-import { Dot } from "../../shell/colour-choice.tsx";
+import { Dot } from "../../shell/dot.tsx";
 import { formatValue } from "./field-value.ts";
 import type { FieldValue } from "./field-value.ts";
 import type { ChangedRow } from "./history-calls.ts";
