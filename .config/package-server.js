@@ -62,7 +62,7 @@ function addServer() {
   copy(join(server, "pages"), "apps/server/pages");
   copy(join(root, "apps/web/dist"), "apps/web/dist");
   copy(join(root, "prisma/migrations"), "prisma/migrations");
-  for (const command of ["main", "migrate", "seed"])
+  for (const command of ["main", "migrate", "seed", "admin", "backup", "restore"])
     write(`${command}.js`, `import "./apps/server/dist/${command}.js";\n`);
   const manifest = { name: "taskwell-server", version, private: true, license, type: "module", engines };
   write("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);

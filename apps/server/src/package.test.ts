@@ -80,6 +80,8 @@ test("a release without a PostgreSQL migrates and serves the one of DATABASE_URL
   const migrate = start(join(release, "migrate.js"), { DATABASE_URL });
   expect(await migrate.ended()).toBe(0);
   expect(migrate.output()).toContain("applied ");
+  const help = await run(process.execPath, [join(release, "admin.js"), "--help"]);
+  expect(help.stdout).toContain("sign-out");
   const server = start(join(release, "main.js"), { DATABASE_URL });
   expect((await send(`${await server.ready()}/readyz`)).status).toBe(200);
 
