@@ -44,10 +44,9 @@ async function pack(name: string, ...options: readonly string[]): Promise<string
 }
 
 /** @returns the folder in it */
-async function unpack(archive: string | undefined): Promise<string> {
-  const folder = dirname(archive ?? "");
-  await run("tar", ["-xzf", archive ?? "", "-C", folder]);
-  return join(folder, "taskwell-server-0.1.0");
+async function unpack(archive = ""): Promise<string> {
+  await run("tar", ["-xzf", archive, "-C", dirname(archive)]);
+  return archive.replace(/(-without-embedded)?\.tar\.gz$/, "");
 }
 
 /** Starts it with no programs in its PATH. */

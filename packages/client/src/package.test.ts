@@ -16,8 +16,10 @@ let project: string;
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "taskwell-project-"));
   // `prepack` would build again what `pnpm test` has built.
-  await run("pnpm", ["pack", "--config.ignore-scripts=true", "--pack-destination", project], { cwd: here });
-  await run("tar", ["-xzf", "taskwell-client-0.1.0.tgz"], { cwd: project });
+  await run("pnpm", ["pack", "--config.ignore-scripts=true", "--out", join(project, "client.tgz")], {
+    cwd: here,
+  });
+  await run("tar", ["-xzf", "client.tgz"], { cwd: project });
   await mkdir(join(project, "node_modules/@taskwell"), { recursive: true });
   await symlink(join(project, "package"), join(project, "node_modules/@taskwell/client"));
   // Its dependencies, as a package manager would install them.

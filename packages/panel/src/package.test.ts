@@ -26,10 +26,11 @@ let tarball: Buffer;
 beforeAll(async () => {
   project = await realpath(await mkdtemp(join(tmpdir(), "panel-project-")));
   // `prepack` would build again what `pnpm test` has built.
-  await run("pnpm", ["pack", "--config.ignore-scripts=true", "--pack-destination", project], { cwd: here });
-  const name = "taskwell-panel-0.1.0.tgz";
-  tarball = await readFile(join(project, name));
-  await run("tar", ["-xzf", name], { cwd: project });
+  await run("pnpm", ["pack", "--config.ignore-scripts=true", "--out", join(project, "panel.tgz")], {
+    cwd: here,
+  });
+  tarball = await readFile(join(project, "panel.tgz"));
+  await run("tar", ["-xzf", "panel.tgz"], { cwd: project });
   // As a package manager would install it, with its own and the project's dependencies.
   const dependencies = [
     "@trpc/server",
