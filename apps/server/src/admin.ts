@@ -106,7 +106,7 @@ async function change({ db }: Backend, account: AccountSummary): Promise<void> {
   else await deleteAccount(services, id);
   // By then, every server has read it.
   await sleep(blockingRefreshMs + 100);
-  await print(`${command}: ${account.email ?? id}. Every server knows of it.\n`);
+  await print(`${command}: ${account.email ?? id}. Servers know of it within seconds.\n`);
 }
 
 /** @throws {Error} unless the address is typed */
@@ -123,9 +123,9 @@ async function confirmDeletion({ email, id }: AccountSummary): Promise<void> {
 
 /** As its owner: row security holds here as in any call. */
 async function exportAccount(backend: Backend, { id, email, name }: AccountSummary): Promise<void> {
-  const caller = createServerCaller(backend, { userId: id, email, name });
+  const text = await createServerCaller(backend, { userId: id, email, name }).data.export();
   try {
-    await writeFile(file, await caller.data.export(), { flag: "wx", mode: 0o600 });
+    await writeFile(file, text, { flag: "wx", mode: 0o600 });
   } catch (error) {
     const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
     if (exists) throw new Error(`${file} exists already. Choose another name.`, { cause: error });

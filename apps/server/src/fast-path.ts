@@ -55,6 +55,7 @@ export function createFastPath(
       (err: unknown) => {
         log.error({ err }, "a request failed outside of any procedure");
         outgoing.destroy();
+        observer?.end({ route: "unknown", status: 500 });
       },
     );
     return true;

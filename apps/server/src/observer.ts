@@ -22,8 +22,8 @@ export interface RequestObserver extends CallObserver {
   end(request: FinishedRequest): void;
 }
 
-/** Begins to measure a request. */
-export type ObserveRequest = (request: StartedRequest) => RequestObserver;
+/** Begins to measure a request. @returns undefined if there is nothing to measure of it */
+export type ObserveRequest = (request: StartedRequest) => RequestObserver | undefined;
 
 /** @returns undefined if there is nothing to measure for */
 export function createObserver(
@@ -32,8 +32,9 @@ export function createObserver(
 ): ObserveRequest | undefined {
   if (metrics === undefined && traces === undefined) return undefined;
   return ({ method = "", path, traceparent }) => {
-    const protocol = protocolOf(path);
     const request = traces?.startRequest(method, traceparent);
+    if (metrics === undefined && request === undefined) return undefined;
+    const protocol = protocolOf(path);
     return {
       begin: (procedure) => {
         const startedAtMs = performance.now();

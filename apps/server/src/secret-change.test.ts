@@ -26,6 +26,7 @@ test("what the previous secret has signed stays valid for as long as it is named
       })
     ).body;
   const oldCookie = cookieOf(ann.signedIn);
+  const oldBearer = bearer(ann.signedIn.headers.get("set-auth-token") ?? "");
 
   const during = await startTestServer({
     DATABASE_URL,
@@ -37,6 +38,7 @@ test("what the previous secret has signed stays valid for as long as it is named
   expect((await calls.query("changes.list", { since })).status).toBe(200);
   expect((await callerOf(during.url, foreign).query("task.list")).status).toBe(200);
   expect((await send(`${during.url}/api/auth/token`, { headers: bearer(ann.session) })).status).toBe(200);
+  expect((await send(`${during.url}/api/auth/token`, { headers: oldBearer })).status).toBe(200);
   expect(await sessionOf(during.url, oldCookie)).toMatchObject({ user: { email: ann.email } });
   const forged = `${oldCookie.slice(0, -8)}AAAA${oldCookie.slice(-4)}`;
   expect(await sessionOf(during.url, forged)).toBeNull();

@@ -5,10 +5,10 @@ import { parseTraceParent } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import {
+  AlwaysOnSampler,
   BasicTracerProvider,
   BatchSpanProcessor,
   ParentBasedSampler,
-  TraceIdRatioBasedSampler,
 } from "@opentelemetry/sdk-trace-base";
 import type { Span } from "@taskwell/db/span";
 import type { Config } from "./environment.ts";
@@ -23,6 +23,7 @@ interface RequestSpan extends Span {
 export class Traces {
   readonly #provider: BasicTracerProvider;
   readonly #tracer: Tracer;
+  readonly #ratio: number;
 
   constructor({ endpoint, serviceName, ratio }: NonNullable<Config["traces"]>) {
     const exporter = new OTLPTraceExporter({
@@ -32,10 +33,11 @@ export class Traces {
     // It is not registered: a context manager would be one more AsyncLocalStorage.
     this.#provider = new BasicTracerProvider({
       resource: resourceFromAttributes({ "service.name": serviceName }),
-      sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
+      sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
       spanProcessors: [new BatchSpanProcessor(exporter, { exportTimeoutMillis: exportTimeoutMs })],
     });
     this.#tracer = this.#provider.getTracer("taskwell");
+    this.#ratio = ratio;
   }
 
   /**
@@ -44,6 +46,8 @@ export class Traces {
    */
   startRequest(method: string, traceparent: string | readonly string[] | undefined): RequestSpan | undefined {
     const parent = typeof traceparent === "string" ? parseTraceParent(traceparent) : null;
+    // Here and not by a sampler: the tracer would make up ids for each request before it asks one.
+    if (parent === null && Math.random() >= this.#ratio) return undefined;
     const context =
       parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
     const span = this.#tracer.startSpan(method, { kind: SpanKind.SERVER }, context);

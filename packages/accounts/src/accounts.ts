@@ -30,7 +30,7 @@ import { basePath, checkRequest } from "./request-check.ts";
 import type { CheckedRequest } from "./request-check.ts";
 import type { Revocations } from "./revocations.ts";
 import { passwordLength } from "./routes.ts";
-import { derivedSecret, ensureSigningKey, signCookiesAnew } from "./secrets.ts";
+import { derivedSecret, ensureSigningKey, signSessionAnew } from "./secrets.ts";
 import { currentRequest, withStorages } from "./storages.ts";
 import { signVerification } from "./verification.ts";
 
@@ -188,7 +188,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
 
   const toBetterAuth = (checked: CheckedRequest, request: Request, client: Client) => {
     const forwarded = forBetterAuth(checked, request, client);
-    if (previous !== undefined) signCookiesAnew(forwarded.headers, previous, secret);
+    if (previous !== undefined) signSessionAnew(forwarded.headers, previous, secret);
     return forwarded;
   };
   const answer = async (request: Request, client: Client): Promise<Response> => {

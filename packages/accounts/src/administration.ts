@@ -72,12 +72,17 @@ interface Services {
 /** Ends all of an account's sessions, tokens and e-mailed codes. */
 export async function signOutAccount({ db, revocations }: Services, id: string): Promise<void> {
   await revocations.record(id);
-  await db.asSystem("sign an account out", () =>
+  await endSessions(db, id);
+  await endCodes(db, id);
+  // Again, for what was begun while the sessions were ending.
+  await revocations.recordAndWait(id);
+  await endSessions(db, id);
+}
+
+async function endSessions(db: Database, id: string): Promise<void> {
+  await db.asSystem("end an account's sessions", () =>
     db.query("DELETE FROM auth.sessions WHERE user_id = $1", [id], () => undefined),
   );
-  await endCodes(db, id);
-  // Again, for a token that was issued while the sessions were ending.
-  await revocations.recordAndWait(id);
 }
 
 /** Signs an account out, and keeps it out: nobody can sign in to it, and tokens are refused, whoever has issued them. */

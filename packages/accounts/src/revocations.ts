@@ -47,8 +47,8 @@ export class Revocations {
   }
 
   /**
-   * The Unix time in seconds up to which tokens issued to this user are revoked; Infinity if the account is disabled. A promise if it has to be read first,
-   * which rejects if the database has not answered for long.
+   * The Unix time in seconds up to which tokens issued to this user are revoked; Infinity if the account is disabled. A
+   * promise if it has to be read first, which rejects if the database has not answered for long.
    */
   revokedUntil(userId: string): number | undefined | Promise<number | undefined> {
     const ageMs = performance.now() - this.#refreshedAtMs;
@@ -102,10 +102,9 @@ export class Revocations {
     const since = new Date((this.#latestSeconds - overlapSeconds) * 1000).toISOString();
     const revoked = await db.asSystem("read revocations", () =>
       db.query(
-        `SELECT user_id, floor(extract(epoch FROM issued_before)),
-                EXISTS (SELECT FROM users WHERE users.id = user_id AND disabled_at IS NOT NULL)
-           FROM auth.token_revocations
-          WHERE issued_before >= $1 ORDER BY issued_before`,
+        `SELECT user_id, floor(extract(epoch FROM issued_before)), disabled_at IS NOT NULL
+           FROM auth.token_revocations LEFT JOIN users ON users.id = user_id
+          WHERE issued_before >= $1 OR disabled_at IS NOT NULL ORDER BY issued_before`,
         [since],
         ([userId, until, isDisabled]) => ({
           userId: text(userId),

@@ -18,19 +18,29 @@ export async function ensureSigningKey(db: Database, sign: () => Promise<unknown
   }
 }
 
-/** Replaces the signature of cookies that the previous secret has signed (`value.signature`, as Better Auth writes them). */
-export function signCookiesAnew(headers: Headers, previous: string, secret: string): void {
-  const cookies = headers.get("cookie")?.split("; ") ?? [];
-  const signedAnew = cookies.map((cookie) => {
-    const [, name = "", value = "", signature = ""] = /^([^=]+)=([^.]+)\.(.+)$/.exec(cookie) ?? [];
-    const expected = Buffer.from(cookieSignature(value, previous));
-    const given = Buffer.from(signature);
-    const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
-    return isOurs ? `${name}=${value}.${cookieSignature(value, secret)}` : cookie;
-  });
-  if (cookies.length > 0) headers.set("cookie", signedAnew.join("; "));
+/**
+ * Replaces the signatures of what the previous secret has signed (`value.signature`, as Better Auth writes them): cookies, and
+ * the session that a client sends as a bearer token.
+ */
+export function signSessionAnew(headers: Headers, previous: string, secret: string): void {
+  const signAnew = (text: string) => {
+    const [, start = "", value = "", signature = ""] = /^([^=]+=|Bearer )([^.]+)\.([^.]+)$/i.exec(text) ?? [];
+    const expected = signatureOf(value, previous);
+    const isOurs = [expected, encodeURIComponent(expected)].some((one) => isEqual(one, signature));
+    return isOurs ? `${start}${value}.${encodeURIComponent(signatureOf(value, secret))}` : text;
+  };
+  const cookies = headers.get("cookie");
+  if (cookies !== null) headers.set("cookie", cookies.split("; ").map(signAnew).join("; "));
+  const authorization = headers.get("authorization");
+  if (authorization !== null) headers.set("authorization", signAnew(authorization));
 }
 
-function cookieSignature(value: string, secret: string): string {
-  return encodeURIComponent(createHmac("sha256", secret).update(value).digest("base64"));
+function signatureOf(value: string, secret: string): string {
+  return createHmac("sha256", secret).update(value).digest("base64");
+}
+
+/** In a time that does not depend on where they differ. */
+function isEqual(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -75,28 +75,38 @@ test.each([
   },
 );
 
-test("a connection to a host that was left is closed when its work is done", async () => {
+test("a connection to a host that was left is closed once another host has taken a write", async () => {
   const backend = async () => {
     const [pid] = await db.query("SELECT pg_backend_pid()", [], ([column]) => Number(column));
     return pid;
   };
   const look = () => db.asSystem("the test looks at its connection", backend);
+  /** Does something while a connection is busy. */
+  const meanwhile = async (work: () => Promise<void>) => {
+    let finish = () => {};
+    const busy = db.asSystem("the test keeps a connection busy", () =>
+      db.transaction(async () => {
+        await backend();
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      }),
+    );
+    await work();
+    finish();
+    await busy;
+  };
   const pidBefore = await look();
+
+  await meanwhile(async () => {
+    await setReadOnly(true);
+    expect(await failureOf(addUser())).toBe("unavailable");
+  });
   expect(await look()).toBe(pidBefore);
 
-  let finish = () => {};
-  const busy = db.asSystem("the test keeps a connection busy", () =>
-    db.transaction(async () => {
-      await backend();
-      await new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-    }),
-  );
-  await setReadOnly(true);
-  expect(await failureOf(addUser())).toBe("unavailable");
-  await setReadOnly(false);
-  finish();
-  await busy;
+  await meanwhile(async () => {
+    await setReadOnly(false);
+    expect(await failureOf(addUser())).toBe("none");
+  });
   expect(await look()).not.toBe(pidBefore);
 });

@@ -56,12 +56,14 @@ export class Hosts {
   readonly #configs: readonly PoolConfig[];
   readonly #configOf = new WeakMap<ClientBase, PoolConfig>();
   #at = 0;
+  /** Of the host that was last seen to take writes. */
+  #writable: PoolConfig | undefined;
 
   constructor(url: string) {
     this.#configs = urlsOfHosts(url).map((one) => connectionSettings(one).config);
   }
 
-  get areSeveral(): boolean {
+  get hasSeveral(): boolean {
     return this.#configs.length > 1;
   }
 
@@ -82,13 +84,18 @@ export class Hosts {
     });
   }
 
-  /** Whether new connections would be to the same host. */
-  isCurrent(client: ClientBase): boolean {
-    return this.#configOf.get(client) === this.config;
+  /** Remembers that this client's host takes writes. */
+  confirm(client: ClientBase): void {
+    this.#writable = this.#configOf.get(client);
+  }
+
+  /** Whether another host has turned out to take writes since this client has connected. */
+  isOutdated(client: ClientBase): boolean {
+    return this.#writable !== undefined && this.#configOf.get(client) !== this.#writable;
   }
 
   /** Goes on to the next host: this client's could not be reached, or takes no writes. Others may have left it already. */
   leave(client: ClientBase): void {
-    if (this.isCurrent(client)) this.#at = (this.#at + 1) % this.#configs.length;
+    if (this.#configOf.get(client) === this.config) this.#at = (this.#at + 1) % this.#configs.length;
   }
 }

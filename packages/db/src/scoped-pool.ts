@@ -133,7 +133,7 @@ export class ScopedPool extends ReadingPool {
   }
 
   protected override closeReason(client: PoolClient, failure: unknown): Error | boolean {
-    if (!this.#hosts.isCurrent(client) || isFromStandby(failure)) return true;
+    if (this.#hosts.isOutdated(client) || isFromStandby(failure)) return true;
     return super.closeReason(client, failure);
   }
 
@@ -155,9 +155,10 @@ type ConnectCallback = (
 async function prepareSession(client: ClientBase, { onConnect }: Binding, hosts: Hosts): Promise<void> {
   // Past ScopedClient's `query`, which needs an identity: a new session has none yet.
   const run = (text: string): Promise<QueryResult> => callOverload(pg.Client.prototype.query, client, [text]);
-  if (hosts.areSeveral) {
+  if (hosts.hasSeveral) {
     try {
       refuseStandby((await run(standbyCheck)).rows);
+      hosts.confirm(client);
     } catch (error) {
       hosts.leave(client);
       throw error;

@@ -8,6 +8,7 @@ import { createGzip } from "node:zlib";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { connectionWithoutTimeouts } from "../connection.ts";
+import { findWritableUrl } from "../hosts.ts";
 import { BackupError, endOfRows, formatVersion } from "./backup-file.ts";
 import type { CopiedTable, Footer, Header } from "./backup-file.ts";
 import { appliedMigrations, listTables, readSequences } from "./tables.ts";
@@ -42,7 +43,10 @@ export interface BackupResult {
 export async function backUp(options: BackupOptions): Promise<BackupResult> {
   const { url, path } = options;
   if (existsSync(path)) throw new BackupError(`${path} exists already. Choose another name.`);
-  const client = new pg.Client({ ...connectionWithoutTimeouts(url), idle_in_transaction_session_timeout: 0 });
+  const client = new pg.Client({
+    ...connectionWithoutTimeouts(await findWritableUrl(url)),
+    idle_in_transaction_session_timeout: 0,
+  });
   // A broken connection also fails the running query, which reports it.
   client.on("error", () => {});
   await client.connect();

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { connectionWithoutTimeouts } from "../connection.ts";
+import { findWritableUrl } from "../hosts.ts";
 import { migrate, migrationNames } from "../migrate.ts";
 import { BackupError, readBackup } from "./backup-file.ts";
 import type { CopiedTable, Footer, Header } from "./backup-file.ts";
@@ -31,7 +32,7 @@ export interface RestoreResult {
  *
  * @throws {BackupError} if the file is not a whole backup, or the database is not empty; nothing is restored
  */
-export async function restore({ url, path, directory }: RestoreOptions): Promise<RestoreResult> {
+export async function restore({ url: anyUrl, path, directory }: RestoreOptions): Promise<RestoreResult> {
   const { header, footer } = await verifyBackup(path);
   const names = await migrationNames(directory);
   const unknown = header.migrations.filter((name) => !names.includes(name));
@@ -40,6 +41,7 @@ export async function restore({ url, path, directory }: RestoreOptions): Promise
       `${path} was made by Taskwell ${header.taskwell}, which has migrations that this version lacks: ` +
         `${unknown.join(", ")}. Restore it with that version or a later one.`,
     );
+  const url = await findWritableUrl(anyUrl);
   const client = new pg.Client({ ...connectionWithoutTimeouts(url), idle_in_transaction_session_timeout: 0 });
   client.on("error", () => {});
   await client.connect();
