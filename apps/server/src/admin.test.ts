@@ -187,7 +187,8 @@ describe.concurrent("pnpm admin", () => {
 
   test("works on an embedded database, with and without its server", async () => {
     const environment = { DATA_DIR: join(folder, "data") };
-    expect(await admin(["list"], environment)).toEqual({ code: 0, output: "There are no accounts.\n" });
+    const nothing = `There is no data in ${environment.DATA_DIR}. Set DATABASE_URL, or DATA_DIR.\n`;
+    expect(await admin(["list"], environment)).toEqual({ code: 1, output: nothing });
     const server = startProcess({ BETTER_AUTH_SECRET: secret, ...environment });
     const url = await server.ready();
     const { email, jwt } = await signUpAndIn(url);
@@ -195,6 +196,8 @@ describe.concurrent("pnpm admin", () => {
     expect(await admin(["disable", email], environment)).toMatchObject({ code: 0 });
     expect((await callerOf(url, jwt).query("task.list")).status).toBe(401);
     await server.stop();
+    const listed = await admin(["list", "--json"], environment);
+    expect(listed).toMatchObject({ code: 0, output: expect.stringContaining(email) });
   });
 });
 

@@ -65,24 +65,27 @@ const { command, who, file, isJson, isSure } = readArguments(help, (args) => {
   };
 });
 
-await runOnDatabase(async (location, { auth, secret }) => {
-  await checkMigrated(location);
-  // The secret is for the cursors of pages, of which none is given out here.
-  const backend = openBackend({ databaseUrl: location.url, secret: secret ?? "", poolSize: 2 });
-  try {
-    if (command === "list") return await printAccounts(backend.db, print, isJson);
-    const account = await findAccount(backend.db, who);
-    if (account === undefined) throw new Error(`There is no account ${who}.`);
-    if (command === "export") return await exportAccount(backend, account);
-    if (auth.mode === "external" && command !== "delete")
-      throw new Error(
-        "With AUTH_MODE=external, tokens are the issuer's: disable the account or sign it out there.",
-      );
-    await change(backend, account);
-  } finally {
-    await backend.db.close();
-  }
-});
+await runOnDatabase(
+  async (location, { auth, secret }) => {
+    await checkMigrated(location);
+    // The secret is for the cursors of pages, of which none is given out here.
+    const backend = openBackend({ databaseUrl: location.url, secret: secret ?? "", poolSize: 2 });
+    try {
+      if (command === "list") return await printAccounts(backend.db, print, isJson);
+      const account = await findAccount(backend.db, who);
+      if (account === undefined) throw new Error(`There is no account ${who}.`);
+      if (command === "export") return await exportAccount(backend, account);
+      if (auth.mode === "external" && command !== "delete")
+        throw new Error(
+          "With AUTH_MODE=external, tokens are the issuer's: disable the account or sign it out there.",
+        );
+      await change(backend, account);
+    } finally {
+      await backend.db.close();
+    }
+  },
+  { needsData: true },
+);
 
 async function checkMigrated({
   directUrl,

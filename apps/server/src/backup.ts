@@ -12,10 +12,13 @@ BETTER_AUTH_SECRET is not in it: keep it as well.
 Example: pnpm db:backup taskwell-2026-11-28.backup`;
 
 const path = readArguments(help, onlyFile);
-await runOnDatabase(async ({ directUrl }) => {
-  const done = await backUp({ url: directUrl, path, version: packageJson.version });
-  const megabytes = (done.bytes / 1e6).toFixed(1);
-  console.log(
-    `Wrote ${path}: ${done.rowCount} rows of ${done.tableCount} tables, ${megabytes} MB, as of ${done.at}.`,
-  );
-});
+await runOnDatabase(
+  async ({ directUrl }) => {
+    const done = await backUp({ url: directUrl, path, version: packageJson.version });
+    const megabytes = (done.bytes / 1e6).toFixed(1);
+    console.log(
+      `Wrote ${path}: ${done.rowCount} rows of ${done.tableCount} tables, ${megabytes} MB, as of ${done.at}.`,
+    );
+  },
+  { needsData: true },
+);

@@ -1,5 +1,6 @@
 /** Finds or starts the configured database, waits until it answers, and migrates it. */
 import cluster from "node:cluster";
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeUrl } from "@taskwell/db/connection";
@@ -60,16 +61,18 @@ export async function locateDatabase(
 
 /**
  * Runs a command on the configured database, then exits: with 1 and a message if it failed. An embedded database may
- * be in use by a server at the same time, unless `needsNoServer`.
+ * be in use by a server at the same time, unless `needsNoServer`; it is created, unless `needsData`.
  */
 export async function runOnDatabase(
   work: (location: Omit<DatabaseLocation, "release">, config: Config) => Promise<void>,
-  { needsNoServer = false } = {},
+  { needsNoServer = false, needsData = false } = {},
 ): Promise<never> {
   const config = readConfig();
   const { database, dataDir } = config;
   const run: EmbeddedWork = (location) => work(location, config);
   try {
+    if (database === undefined && needsData && !existsSync(dataDir))
+      throw new Error(`There is no data in ${dataDir}. Set DATABASE_URL, or DATA_DIR.`);
     if (database === undefined) await runOnEmbedded(dataDir, run, needsNoServer);
     else await run(database);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What is told of requests: their ids, their routes without anything secret, and unexpected errors. */
+/** Logs requests, with routes that hold nothing secret, and reports them to their observer. */
 import { randomUUID } from "node:crypto";
 import { appRouter } from "@taskwell/api";
 import { restRouteOf } from "@taskwell/api/rest";

@@ -12,7 +12,7 @@ import { freePort, findProgram } from "../processes.ts";
 import { currentCheckout, migrateDatabase, productionEnvironment } from "../taskwell.ts";
 import { createServer } from "../testbed/server.ts";
 import { cachedTokens } from "../testbed/testbed.ts";
-import { startBouncer, startNginx } from "./middle.ts";
+import { startBouncer, startNginx } from "./proxies.ts";
 import { startReplicas } from "./replicas.ts";
 
 export interface FailoverOptions {

@@ -1,16 +1,16 @@
-/** What stands between: nginx before the servers, and a PgBouncer in transaction mode before each PostgreSQL. */
+/** Proxies: nginx before the servers, and a PgBouncer in transaction mode before each PostgreSQL. */
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort, startProgram } from "../processes.ts";
 import type { Program } from "../processes.ts";
 import { asNobody } from "./replicas.ts";
 
-export interface Middle {
+export interface RunningProxy {
   readonly port: number;
   readonly program: Program;
 }
 
-export async function startBouncer(directory: string, postgresPort: number): Promise<Middle> {
+export async function startBouncer(directory: string, postgresPort: number): Promise<RunningProxy> {
   const port = await freePort();
   const [config, users] = [join(directory, `pgbouncer-${port}.ini`), join(directory, "pgbouncer.users")];
   await writeFile(users, '"postgres" ""\n');
@@ -37,7 +37,7 @@ query_wait_timeout = 3
   return { port, program };
 }
 
-export async function startNginx(directory: string, serverUrls: readonly string[]): Promise<Middle> {
+export async function startNginx(directory: string, serverUrls: readonly string[]): Promise<RunningProxy> {
   const port = await freePort();
   const config = join(directory, "nginx.conf");
   const servers = serverUrls.map((url) => `server ${new URL(url).host};`).join(" ");
