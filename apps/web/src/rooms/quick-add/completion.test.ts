@@ -46,6 +46,10 @@ test.each([
   ["Paint #n|ew tomorrow", 'Paint #"New house" |tomorrow'],
   ['Paint #"new h| tomorrow', 'Paint #"New house" |tomorrow'],
   ['Paint #"new h|ou" tomorrow', 'Paint #"New house" |tomorrow'],
+  ['Paint #"ne|w house" tomorrow', 'Paint #"New house" |tomorrow'],
+  ['Paint #"ne|w old house"', 'Paint #"New house" |'],
+  ['Paint #"ne|w house", now', 'Paint #"New house" |, now'],
+  ['Paint #"ne| @"next week"', 'Paint #"New house" |@"next week"'],
   ['Paint #n|"x"', 'Paint #"New house" |"x"'],
 ])("%s becomes %s", (before, after) => {
   const begun = begunIn(before);

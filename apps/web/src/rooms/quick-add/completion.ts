@@ -21,13 +21,14 @@ export function begunNameAt(text: string, caret: number): BegunName | undefined 
   const [, sign, quoted, plain] = match;
   const isInQuotes = text.slice(0, start).split('"').length % 2 === 0;
   if (isInQuotes) return undefined;
-  const [rest = ""] = /^[^\s"]*"?/u.exec(text.slice(caret)) ?? [];
+  // Up to the closing quote, if there is one: a quote before a word opens another text.
+  const ending = quoted === undefined ? /^[^\s"]*/u : /^(?:[^"]*"(?![\p{L}\p{N}])|[^\s"]*)/u;
+  const [rest = ""] = ending.exec(text.slice(caret)) ?? [];
   return {
     sign: sign === "#" ? "#" : "@",
     typed: quoted ?? plain ?? "",
     start,
-    // A quote that comes next closes the name only if it has opened it.
-    end: caret + (quoted === undefined ? rest.replace('"', "") : rest).length,
+    end: caret + rest.length,
   };
 }
 
