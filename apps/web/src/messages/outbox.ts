@@ -33,6 +33,7 @@ export const messages = {
   keepMerged: (field: string) => `${field}: keep both, and edit a text made of the two`,
   mergedText: (field: string) => `${field}: text made of the two`,
   titleMissing: "A task needs a title.",
+  tooLong: (maxLength: number) => `Must have at most ${maxLength} characters.`,
   save: "Save",
   cancel: "Not now",
   empty: "none",

@@ -9,7 +9,8 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { useRows, useWorkspace } from "../../workspace/use-workspace.tsx";
 import { ConflictField } from "./conflict-field.tsx";
 import type { Choice } from "./conflict-field.tsx";
-import { mergedText } from "./merged-text.ts";
+import { mergedText, problemOf, tidied } from "./merged-text.ts";
+import type { TextField } from "./merged-text.ts";
 import { resolved } from "./resolve.ts";
 
 interface ConflictDialogProps {
@@ -26,7 +27,6 @@ export default function ConflictDialog({ operation, onClose }: ConflictDialogPro
   const [choices, setChoices] = useState<Choices>({});
   /** Merged texts as they were edited. */
   const [texts, setTexts] = useState<Texts>({});
-  const [isTitleMissing, setTitleMissing] = useState(false);
   const { problem, base = {} } = operation;
   if (operation.path !== "task.update" || problem?.kind !== "conflict" || mine === undefined) return null;
   const { theirs } = problem;
@@ -42,14 +42,17 @@ export default function ConflictDialog({ operation, onClose }: ConflictDialogPro
     };
     return texts[field] ?? mergedText(sides, field === "title" ? " " : "\n");
   };
+  const mergedOf = (field: TextField) => {
+    const text = choiceOf(field) === "merged" ? textOf(field) : undefined;
+    return text === undefined ? undefined : tidied(field, text);
+  };
+  const [title, description] = [mergedOf("title"), mergedOf("description")];
+  const problems: Readonly<Partial<Record<UpdatableField, string | undefined>>> = {
+    title: title === undefined ? undefined : problemOf("title", title),
+    description: description === undefined ? undefined : problemOf("description", description),
+  };
+  const canSave = Object.values(problems).every((one) => one === undefined);
   const save = () => {
-    const [title, description] = (["title", "description"] as const).map((field) =>
-      choiceOf(field) === "merged" ? textOf(field)?.trim() : undefined,
-    );
-    if (title === "") {
-      setTitleMissing(true);
-      return;
-    }
     const next = resolved(operation, theirs, {
       dropped: fields.filter((field) => choiceOf(field) === "theirs"),
       merged: {
@@ -72,16 +75,13 @@ export default function ConflictDialog({ operation, onClose }: ConflictDialogPro
           choice={choiceOf(field)}
           onChoose={(choice) => setChoices({ ...choices, [field]: choice })}
           merged={textOf(field)}
-          onMerge={(text) => {
-            setTexts({ ...texts, [field]: text });
-            setTitleMissing(false);
-          }}
-          problem={field === "title" && isTitleMissing ? messages.titleMissing : undefined}
+          onMerge={(text) => setTexts({ ...texts, [field]: text })}
+          problem={problems[field]}
         />
       ))}
       <div className="mt-5 flex justify-end gap-2">
         <Button onClick={onClose}>{messages.cancel}</Button>
-        <Button look="main" onClick={save}>
+        <Button look="main" disabled={!canSave} onClick={save}>
           {messages.save}
         </Button>
       </div>

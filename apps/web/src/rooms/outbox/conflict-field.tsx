@@ -6,6 +6,7 @@ import { messages } from "../../messages/outbox.ts";
 import type { UpdatableField } from "../../outbox/conflict.ts";
 import { inputLook } from "../../parts/field.tsx";
 import { FieldValue } from "./field-value.tsx";
+import { maxLengths } from "./merged-text.ts";
 
 export type Choice = "mine" | "theirs" | "merged";
 
@@ -115,7 +116,7 @@ function MergedText({ field, text, onChange, problem }: MergedTextProps) {
         aria-describedby={noteId}
         aria-invalid={problem !== undefined}
         rows={isTitle ? 1 : 4}
-        maxLength={isTitle ? 255 : 16_384}
+        maxLength={isTitle ? maxLengths.title : maxLengths.description}
         className={`field-sizing-content resize-none ${inputLook}`}
         value={text}
         onChange={({ target }) => onChange(isTitle ? target.value.replaceAll("\n", " ") : target.value)}
