@@ -31,11 +31,8 @@ export const messages = {
   never: "Does not repeat",
   daily: "Every day",
   weekly: (weekday: string) => `Every week on ${weekday}`,
-  monthly: (day: number) => `Every month on the ${ordinal(day)}`,
-  monthEnd: "Every month on the last day",
-  monthlyWeekday: (number: number, weekday: string) =>
-    `Every month on the ${ordinals[number] ?? ordinal(number)} ${weekday}`,
-  yearly: (day: string) => `Every year on ${day}`,
+  monthly: (day: string) => `Every month ${day}`,
+  yearly: (day: string) => `Every year ${day}`,
   custom: "Custom",
   howOften: "How often?",
   interval: "Every",
