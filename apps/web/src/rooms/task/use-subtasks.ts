@@ -27,7 +27,8 @@ export function useSubtasks({ id: parentId, version }: Task): Subtasks {
   const shouldGoOn = hasNextPage && !isFetching && !isError;
   useEffect(() => {
     if (shouldGoOn) void fetchNextPage();
-  }, [shouldGoOn, fetchNextPage]);
+    // The data too: a quick page may come before it is seen that it is fetched.
+  }, [shouldGoOn, data, fetchNextPage]);
   const subtasks = childrenOf(tasks, parentId).toSorted(inOrder);
   return {
     open: subtasks.filter(isOpen),
