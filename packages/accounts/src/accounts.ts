@@ -7,7 +7,7 @@ import { bearer } from "better-auth/plugins/bearer";
 import { jwt } from "better-auth/plugins/jwt";
 import type { JwtOptions } from "better-auth/plugins/jwt";
 import { v7 as newId } from "uuid";
-import { accountDisabled, isDisabled } from "./administration.ts";
+import { accountDisabled, deleteAccount, isDisabled } from "./administration.ts";
 import { codeLifetimeSeconds, endCodes } from "./codes.ts";
 import { emailRoutes } from "./email-routes.ts";
 import { forBetterAuth, hideUnverifiedAddress } from "./forwarding.ts";
@@ -165,12 +165,9 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     user: {
       deleteUser: {
         enabled: true,
-        // Before deleting, so that no token outlives its user.
-        beforeDelete: ({ id }) => revocations.record(id),
-        afterDelete: async (user) => {
-          await endCodes(db, user.id);
-          send(accountDeletedMail(user));
-        },
+        // What Better Auth deletes after that is gone: its statement would be cancelled after five seconds.
+        beforeDelete: ({ id }) => deleteAccount(options, id),
+        afterDelete: async (user) => send(accountDeletedMail(user)),
       },
     },
     plugins: [bearer(), jwt(jwtOptions), emailRoutes({ db, secret, send, log })],

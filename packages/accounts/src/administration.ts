@@ -98,10 +98,12 @@ export async function enableAccount({ db, revocations }: Services, id: string): 
   await revocations.recordAndWait(id);
 }
 
-/** As people do it themselves: first its tokens end, then all of its rows go with it, and its id stays refused. */
+/** Ends an account's tokens, so that none outlives it, and deletes all of its rows. Its id stays refused. */
 export async function deleteAccount({ db, revocations }: Services, id: string): Promise<void> {
   await revocations.record(id);
-  await db.asSystem("delete an account", () => db.prisma.user.deleteMany({ where: { id } }));
+  await db.asSystem("delete an account", () =>
+    db.longTransaction(() => db.prisma.user.deleteMany({ where: { id } })),
+  );
   await endCodes(db, id);
 }
 

@@ -4,8 +4,8 @@ import { parse, toClientConfig } from "pg-connection-string";
 
 /** For getting a connection. `connect_timeout` in the URL (in seconds) overrides it. */
 const connectionTimeoutMillis = 2_000;
-/** For a response, should PostgreSQL or the network stall. Longer than `statement_timeout`. */
-const queryTimeoutMillis = 6_000;
+/** For a response, should PostgreSQL or the network stall: longer than `statement_timeout` by this much. */
+const responseGraceMillis = 1_000;
 
 /** The values of `target_session_attrs` that fit: Taskwell writes. */
 const writable: readonly string[] = ["read-write", "primary"];
@@ -16,6 +16,12 @@ const serverTimeouts = {
   lock_timeout: 500,
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 5_000,
+} as const;
+
+/** Timeouts in milliseconds of the statements of a long transaction: in PostgreSQL, and for its response. */
+export const longStatement = {
+  statement_timeout: 60_000,
+  query_timeout: 60_000 + responseGraceMillis,
 } as const;
 
 /** Our queries are too short to gain from parallel workers or JIT compilation, which take milliseconds to start. */
@@ -61,7 +67,7 @@ export function connectionSettings(url: string): ConnectionSettings {
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: connectTimeout > 0 ? connectTimeout * 1000 : connectionTimeoutMillis,
-      query_timeout: queryTimeoutMillis,
+      query_timeout: serverTimeouts.statement_timeout + responseGraceMillis,
       // A pooler refuses start-up parameters that it does not know.
       ...(throughPooler ? {} : { ...serverTimeouts, options: withOptions(address.options) }),
     },

@@ -75,6 +75,11 @@ export interface Database {
    * uses a savepoint: if `work` rejects, only its own writes are rolled back.
    */
   transaction<T>(work: () => PromiseLike<T>): Promise<T>;
+  /**
+   * As {@link transaction}, for statements that write as many rows as a person has: each may take a minute, where others
+   * are cancelled after five seconds. In a transaction, the limit holds to the end of that.
+   */
+  longTransaction<T>(work: () => PromiseLike<T>): Promise<T>;
   /** Runs `work` in a read-only transaction at REPEATABLE READ. Cannot be nested in a transaction. */
   snapshot<T>(work: () => PromiseLike<T>): Promise<T>;
   /** Makes one round trip to PostgreSQL; rejects when it is unreachable. */
@@ -118,6 +123,7 @@ export function createDatabase({ url, poolSize, onIdleError }: DatabaseOptions):
       return rows;
     },
     transaction: (work) => pool.transaction(work),
+    longTransaction: (work) => pool.longTransaction(work),
     snapshot: (work) => pool.snapshot(work),
     ping: async () => {
       await runAs(

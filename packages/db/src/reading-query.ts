@@ -20,11 +20,15 @@ declare module "pg" {
 }
 
 export interface ReadingQueryConfig extends QueryConfig {
+  /** In milliseconds; overrides the connection's. */
+  readonly query_timeout?: number;
   /** Called for each row; without it, pg collects the rows. */
   readonly read?: RowReader<void>;
 }
 
 export class ReadingQuery extends pg.Query {
+  /** Read by pg's Client. */
+  readonly query_timeout: number | undefined;
   readonly #read: RowReader<void> | undefined;
 
   constructor(config: ReadingQueryConfig) {
@@ -32,6 +36,7 @@ export class ReadingQuery extends pg.Query {
     if (config.read === undefined) super(config);
     else super(config.text, config.values);
     if (config.name !== undefined) this.name = config.name;
+    this.query_timeout = config.query_timeout;
     this.#read = config.read;
   }
 

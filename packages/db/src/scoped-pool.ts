@@ -65,6 +65,14 @@ export class ScopedPool extends ReadingPool {
     return outer === undefined ? await this.#begin(work) : await outer.nest(work);
   }
 
+  /** As {@link transaction}, with statements of up to a minute. */
+  longTransaction<T>(work: () => PromiseLike<T>): Promise<T> {
+    return this.transaction(async () => {
+      await currentTransaction(this)?.lengthen();
+      return await work();
+    });
+  }
+
   /**
    * Runs `work` in a read-only transaction at isolation level REPEATABLE READ.
    *

@@ -39,7 +39,7 @@ export interface MortalServer extends TestServer {
  */
 export async function startTestServer(migrations: string, adminUrl?: string): Promise<TestServer> {
   const server = adminUrl === undefined ? await startCluster() : { adminUrl, stop: async () => {} };
-  await admin(server.adminUrl, async (client) => {
+  await withClient(server.adminUrl, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS ${template} (FORCE)`);
     await client.query(`CREATE DATABASE ${template}`);
   });
@@ -64,7 +64,7 @@ export function openTestDatabase(url: string, poolSize = 5): Database {
 
 async function newDatabase(adminUrl: string, options: string): Promise<string> {
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await admin(adminUrl, (client) => client.query(`CREATE DATABASE ${name} ${options}`));
+  await withClient(adminUrl, (client) => client.query(`CREATE DATABASE ${name} ${options}`));
   return databaseUrl(adminUrl, name);
 }
 
@@ -115,14 +115,25 @@ export async function startCluster(binaries?: Binaries): Promise<MortalServer> {
   };
 }
 
-async function admin(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+/** Runs `work` with a connection of its own, as the login role. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url);
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** The rows of one statement, on a connection of its own. */
+export async function sql(
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
+  const run = (client: pg.Client) => client.query<Record<string, unknown>>(text, values);
+  return (await withClient(url, run)).rows;
 }
 
 function databaseUrl(adminUrl: string, name: string): string {

@@ -1,6 +1,7 @@
 /** A transaction that includes all queries of the code running in it, whether Prisma's or hand-written. */
 import pg from "pg";
 import type { PoolClient, QueryConfig, QueryResult } from "pg";
+import { longStatement } from "./connection.ts";
 import { isFromStandby } from "./hosts.ts";
 
 /** Whether PostgreSQL rejected a statement (severity ERROR). After any other error the connection is unusable. */
@@ -18,6 +19,8 @@ export class Transaction {
   /** Whether a write was refused: the server has become a standby. */
   #isOnStandby = false;
   #ended = false;
+  /** Options of each statement. */
+  #options: { readonly query_timeout?: number } = {};
 
   private constructor(client: PoolClient) {
     this.#client = client;
@@ -63,6 +66,13 @@ export class Transaction {
     return result;
   }
 
+  /** Has statements take up to a minute, from now to the end of the transaction. */
+  async lengthen(): Promise<void> {
+    const { statement_timeout, query_timeout } = longStatement;
+    await this.#command(`SET LOCAL statement_timeout = ${statement_timeout}`);
+    this.#options = { query_timeout };
+  }
+
   /** Runs `work` in a savepoint, and rolls back to it if `work` rejects. */
   async nest<T>(work: () => PromiseLike<T>): Promise<T> {
     this.#depth += 1;
@@ -102,7 +112,7 @@ export class Transaction {
   #statement(statement: QueryConfig): Promise<QueryResult> {
     const run = () =>
       new Promise<QueryResult>((resolve, reject) => {
-        this.#client.query(statement, (error: Error | null, result) => {
+        this.#client.query({ ...statement, ...this.#options }, (error: Error | null, result) => {
           if (error === null) resolve(result);
           else reject(error);
         });

@@ -49,7 +49,7 @@ export async function runImport(
   const rollback = Symbol("rollback");
   const report = new ImportReport();
   try {
-    await ctx.db.transaction(async () => {
+    await ctx.db.longTransaction(async () => {
       await lockTree(ctx);
       await ensureUser(ctx);
       await deferParents(ctx);

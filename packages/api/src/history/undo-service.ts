@@ -21,7 +21,7 @@ const maxConflicts = 100;
 export async function undoCall(ctx: UserContext, { call }: UndoCall): Promise<UndoResult> {
   const { callId } = ctx;
   if (callId === undefined) throw new Error("An undo has to be a call itself.");
-  return await ctx.db.transaction(async () => {
+  return await ctx.db.longTransaction(async () => {
     await lockTree(ctx);
     const changes = await rowChanges(ctx, call);
     if (changes.length === 0) {

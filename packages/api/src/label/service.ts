@@ -70,7 +70,7 @@ export async function updateLabel(ctx: UserContext, input: UpdateLabel): Promise
 /** @throws {DomainError} `label_not_found`, `version_mismatch` */
 export async function deleteLabel(ctx: UserContext, input: VersionedRef): Promise<Ref> {
   const where = { userId: ctx.actor.userId, ...whereTarget(input) };
-  const { count } = await ctx.prisma.label.deleteMany({ where });
+  const { count } = await ctx.db.longTransaction(() => ctx.prisma.label.deleteMany({ where }));
   if (count === 0) throw await notFoundOrConflict(ctx, labels, input);
   return { id: input.id };
 }

@@ -35,7 +35,7 @@ export async function deleteTask(ctx: UserContext, { id, ifVersion }: VersionedR
 export async function deleteList(ctx: UserContext, { id, ifVersion }: VersionedRef): Promise<Ref> {
   const { prisma, actor } = ctx;
   const deletedAt = new Date().toISOString();
-  await ctx.db.transaction(async () => {
+  await ctx.db.longTransaction(async () => {
     await lockTree(ctx);
     // Whoever creates a task in it waits for this, or is waited for here.
     await changeRow(ctx, lists, { id, ifVersion }, { deletedAt });
@@ -112,7 +112,7 @@ async function placeLeft(
 /** With the tasks that were deleted together with it. @throws {DomainError} `list_not_found` */
 export async function restoreList(ctx: UserContext, { id }: Ref): Promise<List> {
   const { prisma, actor } = ctx;
-  return await ctx.db.transaction(async () => {
+  return await ctx.db.longTransaction(async () => {
     await lockTree(ctx);
     const list = await changeRow(ctx, lists, { id, ...inTrash }, { deletedAt: null });
     const where = { userId: actor.userId, listId: id, deletedWith: id };
@@ -147,7 +147,7 @@ export async function purgeTask(ctx: UserContext, { id }: Ref): Promise<Ref> {
 export async function purgeList(ctx: UserContext, { id }: Ref): Promise<Ref> {
   const { prisma, actor } = ctx;
   const { userId } = actor;
-  await ctx.db.transaction(async () => {
+  await ctx.db.longTransaction(async () => {
     await lockTree(ctx);
     await getRow(ctx, lists, id, inTrash);
     const deletedWithIt = { userId, listId: id, deletedWith: id };
@@ -180,7 +180,7 @@ export async function emptyTrash(db: Database): Promise<number> {
 
 async function purgeSome(db: Database): Promise<number> {
   const { prisma } = db;
-  return await db.transaction(async () => {
+  return await db.longTransaction(async () => {
     const lock = "SELECT pg_try_advisory_xact_lock(hashtextextended('empty the trash', 0))";
     const [isMine] = await db.query(lock, [], ([column]) => column === "t");
     if (isMine !== true) return 0;
@@ -188,6 +188,8 @@ async function purgeSome(db: Database): Promise<number> {
     // What is below an old task was deleted with it, or before: it may be among the next ones.
     await prisma.task.updateMany({ where: { parent: isOld }, data: { parentId: null } });
     const purged = await prisma.task.deleteMany({ where: isOld, limit: purgedAtOnce });
+    // Lists after their old tasks, which would be taken out of them first.
+    if (purged.count === purgedAtOnce) return purged.count;
     await prisma.task.updateMany({ where: { list: isOld }, data: { listId: null } });
     const purgedLists = await prisma.list.deleteMany({ where: isOld, limit: purgedAtOnce });
     return purged.count + purgedLists.count;
