@@ -1,9 +1,11 @@
 /** Exports and imports as streamed bodies, and calendar feeds, over HTTP. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { readdir, readlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createTaskwellClient } from "@taskwell/client";
 import { cloneDatabase } from "@taskwell/db/testing";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { send, startTestServer, tokenOf } from "./testing.ts";
 
@@ -77,6 +79,19 @@ function aDocument(count: number, titleLength = 20, description: string | null =
     tasks,
   });
 }
+
+test("without a place for temporary files, an import and an export are answered 503", async () => {
+  const { rest } = await aUser();
+  vi.stubEnv("TMPDIR", join(tmpdir(), "missing"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const answers = [
+    await rest("POST", "/data/import", aDocument(1)),
+    await rest("GET", "/data/export"),
+    await rest("GET", "/tasks"),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([503, 503, 200]);
+  expect(answers[0]?.text).toContain("The server cannot store temporary files right now.");
+});
 
 /** The number of temporary files that this process has open. */
 async function temporaryFiles(): Promise<number> {
