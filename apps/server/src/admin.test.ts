@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listTables } from "@taskwell/db/backup-tables";
-import { cloneDatabase } from "@taskwell/db/testing";
+import { cloneDatabase, sql } from "@taskwell/db/testing";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
@@ -41,16 +41,6 @@ async function admin(
   return { code: await command.ended(), output: command.output() };
 }
 
-async function query(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(database);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text, values)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 /** Somebody who has signed up, with a task and a feed. */
 async function aPerson() {
   const { email, session, jwt } = await signUpAndIn(one.url);
@@ -75,7 +65,7 @@ describe.concurrent("pnpm admin", () => {
   test("lists accounts, and nothing that is in their tasks", async () => {
     const ann = await aPerson();
     const terminal = `evil-${randomUUID()}`;
-    await query("INSERT INTO users (id, name) VALUES ($1, E'\\x1b[2J')", [terminal]);
+    await sql(database, "INSERT INTO users (id, name) VALUES ($1, E'\\x1b[2J')", [terminal]);
     const table = await admin(["list"]);
     expect(table.code).toBe(0);
     expect(table.output).toMatch(/^ID +E-MAIL +NAME +CREATED +LAST SEEN +SESSIONS +TASKS +STATUS\n/);
@@ -162,7 +152,8 @@ describe.concurrent("pnpm admin", () => {
     await client.end();
     const left: string[] = [];
     for (const { table } of tables) {
-      const rows = await query(
+      const rows = await sql(
+        database,
         `SELECT FROM ${table} AS row WHERE strpos(row::text, $1) + strpos(row::text, $2) > 0`,
         [ann.id, ann.email],
       );
@@ -238,7 +229,7 @@ describe("over HTTP", () => {
       expect(status).toBe(200);
       expect(text).not.toMatch(/disabled/i);
     }
-    expect(await query("SELECT disabled_at FROM users WHERE id = $1", [ann.id])).toEqual([
+    expect(await sql(database, "SELECT disabled_at FROM users WHERE id = $1", [ann.id])).toEqual([
       { disabled_at: null },
     ]);
   });

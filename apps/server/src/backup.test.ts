@@ -7,8 +7,7 @@ import { fileURLToPath } from "node:url";
 import { backUp } from "@taskwell/db/backup";
 import { listTables } from "@taskwell/db/backup-tables";
 import { restore } from "@taskwell/db/restore";
-import { cloneDatabase, emptyDatabase } from "@taskwell/db/testing";
-import pg from "pg";
+import { cloneDatabase, emptyDatabase, withClient } from "@taskwell/db/testing";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
 import { bearer, memberOf, signUpAndIn } from "./testing-accounts.ts";
@@ -22,16 +21,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "taskwell-restored-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 /** A digest of each table's rows, in order. @param snapshot whose rows are read, of `pg_export_snapshot`; absent: the latest */
 async function digests(url: string, snapshot?: string): Promise<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 /** `Idempotency-Key`: a mutation takes effect once, over REST and tRPC, whatever breaks. */
 import { randomUUID } from "node:crypto";
-import { cloneDatabase } from "@taskwell/db/testing";
+import { cloneDatabase, sql } from "@taskwell/db/testing";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunningServer } from "./server.ts";
@@ -14,14 +14,6 @@ beforeAll(async () => {
   server = await startTestServer({ DATABASE_URL: url });
 });
 afterAll(() => server.close());
-
-async function sql(text: string, values: unknown[] = []): Promise<unknown[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  const { rows } = await client.query<Record<string, unknown>>(text, values);
-  await client.end();
-  return rows;
-}
 
 async function aUser(at = server.url) {
   const id = `user-${randomUUID()}`;
@@ -140,9 +132,13 @@ test("a key may have 255 characters, and is ignored for reads", async () => {
 });
 
 test("a call while the first is still running gets 409", async () => {
-  await sql(`CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$`);
   await sql(
+    url,
+    `CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$`,
+  );
+  await sql(
+    url,
     "CREATE TRIGGER take_long BEFORE INSERT ON tasks FOR EACH ROW WHEN (NEW.title = 'Slow') EXECUTE FUNCTION take_long()",
   );
   const ann = await aUser();
@@ -150,7 +146,7 @@ test("a call while the first is still running gets 409", async () => {
   const first = ann.create("Slow", "k");
   const sleeping =
     "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
-  await expect.poll(() => sql(sleeping), { interval: 10 }).toHaveLength(1);
+  await expect.poll(() => sql(url, sleeping), { interval: 10 }).toHaveLength(1);
   expect(await ann.create("Slow", "k")).toMatchObject({
     status: 409,
     body: { reason: "idempotency_key_in_use" },
@@ -179,9 +175,11 @@ test("a failure of the server is not stored, and the key can be used again", asy
 test("a key can be used again after a day", async () => {
   const ann = await aUser();
   await ann.create("Yesterday", "k");
-  await sql("UPDATE idempotency_keys SET created_at = created_at - interval '24 hours' WHERE user_id = $1", [
-    ann.id,
-  ]);
+  await sql(
+    url,
+    "UPDATE idempotency_keys SET created_at = created_at - interval '24 hours' WHERE user_id = $1",
+    [ann.id],
+  );
   expect((await ann.create("Today", "k")).status).toBe(201);
   expect(await ann.create("Another", "k")).toMatchObject({ status: 422 });
   expect(await ann.titles()).toEqual(["Today", "Yesterday"]);

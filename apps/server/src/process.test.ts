@@ -9,8 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { borrowEmbeddedPostgres } from "@taskwell/db/embedded";
-import { cloneDatabase, emptyDatabase, startCluster } from "@taskwell/db/testing";
-import pg from "pg";
+import { cloneDatabase, emptyDatabase, sql, startCluster } from "@taskwell/db/testing";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { callerOf, secret, send, startProcess, tokenOf } from "./testing.ts";
 import type { ServerProcess } from "./testing.ts";
@@ -35,16 +34,6 @@ function start(environment: Record<string, string> = {}, entry = "main"): Server
 /** The URL of the embedded database that a server is running. */
 async function embeddedUrl(directory: string): Promise<string> {
   return (await borrowEmbeddedPostgres(directory)).url;
-}
-
-async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 describe("without settings", () => {

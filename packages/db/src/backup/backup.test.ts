@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { migrate, migrationNames } from "../migrate.ts";
-import { cloneDatabase, emptyDatabase } from "../testing.ts";
+import { cloneDatabase, emptyDatabase, sql } from "../testing.ts";
 import { backUp } from "./backup.ts";
 import { restore } from "./restore.ts";
 
@@ -32,16 +31,6 @@ beforeAll(async () => {
   empty = await emptyDatabase(inject("adminUrl"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 const restoreInto = (url: string, path: string) => restore({ url, path, directory });
 
