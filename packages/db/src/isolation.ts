@@ -39,7 +39,9 @@ function tenantRoleError(error: unknown): IsolationError | undefined {
 }
 
 function noTenantRole(): IsolationError {
-  return new IsolationError(`The role ${tenantRole} does not exist. Run: pnpm db:migrate`);
+  return new IsolationError(
+    `The role ${tenantRole} does not exist. Run: pnpm db:migrate, or of a release: node migrate.js`,
+  );
 }
 
 async function checkRole(db: Database): Promise<void> {

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import pg from "pg";
+import { appliedMigrations } from "./applied-migrations.ts";
 import { connectionWithoutTimeouts } from "./connection.ts";
 import { findWritableUrl } from "./hosts.ts";
 import { missingPrivileges } from "./migration-privileges.ts";
@@ -78,12 +79,7 @@ export async function pendingMigrations({
 
 async function findPending(client: pg.Client, directory: string): Promise<readonly string[]> {
   const names = await migrationNames(directory);
-  if (!(await hasMigrationsTable(client))) return names;
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT migration_name AS name FROM _prisma_migrations
-      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1`,
-  );
-  const applied = new Set(rows.map(({ name }) => name));
+  const applied = new Set(await appliedMigrations(client));
   if (applied.has(firstOfEarlierSchema)) throw new MigrationError(earlierSchema);
   const unknown = [...applied].filter((name) => !names.includes(name));
   if (unknown.length > 0)
@@ -99,20 +95,13 @@ async function findPending(client: pg.Client, directory: string): Promise<readon
  * nothing behind and may be tried again.
  */
 async function forgetFailures(client: pg.Client): Promise<void> {
-  if (!(await hasMigrationsTable(client))) return;
+  if ((await appliedMigrations(client)) === undefined) return;
   // Of a tool of Prisma's that migrates at this moment, the migration in progress looks like a failed one.
   await client.query("SELECT pg_advisory_lock($1)", [prismaLock]);
   await client.query(
     "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL",
   );
   await client.query("SELECT pg_advisory_unlock($1)", [prismaLock]);
-}
-
-async function hasMigrationsTable(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ exists: boolean }>(
-    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
-  );
-  return rows[0]?.exists === true;
 }
 
 function privilegeMessage(statements: readonly string[]): string {

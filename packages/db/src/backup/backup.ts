@@ -7,11 +7,12 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { appliedMigrations } from "../applied-migrations.ts";
 import { connectionWithoutTimeouts } from "../connection.ts";
 import { findWritableUrl } from "../hosts.ts";
 import { BackupError, endOfRows, formatVersion } from "./backup-file.ts";
 import type { CopiedTable, Footer, Header } from "./backup-file.ts";
-import { appliedMigrations, listTables, readSequences } from "./tables.ts";
+import { listTables, readSequences } from "./tables.ts";
 
 /** PostgreSQL sends each row by itself: as many bytes as this are passed on at once. */
 const pieceBytes = 64 * 1024;

@@ -2,12 +2,13 @@
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { appliedMigrations } from "../applied-migrations.ts";
 import { connectionWithoutTimeouts } from "../connection.ts";
 import { findWritableUrl } from "../hosts.ts";
 import { migrate, migrationNames } from "../migrate.ts";
 import { BackupError, readBackup } from "./backup-file.ts";
 import type { CopiedTable, Footer, Header } from "./backup-file.ts";
-import { appliedMigrations, listTables } from "./tables.ts";
+import { listTables } from "./tables.ts";
 
 export interface RestoreOptions {
   /** A direct connection, not a pooler, as the owner of the database. */
