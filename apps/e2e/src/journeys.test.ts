@@ -23,16 +23,19 @@ async function quickAdd(page: Page, ...lines: readonly string[]): Promise<void> 
 }
 
 /** The half-written texts in the browser's database, as they are stored. */
-function keptDrafts(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
+const keptDrafts = (page: Page) => stored(page, "drafts");
+
+/** What is in a store of the browser's database. */
+function stored(page: Page, store: string): Promise<unknown[]> {
+  return page.evaluate(async (name) => {
     const [database] = await indexedDB.databases();
     const opened = indexedDB.open(database?.name ?? "");
     await new Promise((resolve) => opened.addEventListener("success", resolve));
-    const drafts = opened.result.transaction("drafts").objectStore("drafts").getAll();
-    await new Promise((resolve) => drafts.addEventListener("success", resolve));
+    const rows = opened.result.transaction(name).objectStore(name).getAll();
+    await new Promise((resolve) => rows.addEventListener("success", resolve));
     opened.result.close();
-    return drafts.result;
-  });
+    return rows.result;
+  }, store);
 }
 
 describe.skipIf(chromiumPath === undefined)("journeys", () => {
@@ -136,6 +139,31 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await page.keyboard.press("i");
     await page.getByRole("heading", { name: "Inbox" }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
+    await close();
+  });
+
+  test("what is added while the account is still being read stays", async () => {
+    const { page, api, close } = await aPerson(stage.browser, stage.server.url);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let isReleased = false;
+    // Read before the task is added, and there after it.
+    await page.route(/trpc\/[^?]*task\.list/, async (route) => {
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    });
+    await page.route(/trpc\/[^?]*changes\./, (route) => (isReleased ? route.abort() : route.continue()));
+    await page.goto(`${stage.server.url}/inbox`);
+    await page.getByRole("heading", { name: "Inbox" }).waitFor();
+    await quickAdd(page, "Early");
+    await expect.poll(async () => (await api.task.list.query({})).items.length).toBe(1);
+    isReleased = true;
+    release();
+    // The token, once all rows are there.
+    await expect.poll(() => stored(page, "state")).toHaveLength(1);
+    expect(await stored(page, "tasks")).toMatchObject([{ title: "Early" }]);
+    expect(await page.getByRole("row").count()).toBe(1);
     await close();
   });
 

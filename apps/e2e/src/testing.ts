@@ -110,7 +110,7 @@ export async function aPerson(
   await account.signUp({ name: "Ann", email, password });
   const watched = await open(browser, "about:blank", options);
   // Shorter than a test may take, so that a failure names what was waited for.
-  watched.page.setDefaultTimeout(20_000);
+  watched.page.setDefaultTimeout(10_000);
   await signIn(watched.page, url, { email, password });
   return { ...watched, email, password, api: createTaskwellClient({ url, token: account }) };
 }

@@ -9,6 +9,8 @@ export interface Replica {
   readonly token: string | undefined;
   /** Keeps rows that have changed, and the token with them. */
   readonly apply: (changes: readonly Change[], token: string) => Promise<void>;
+  /** All rows are about to be read anew. */
+  readonly onCopy: () => void;
   /** Shows rows that are the first of many, until all are there. */
   readonly show: (changes: readonly Change[]) => void;
   /** Keeps these, and forgets all others. */
@@ -24,6 +26,7 @@ export async function follow(api: TaskwellClient, replica: Replica, signal: Abor
     onStatus: ({ state }) => replica.onStatus(state === "live"),
     onChanges: (changes, token) => replica.apply(changes, token),
     onResync: async (token) => {
+      replica.onCopy();
       const changes: Change[] = [];
       for await (const page of allRows(api, signal)) {
         if (changes.length === 0) replica.show(page);

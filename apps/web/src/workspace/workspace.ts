@@ -87,8 +87,11 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
   };
   tabs.tell({ kind: "opened" });
 
+  /** What the server has answered while all rows are read anew: they may have been read before. */
+  let answered: Change[] | undefined;
   const dispatch = async (message: Message) => {
     apply(message);
+    if (message.kind === "sent") answered?.push(...message.changes);
     if (message.kind === "added") unstoredOperations.add(message.operations);
     await store(database, message, observable.get());
     if (message.kind === "added") unstoredOperations.remove(message.operations);
@@ -127,9 +130,11 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
           apply({ kind: "rows", changes });
           tabs.tell({ kind: "rows", changes });
         },
+        onCopy: () => (answered = []),
         show: (changes: readonly Change[]) => apply({ kind: "rows", changes }),
         replace: async (changes: readonly Change[], newToken: string) => {
-          const all = withChanges(noRows, changes);
+          const all = withChanges(noRows, [...changes, ...(answered ?? [])]);
+          answered = undefined;
           await replaceRows(database, all, newToken);
           apply({ kind: "replaced", rows: all });
           tabs.tell({ kind: "replaced", rows: all });
