@@ -37,10 +37,12 @@ export interface ClusterOptions {
 
 /** Prepares the cluster of a directory, without starting it. */
 export async function openCluster({ dataDir, settings = {}, ...options }: ClusterOptions): Promise<Cluster> {
+  // First of all: without it, there is no need for a directory.
+  const found = options.binaries ?? (await findBinaries());
   await mkdir(dataDir, { recursive: true });
   const directory = join(dataDir, "postgres");
   const account = await unprivilegedAccount(directory);
-  const binaries = await reachableBinaries(options.binaries ?? (await findBinaries()), account);
+  const binaries = await reachableBinaries(found, account);
   const runner = await createRunner(account, dataDir);
   const passwordFile = join(dataDir, "postgres.password");
   const password = await readOrCreatePassword(passwordFile, runner.account);
