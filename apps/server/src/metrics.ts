@@ -88,8 +88,7 @@ export class Metrics {
   }
 
   countRequest({ protocol, route, status }: CountedRequest): void {
-    // There is no end of the combinations of procedures in a batch.
-    this.#requests.inc({ protocol, route: route.includes(",") ? "/trpc/*" : route, status });
+    this.#requests.inc({ protocol, route, status });
   }
 
   countCall({ procedure, protocol, code, durationSeconds }: CountedCall): void {

@@ -49,7 +49,9 @@ export function createObserver(
           },
         };
       },
-      end: ({ route, status }) => {
+      end: ({ route: found, status }) => {
+        // Any number of names may be in a batch.
+        const route = found.includes(",") ? "/trpc/*" : found;
         metrics?.countRequest({ protocol, route, status });
         request?.endRequest(route, status);
       },

@@ -63,7 +63,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
   const { host, port } = config;
   const measuring = await startMetrics(config, log);
   const metrics = measuring?.metrics;
-  const traces = config.traces && new (await import("./traces.ts")).Traces(config.traces);
+  const traces = config.traces && new (await import("./traces.ts")).Traces(config.traces, log);
   const observe = createObserver(metrics, traces);
   const http = await listen(
     { backend, corsOrigins, trustedProxies, hasPanel, hasAccounts, log, observe },

@@ -84,6 +84,7 @@ beforeAll(async () => {
     headers: { ...headers, "idempotency-key": "k" },
     body: JSON.stringify({ name: title }),
   });
+  await send(`${url}/trpc/task.list,label.list?batch=1`, { headers });
   await send(`${url}/${encodeURIComponent(title)}`);
   await running.stop();
 });
@@ -161,6 +162,21 @@ test("a call over REST is traced like one over tRPC", () => {
   expect(call?.name).toBe("trpc.task.list");
   expect(request.attributes).toMatchObject({ "http.response.status_code": 200 });
   expect(childrenOf(call ?? request).map(({ name }) => name)).toContain("SELECT tasks");
+});
+
+test("a batch has a name of its own, and its calls have theirs", () => {
+  const calls = childrenOf(spanOf("GET /trpc/*")).map(({ name }) => name);
+  expect(calls.toSorted()).toEqual(["trpc.label.list", "trpc.task.list"]);
+});
+
+test("a collector that refuses them is a warning", async () => {
+  const refusing = createServer((_request, response) => response.writeHead(401).end());
+  await once(refusing.listen(0, "127.0.0.1"), "listening");
+  const running = await start({ OTEL_TRACES_SAMPLER_ARG: "1", OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(refusing) });
+  await send(`${await running.ready()}/livez`);
+  expect(await running.stop()).toBe(0);
+  expect(running.output()).toContain(`traces cannot be sent to ${urlOf(refusing)}`);
+  refusing.close();
 });
 
 test("an error is its code", () => {

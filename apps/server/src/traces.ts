@@ -1,7 +1,7 @@
 /** Traces of requests, by OpenTelemetry: loaded only if they are on. See docs/observability.md. */
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Context, Span as OtelSpan, Tracer } from "@opentelemetry/api";
-import { parseTraceParent } from "@opentelemetry/core";
+import { parseTraceParent, setGlobalErrorHandler } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import {
@@ -12,9 +12,11 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import type { Span } from "@taskwell/db/span";
 import type { Config } from "./environment.ts";
+import type { Logger } from "./logger.ts";
 
 /** A collector that does not answer must not keep the server from stopping. */
 const exportTimeoutMs = 2_000;
+const warningIntervalMs = 60_000;
 
 interface RequestSpan extends Span {
   endRequest(route: string, status: number): void;
@@ -24,8 +26,18 @@ export class Traces {
   readonly #provider: BasicTracerProvider;
   readonly #tracer: Tracer;
   readonly #ratio: number;
+  /** Once a minute. */
+  readonly #warn: (error: unknown) => void;
 
-  constructor({ endpoint, serviceName, ratio }: NonNullable<Config["traces"]>) {
+  constructor({ endpoint, serviceName, ratio }: NonNullable<Config["traces"]>, log: Logger) {
+    let warnedAtMs = -warningIntervalMs;
+    this.#warn = (error) => {
+      if (performance.now() - warnedAtMs < warningIntervalMs) return;
+      warnedAtMs = performance.now();
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ reason }, `traces cannot be sent to ${endpoint}`);
+    };
+    setGlobalErrorHandler(this.#warn);
     const exporter = new OTLPTraceExporter({
       url: `${endpoint.replace(/\/$/, "")}/v1/traces`,
       timeoutMillis: exportTimeoutMs,
@@ -84,7 +96,7 @@ export class Traces {
 
   /** Sends what is left. Never rejects. */
   async close(): Promise<void> {
-    await this.#provider.shutdown().catch(() => {});
+    await this.#provider.shutdown().catch(this.#warn);
   }
 }
 
