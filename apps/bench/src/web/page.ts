@@ -60,25 +60,26 @@ export async function keyPressed(page: Page, key: string): Promise<Moment> {
   return asMoment(handle);
 }
 
-/** Begins to wait for a row with this text, which is not there yet, to be painted. */
+/** Begins to wait for a row with this text, which is not there yet, to be painted in view. */
 export async function rowPainted(page: Page, text: string): Promise<Moment> {
   const handle = await page.evaluateHandle(
     (wanted) => ({
       at: new Promise<number>((resolve) => {
         const tell = () => resolve(performance.timeOrigin + performance.now());
-        const observer = new MutationObserver(() => {
+        const look = () => {
           const rows = [...document.querySelectorAll("[role=grid] [role=row]")];
-          if (!rows.some((row) => row.textContent.includes(wanted))) return;
-          observer.disconnect();
-          requestAnimationFrame(() => {
-            // A message that is sent from a frame comes after its paint.
-            const { port1, port2 } = new MessageChannel();
-            port1.addEventListener("message", tell);
-            port1.start();
-            port2.postMessage("painted");
-          });
-        });
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+          const row = rows.find(({ textContent }) => textContent.includes(wanted));
+          if (row === undefined || row.getBoundingClientRect().bottom > innerHeight) {
+            requestAnimationFrame(look);
+            return;
+          }
+          // A message that is sent from a frame comes after its paint.
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener("message", tell);
+          port1.start();
+          port2.postMessage("painted");
+        };
+        requestAnimationFrame(look);
       }),
     }),
     text,

@@ -82,7 +82,8 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
   useReveal(operations, rowOf, (id, row) => {
     active.setAdded(id);
-    virtualizer.scrollToIndex(row);
+    // The key is answered first: all rows at the end are new, and take longer to be drawn than what it has changed.
+    requestAnimationFrame(() => setTimeout(() => virtualizer.scrollToIndex(row)));
   });
 
   const selected = items.flatMap((item) =>
