@@ -142,7 +142,7 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await close();
   });
 
-  test("what is added while the account is still being read stays", async () => {
+  test("what is added and deleted while the account is still being read stays so", async () => {
     const { page, api, close } = await aPerson(stage.browser, stage.server.url);
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -156,8 +156,12 @@ describe.skipIf(chromiumPath === undefined)("journeys", () => {
     await page.route(/trpc\/[^?]*changes\./, (route) => (isReleased ? route.abort() : route.continue()));
     await page.goto(`${stage.server.url}/inbox`);
     await page.getByRole("heading", { name: "Inbox" }).waitFor();
-    await quickAdd(page, "Early");
-    await expect.poll(async () => (await api.task.list.query({})).items.length).toBe(1);
+    await quickAdd(page, "Early", "Gone");
+    const titles = async () => (await api.task.list.query({})).items.map(({ title }) => title);
+    await expect.poll(async () => (await titles()).length).toBe(2);
+    await row(page, "Gone").focus();
+    await page.keyboard.press("#");
+    await expect.poll(titles).toEqual(["Early"]);
     isReleased = true;
     release();
     // The token, once all rows are there.

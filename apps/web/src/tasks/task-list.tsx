@@ -80,10 +80,11 @@ export function TaskList({ label, items, isManual = false, showsList = false, em
     rangeExtractor: (range) => visibleRows(range, activeRow),
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
-  useReveal(operations, rowOf, (id, row) => {
-    active.setAdded(id);
-    // The key is answered first: all rows at the end are new, and take longer to be drawn than what it has changed.
-    requestAnimationFrame(() => setTimeout(() => virtualizer.scrollToIndex(row)));
+  useReveal({
+    operations,
+    rowOf,
+    onAdded: active.setAdded,
+    scrollTo: (row) => virtualizer.scrollToIndex(row),
   });
 
   const selected = items.flatMap((item) =>

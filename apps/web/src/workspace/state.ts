@@ -42,6 +42,8 @@ export type Message =
     }
   | { readonly kind: "calls"; readonly calls: readonly SentCall[] };
 
+export type SentMessage = Extract<Message, { readonly kind: "sent" }>;
+
 export const initialState: WorkspaceState = {
   serverRows: noRows,
   operations: [],

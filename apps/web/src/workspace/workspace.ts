@@ -3,6 +3,7 @@ import type { Task } from "@taskwell/client";
 import type { Change } from "@taskwell/client/changes";
 import { api } from "../api.ts";
 import { createObservable } from "../observable.ts";
+import { applyPending } from "../outbox/apply-pending.ts";
 import { fieldsOf } from "../outbox/conflict.ts";
 import { newId } from "../outbox/new-id.ts";
 import type { Edit, Operation } from "../outbox/operation.ts";
@@ -11,10 +12,11 @@ import { createUnstoredOperations } from "../outbox/unstored.ts";
 import { openDatabase, readRows, replaceRows, writeChanges } from "../replica/database.ts";
 import type { Database } from "../replica/database.ts";
 import { noRows, withChanges } from "../replica/rows.ts";
+import type { Rows } from "../replica/rows.ts";
 import { follow } from "../replica/sync.ts";
 import { session } from "../session/session.ts";
 import { initialState, withMessage } from "./state.ts";
-import type { Message, WorkspaceState } from "./state.ts";
+import type { Message, SentMessage, WorkspaceState } from "./state.ts";
 import { connectTabs, leadWhenAlone } from "./tabs.ts";
 import { createUndo } from "./undo.ts";
 import type { Undo } from "./undo.ts";
@@ -87,11 +89,11 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
   };
   tabs.tell({ kind: "opened" });
 
-  /** What the server has answered while all rows are read anew: they may have been read before. */
-  let answered: Change[] | undefined;
+  /** What was sent while all rows are read anew: they may have been read before. */
+  let sentMeanwhile: SentMessage[] | undefined;
   const dispatch = async (message: Message) => {
     apply(message);
-    if (message.kind === "sent") answered?.push(...message.changes);
+    if (message.kind === "sent") sentMeanwhile?.push(message);
     if (message.kind === "added") unstoredOperations.add(message.operations);
     await store(database, message, observable.get());
     if (message.kind === "added") unstoredOperations.remove(message.operations);
@@ -130,12 +132,15 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
           apply({ kind: "rows", changes });
           tabs.tell({ kind: "rows", changes });
         },
-        onCopy: () => (answered = []),
+        onCopy: () => (sentMeanwhile = []),
         show: (changes: readonly Change[]) => apply({ kind: "rows", changes }),
         replace: async (changes: readonly Change[], newToken: string) => {
-          const all = withChanges(noRows, [...changes, ...(answered ?? [])]);
-          answered = undefined;
-          await replaceRows(database, all, newToken);
+          const read = withChanges(noRows, changes);
+          const current = () => (sentMeanwhile ?? []).reduce(withAnswer, read);
+          await replaceRows(database, current(), newToken);
+          // More may have been sent while they were stored.
+          const all = current();
+          sentMeanwhile = undefined;
           apply({ kind: "replaced", rows: all });
           tabs.tell({ kind: "replaced", rows: all });
         },
@@ -176,6 +181,11 @@ export async function openWorkspace(userId: string): Promise<Workspace> {
     },
     ...createUndo({ api, get: observable.get, subscribe: observable.subscribe, dispatch }),
   };
+}
+
+/** A deletion is answered with no rows. */
+function withAnswer(rows: Rows, { operation, changes }: SentMessage): Rows {
+  return changes.length === 0 ? applyPending(rows, [operation]) : withChanges(rows, changes);
 }
 
 function operationsOf(
