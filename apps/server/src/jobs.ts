@@ -11,7 +11,7 @@ import { emptyTrash } from "@taskwell/api/trash";
 import { WebhookDispatcher } from "@taskwell/api/webhook-dispatcher";
 import type { Logger } from "./logger.ts";
 
-/** A job that takes longer fails when the database is closed, and is done again. */
+/** A job that takes longer fails when the process ends, and is done again. */
 const maxCloseMs = 5_000;
 
 export interface RunningJobs {

@@ -1,4 +1,5 @@
 /** Starts a server from its configuration, and stops it gracefully. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { ChangeFeed } from "@taskwell/api/change-feed";
 import type { StreamLimits } from "@taskwell/api/change-feed";
 import { createCursorCodec } from "@taskwell/api/cursor";
@@ -22,6 +23,9 @@ import { createLimits, unlimitedAttempts } from "./rate-limits.ts";
 import { loadSigningSecret } from "./signing-secret.ts";
 import type { Logger } from "./logger.ts";
 import type { ReadingLimits } from "./slow-readers.ts";
+
+/** A long transaction is left to PostgreSQL, which rolls it back when the process ends. */
+const maxDatabaseCloseMs = 1_500;
 
 export interface RunningServer {
   /** The URL that it listens on, such as `http://127.0.0.1:3000`. */
@@ -81,7 +85,8 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     await Promise.all([http.close(), jobs?.close()]);
     changes?.close();
     await accounts?.close();
-    await Promise.all([db?.close(), traces?.close()]);
+    const closed = Promise.all([db?.close(), traces?.close()]);
+    await Promise.race([closed, sleep(maxDatabaseCloseMs, undefined, { ref: false })]);
     await location?.release();
     measuring?.close();
   };

@@ -165,9 +165,11 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
     user: {
       deleteUser: {
         enabled: true,
-        // What Better Auth deletes after that is gone: its statement would be cancelled after five seconds.
-        beforeDelete: ({ id }) => deleteAccount(options, id),
-        afterDelete: async (user) => send(accountDeletedMail(user)),
+        // Deletes all of it: Better Auth's own statement would be cancelled after five seconds.
+        beforeDelete: async (user) => {
+          await deleteAccount(options, user.id);
+          send(accountDeletedMail(user));
+        },
       },
     },
     plugins: [bearer(), jwt(jwtOptions), emailRoutes({ db, secret, send, log })],

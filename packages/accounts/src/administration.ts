@@ -102,9 +102,11 @@ export async function enableAccount({ db, revocations }: Services, id: string): 
 export async function deleteAccount({ db, revocations }: Services, id: string): Promise<void> {
   await revocations.record(id);
   await db.asSystem("delete an account", () =>
-    db.longTransaction(() => db.prisma.user.deleteMany({ where: { id } })),
+    db.longTransaction(async () => {
+      await db.prisma.user.deleteMany({ where: { id } });
+      await endCodes(db, id);
+    }),
   );
-  await endCodes(db, id);
 }
 
 async function setDisabled(

@@ -83,7 +83,7 @@ test("refuses a login role that may not become the tenant role", async () => {
 test("refuses a server without the tenant role", async () => {
   const server = await startCluster();
   const db = openTestDatabase(server.adminUrl);
-  await expect(checkIsolation(db)).rejects.toThrow("taskwell_user does not exist. Run: pnpm db:migrate");
+  await expect(checkIsolation(db)).rejects.toThrow("taskwell_user does not exist. Run pnpm db:migrate");
   await db.close();
   await server.stop();
 });

@@ -99,7 +99,7 @@ async function forgetFailures(client: pg.Client): Promise<void> {
   // Of a tool of Prisma's that migrates at this moment, the migration in progress looks like a failed one.
   await client.query("SELECT pg_advisory_lock($1)", [prismaLock]);
   await client.query(
-    "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL",
+    "UPDATE public._prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL",
   );
   await client.query("SELECT pg_advisory_unlock($1)", [prismaLock]);
 }

@@ -66,11 +66,12 @@ export class ScopedPool extends ReadingPool {
   }
 
   /** As {@link transaction}, with statements of up to a minute. */
-  longTransaction<T>(work: () => PromiseLike<T>): Promise<T> {
-    return this.transaction(async () => {
-      await currentTransaction(this)?.lengthen();
-      return await work();
-    });
+  async longTransaction<T>(work: () => PromiseLike<T>): Promise<T> {
+    const outer = currentTransaction(this);
+    if (outer === undefined) return await this.#begin(work, "long");
+    // Before the savepoint, since rolling back to it would end the setting.
+    await outer.lengthen();
+    return await outer.nest(work);
   }
 
   /**
@@ -81,13 +82,13 @@ export class ScopedPool extends ReadingPool {
   async snapshot<T>(work: () => PromiseLike<T>): Promise<T> {
     if (currentTransaction(this) !== undefined)
       throw new Error("A snapshot cannot be nested in a transaction.");
-    return await this.#begin(work, true);
+    return await this.#begin(work, "snapshot");
   }
 
-  async #begin<T>(work: () => PromiseLike<T>, isSnapshot = false): Promise<T> {
+  async #begin<T>(work: () => PromiseLike<T>, kind?: "snapshot" | "long"): Promise<T> {
     const run = async (span: Span | undefined) => {
       const runWork = (transaction: Transaction) => runIn(this, transaction, work, span);
-      return await Transaction.run(await this.connect(), runWork, isSnapshot);
+      return await Transaction.run(await this.connect(), runWork, kind);
     };
     const span = currentSpan();
     return await (span === undefined ? run(undefined) : trace(span, "transaction", run));

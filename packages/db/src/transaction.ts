@@ -30,17 +30,18 @@ export class Transaction {
    * Runs `work` in a transaction, commits it, or rolls back if `work` rejects, and releases the connection.
    *
    * @param client its `release`, given an error, closes the connection
-   * @param isSnapshot whether the transaction is READ ONLY at REPEATABLE READ
+   * @param kind a snapshot is READ ONLY at REPEATABLE READ; for a long one see {@link lengthen}
    */
   static async run<T>(
     client: PoolClient,
     work: (transaction: Transaction) => Promise<T>,
-    isSnapshot = false,
+    kind?: "snapshot" | "long",
   ): Promise<T> {
     const transaction = new Transaction(client);
     try {
       await transaction.#command("BEGIN");
-      if (isSnapshot)
+      if (kind === "long") await transaction.lengthen();
+      if (kind === "snapshot")
         await transaction.#command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       const result = await transaction.#untilSettled(work);
       await transaction.#command("COMMIT");
@@ -49,7 +50,7 @@ export class Transaction {
       if (transaction.#broken === undefined) await transaction.#command("ROLLBACK").catch(() => {});
       throw error;
     } finally {
-      client.release(transaction.#broken ?? (transaction.#isOnStandby && !isSnapshot));
+      client.release(transaction.#broken ?? (transaction.#isOnStandby && kind !== "snapshot"));
     }
   }
 
@@ -66,7 +67,7 @@ export class Transaction {
     return result;
   }
 
-  /** Has statements take up to a minute, from now to the end of the transaction. */
+  /** Has statements take up to a minute, from now to the end of the transaction: COMMIT, too, which checks what was deferred. */
   async lengthen(): Promise<void> {
     const { statement_timeout, query_timeout } = longStatement;
     await this.#command(`SET LOCAL statement_timeout = ${statement_timeout}`);
@@ -105,7 +106,7 @@ export class Transaction {
   }
 
   #command(text: string): Promise<unknown> {
-    return this.#send(() => this.#client.query(text));
+    return this.#send(() => this.#client.query({ text, ...this.#options }));
   }
 
   /** Uses a callback: pg returns no promise for a query object. */

@@ -37,7 +37,7 @@ export interface ClusterOptions {
 
 /** Prepares the cluster of a directory, without starting it. */
 export async function openCluster({ dataDir, settings = {}, ...options }: ClusterOptions): Promise<Cluster> {
-  // First of all: without it, there is no need for a directory.
+  // Before the directory is made, which is not needed without PostgreSQL.
   const found = options.binaries ?? (await findBinaries());
   await mkdir(dataDir, { recursive: true });
   const directory = join(dataDir, "postgres");
