@@ -21,7 +21,7 @@ import { readArguments, UsageError } from "./command-line.ts";
 import { migrationsDirectory, runOnDatabase } from "./database.ts";
 import type { DatabaseLocation } from "./database.ts";
 
-const help = `Usage: pnpm admin <command>, or of a release: node admin.js <command>
+const help = `Usage: pnpm admin <command> (in a release: node admin.js <command>)
 
   list [--json]                    accounts, with the number of their tasks; --json: one object a line
   disable <e-mail or id>           ends its sessions and tokens; nobody can sign in to it
@@ -94,7 +94,7 @@ async function checkMigrated({
   const options = { url: directUrl, directory: migrationsDirectory };
   if (migrateOnStart) await migrate(options);
   else if ((await pendingMigrations(options)).length > 0)
-    throw new Error("The database lacks migrations. Run: pnpm db:migrate, or of a release: node migrate.js");
+    throw new Error("The database lacks migrations. Run pnpm db:migrate (in a release: node migrate.js).");
 }
 
 async function change({ db }: Backend, account: AccountSummary): Promise<void> {

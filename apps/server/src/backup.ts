@@ -4,7 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { onlyFile, readArguments } from "./command-line.ts";
 import { runOnDatabase } from "./database.ts";
 
-const help = `Usage: pnpm db:backup <file>, or of a release: node backup.js <file>
+const help = `Usage: pnpm db:backup <file> (in a release: node backup.js <file>)
 
 Writes everything in the database into a file, as it is at one moment; servers may run. The file holds secrets.
 BETTER_AUTH_SECRET is not in it: keep it as well.

@@ -152,7 +152,7 @@ export async function waitForMigrations(
     });
     if (pending.length === 0) return;
     if (!isWaiting) {
-      const reason = `the database lacks ${pending.length} migration(s). Run: pnpm db:migrate, or of a release: node migrate.js (or set MIGRATE_ON_START=true)`;
+      const reason = `the database lacks ${pending.length} migration(s). Run pnpm db:migrate (in a release: node migrate.js), or set MIGRATE_ON_START=true`;
       onWait(reason);
       // One line is enough for all workers.
       if (cluster.isPrimary || cluster.worker?.id === 1) log.warn({ pending }, `not ready: ${reason}`);

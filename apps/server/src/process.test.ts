@@ -124,7 +124,7 @@ describe("with DATABASE_URL", () => {
     const DATABASE_URL = await emptyDatabase(inject("adminUrl"));
     const port = String(20_000 + Math.floor(Math.random() * 10_000));
     const server = start({ DATABASE_URL, PORT: port });
-    await server.printed(/Run: pnpm db:migrate/);
+    await server.printed(/Run pnpm db:migrate/);
     const url = `http://127.0.0.1:${port}`;
 
     expect(await send(`${url}/livez`)).toMatchObject({ status: 200 });
@@ -148,7 +148,7 @@ describe("with DATABASE_URL", () => {
 
   test("a server that waits for migrations stops on a signal", async () => {
     const server = start({ DATABASE_URL: await emptyDatabase(inject("adminUrl")) });
-    await server.printed(/Run: pnpm db:migrate/);
+    await server.printed(/Run pnpm db:migrate/);
     expect(await server.stop()).toBe(0);
   });
 

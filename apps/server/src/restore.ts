@@ -3,7 +3,7 @@ import { restore } from "@taskwell/db/restore";
 import { onlyFile, readArguments } from "./command-line.ts";
 import { migrationsDirectory, runOnDatabase } from "./database.ts";
 
-const help = `Usage: pnpm db:restore <file>, or of a release: node restore.js <file>
+const help = `Usage: pnpm db:restore <file> (in a release: node restore.js <file>)
 
 Fills a new database, DATABASE_URL or the embedded one in DATA_DIR, with what pnpm db:backup has written. It must be empty, and
 no server may run on it.

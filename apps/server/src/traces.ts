@@ -34,8 +34,7 @@ export class Traces {
     this.#warn = (error) => {
       if (performance.now() - warnedAtMs < warningIntervalMs) return;
       warnedAtMs = performance.now();
-      const reason = error instanceof Error ? error.message : String(error);
-      log.warn({ reason }, `traces cannot be sent to ${endpoint}`);
+      log.warn({ reason: reasonOf(error) }, `traces cannot be sent to ${new URL(endpoint).host}`);
     };
     setGlobalErrorHandler(this.#warn);
     const exporter = new OTLPTraceExporter({
@@ -98,6 +97,12 @@ export class Traces {
   async close(): Promise<void> {
     await this.#provider.shutdown().catch(this.#warn);
   }
+}
+
+/** Some errors have only a code, and some only a message. What else an error holds may be the collector's whole answer. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return ["code" in error ? String(error.code) : "", error.message].filter((part) => part !== "").join(" ");
 }
 
 function kindOf(attributes: Readonly<Record<string, string>>): SpanKind {

@@ -188,7 +188,7 @@ async function purgeSome(db: Database): Promise<number> {
     // What is below an old task was deleted with it, or before: it may be among the next ones.
     await prisma.task.updateMany({ where: { parent: isOld }, data: { parentId: null } });
     const purged = await prisma.task.deleteMany({ where: isOld, limit: purgedAtOnce });
-    // Lists after their old tasks, which would be taken out of them first.
+    // Old tasks first: otherwise the next statement would change tasks that are about to be deleted.
     if (purged.count === purgedAtOnce) return purged.count;
     await prisma.task.updateMany({ where: { list: isOld }, data: { listId: null } });
     const purgedLists = await prisma.list.deleteMany({ where: isOld, limit: purgedAtOnce });
