@@ -52,7 +52,7 @@ const lookForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
 
 /** They start several servers, one after the other. */
-const timeoutMs = 120_000;
+const timeoutMs = 90_000;
 
 describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs }, () => {
   let browser: Browser;
@@ -113,7 +113,7 @@ describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs 
       await lookForUpdate(page);
       return await statusesOf(page, [oldScript]);
     };
-    await expect.poll(statusOfOld, { timeout: 60_000, interval: 1_000 }).toEqual([404]);
+    await expect.poll(statusOfOld, { timeout: 30_000, interval: 1_000 }).toEqual([404]);
     expect(await numberOfCaches()).toBe(2);
     await close();
   });

@@ -260,6 +260,29 @@ describe("1,000 clients that connect at once", () => {
 });
 
 describe("stopping", () => {
+  test("does not wait for a transaction that may take a minute, and exits with 0", async () => {
+    const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
+    const server = start({ DATABASE_URL });
+    const ann = callerOf(await server.ready(), await tokenOf("ann"));
+    const id = randomUUID();
+    await ann.mutate("list.create", { id, name: "Large" });
+    await ann.mutate("task.create", { title: "Slow", listId: id });
+    await sql(
+      DATABASE_URL,
+      `CREATE FUNCTION nap() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(20); RETURN NEW; END';
+       CREATE TRIGGER nap BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION nap()`,
+    );
+    const waiting = ann.mutate("list.delete", { id }).catch(() => undefined);
+    const napping = `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
+    await expect.poll(async () => (await sql(DATABASE_URL, napping)).length).toBe(1);
+    expect(await server.stop()).toBe(0);
+    await waiting;
+    const terminated =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    await sql(DATABASE_URL, terminated);
+    expect(await sql(DATABASE_URL, "SELECT deleted_at FROM lists")).toEqual([{ deleted_at: null }]);
+  });
+
   test("finishes requests in progress, accepts no new ones, and exits with 0", async () => {
     const DATABASE_URL = await cloneDatabase(inject("adminUrl"));
     const server = start({ DATABASE_URL });

@@ -85,8 +85,8 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     await Promise.all([http.close(), jobs?.close()]);
     changes?.close();
     await accounts?.close();
-    const closed = Promise.all([db?.close(), traces?.close()]);
-    await Promise.race([closed, sleep(maxDatabaseCloseMs, undefined, { ref: false })]);
+    const databaseClosed = Promise.race([db?.close(), sleep(maxDatabaseCloseMs, undefined, { ref: false })]);
+    await Promise.all([databaseClosed, traces?.close()]);
     await location?.release();
     measuring?.close();
   };

@@ -40,7 +40,7 @@ function tenantRoleError(error: unknown): IsolationError | undefined {
 
 function noTenantRole(): IsolationError {
   return new IsolationError(
-    `The role ${tenantRole} does not exist. Run pnpm db:migrate (in a release: node migrate.js)`,
+    `The role ${tenantRole} does not exist. Run pnpm db:migrate (in a release: node migrate.js).`,
   );
 }
 
