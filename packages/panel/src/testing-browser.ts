@@ -5,9 +5,13 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
+/** The one without windows first: pages take a third less of the processor in it. */
+export const chromiumPath = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find(existsSync);
 if (chromiumPath === undefined) {
   const message = "Chromium is not installed (apt-get install chromium)";
   if (process.env["CI"] === "true") throw new Error(message);
