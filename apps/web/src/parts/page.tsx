@@ -16,8 +16,8 @@ export function Page({ title, actions, hasOwnScroll = false, children }: PagePro
   }, [title]);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="mx-auto flex w-full max-w-4xl items-center gap-2 px-4 pt-5 pb-2 sm:px-8">
-        <h1 className="min-w-0 flex-1 truncate text-2xl font-semibold">{title}</h1>
+      <header className="mx-auto flex w-full max-w-4xl flex-wrap items-center gap-2 px-4 pt-5 pb-2 sm:px-8">
+        <h1 className="min-w-32 flex-1 truncate text-2xl font-semibold">{title}</h1>
         {actions}
       </header>
       <div className={`min-h-0 flex-1 ${hasOwnScroll ? "" : "overflow-y-auto"}`}>

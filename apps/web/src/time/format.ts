@@ -15,6 +15,12 @@ const dayMonthYear = new Intl.DateTimeFormat(undefined, {
   year: "numeric",
   ...utc,
 });
+const weekdayAndDay = new Intl.DateTimeFormat(undefined, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  ...utc,
+});
 const fullDay = new Intl.DateTimeFormat(undefined, { dateStyle: "full", ...utc });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short", ...utc });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -31,6 +37,11 @@ export function formatDay(day: string, today: string): string {
 /** Such as "Saturday, 28 November 2026". */
 export function formatFullDay(day: string): string {
   return fullDay.format(noon(day));
+}
+
+/** Such as "Saturday, 28 November", with the year if it is not this one. @param today `YYYY-MM-DD` */
+export function formatLongDay(day: string, today: string): string {
+  return (day.slice(0, 4) === today.slice(0, 4) ? weekdayAndDay : fullDay).format(noon(day));
 }
 
 /** Such as "17:00" or "5:00 PM". @param time `HH:MM` or `HH:MM:SS` */

@@ -4,7 +4,7 @@ import { asFlat } from "../../tasks/select.ts";
 import type { DueTasks } from "../../tasks/select.ts";
 import type { ListItem } from "../../tasks/task-list.tsx";
 import { addDays } from "../../time/days.ts";
-import { formatDay, formatFullDay } from "../../time/format.ts";
+import { formatDay, formatLongDay } from "../../time/format.ts";
 
 /** @param today `YYYY-MM-DD` */
 export function upcomingItems({ overdue, today: dueToday, upcoming }: DueTasks, today: string): ListItem[] {
@@ -20,8 +20,9 @@ export function upcomingItems({ overdue, today: dueToday, upcoming }: DueTasks, 
   );
 }
 
-/** Such as "Tomorrow · Sunday, 29 November 2026". */
+/** Such as "Tomorrow · Sunday, 29 November". */
 function dayHeading(day: string, today: string): string {
   const isNear = day >= addDays(today, -1) && day <= addDays(today, 1);
-  return isNear ? messages.dayHeading(formatDay(day, today), formatFullDay(day)) : formatFullDay(day);
+  const longDay = formatLongDay(day, today);
+  return isNear ? messages.dayHeading(formatDay(day, today), longDay) : longDay;
 }
