@@ -47,6 +47,14 @@ const statusesOf = async (page: Page, paths: readonly string[]) => {
   return [...new Set(statuses)];
 };
 
+/** Of those that are kept. A cache has the page once it has all files of its build. */
+const numberOfBuilds = (page: Page) =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const pages = names.map((cacheName) => caches.match("/", { cacheName, ignoreVary: true }));
+    return (await Promise.all(pages)).filter((kept) => kept !== undefined).length;
+  });
+
 /** A browser does it by itself, some time after a page has been opened. */
 const lookForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
@@ -76,9 +84,10 @@ describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs 
     await isShown(person.page);
     return {
       ...person,
-      update: async () => {
+      update: async (change = async () => {}) => {
         await server.stop();
         await rebuild(root);
+        await change();
         server = await startServer({ ...database, PORT: new URL(server.url).port }, program);
       },
       close: async () => {
@@ -93,12 +102,11 @@ describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs 
     await offlineReady(page);
     const old = (await readdir(join(root, "apps/web/dist/assets"))).map((name) => `/assets/${name}`);
     const oldScript = await mainScript(page);
-    const numberOfCaches = () => page.evaluate(async () => (await caches.keys()).length);
 
     await update();
     expect(await statusesOf(page, old)).toEqual([200]);
     await lookForUpdate(page);
-    await expect.poll(numberOfCaches, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => numberOfBuilds(page), { timeout: 30_000 }).toBe(2);
     await offlineReady(page);
     expect(await statusesOf(page, old)).toEqual([200]);
 
@@ -114,7 +122,35 @@ describe.skipIf(chromiumPath === undefined)("a new build", { timeout: timeoutMs 
       return await statusesOf(page, [oldScript]);
     };
     await expect.poll(statusOfOld, { timeout: 30_000, interval: 1_000 }).toEqual([404]);
-    expect(await numberOfCaches()).toBe(2);
+    expect(await numberOfBuilds(page)).toBe(2);
+    await close();
+  });
+
+  test("that cannot be fetched whole does not replace the one before", async () => {
+    const { page, update, close } = await openApp();
+    await offlineReady(page);
+    const oldScript = await mainScript(page);
+    const assets = join(root, "apps/web/dist/assets");
+    const part = (await readdir(assets)).find((name) => name.startsWith("statistics-")) ?? "";
+    const text = await readFile(join(assets, part));
+    let missing = "";
+
+    await update(async () => {
+      missing = (await readdir(assets)).find((name) => name.startsWith("statistics-")) ?? "";
+      await rm(join(assets, missing));
+    });
+    await lookForUpdate(page);
+    await expect.poll(() => page.evaluate(() => caches.keys())).toHaveLength(2);
+    expect(await numberOfBuilds(page)).toBe(1);
+    await writeFile(join(assets, missing), text);
+    await update();
+    const numberOfWholeBuilds = async () => {
+      await lookForUpdate(page);
+      return await numberOfBuilds(page);
+    };
+    await expect.poll(numberOfWholeBuilds, { timeout: 30_000, interval: 1_000 }).toBe(2);
+    await expect.poll(() => page.evaluate(() => caches.keys())).toHaveLength(2);
+    expect(await statusesOf(page, [oldScript])).toEqual([200]);
     await close();
   });
 

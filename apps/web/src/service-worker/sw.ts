@@ -35,14 +35,21 @@ async function keepBuild(): Promise<void> {
   // Programs get JSON at `/`.
   const response = await fetch(page, { headers: { accept: "text/html" }, cache: "no-cache" });
   if (!response.ok) throw new Error(`The page was answered with ${response.status}.`);
-  await cache.put(page, response);
   await cache.addAll(taskwellBuild.files);
+  // Last: a cache with the page is whole.
+  await cache.put(page, response);
 }
 
-/** Keeps the build before this one, for the tabs that are open. */
+/** Keeps the last whole build before this one, for the tabs that are open. */
 async function dropOldBuilds(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(cachePrefix) && name !== cacheName);
-  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  const isWhole = await Promise.all(
+    names.map(
+      async (name) => (await caches.match(page, { cacheName: name, ignoreVary: true })) !== undefined,
+    ),
+  );
+  const before = names.findLast((_name, index) => isWhole[index]);
+  await Promise.all(names.filter((name) => name !== before).map((name) => caches.delete(name)));
 }
 
 /** The server's page; the kept one if the server is out of reach, too slow, or fails. */
