@@ -65,6 +65,17 @@ test("pages through many changes without losing any", async () => {
   expect(changes.map(({ id }) => id)).toEqual(results.map(({ id }) => id));
 });
 
+test("ends with what is written between two of its pages", async () => {
+  const ann = await api.aUser();
+  const token = await start(ann);
+  await ann.api.task.create({ title: "One" });
+  await ann.api.task.create({ title: "Two" });
+  const first = await ann.api.changes.list({ since: token, limit: 1 });
+  const later = await ann.api.task.create({ title: "Later" });
+  const { changes } = await since(ann, first.token, 1);
+  expect(changes.at(-1)).toEqual({ kind: "task", id: later.id, row: later });
+});
+
 test("delivers what a transaction writes that commits late, though later changes were delivered before", async () => {
   const ann = await api.aUser();
   await ann.api.task.create({ title: "First" });

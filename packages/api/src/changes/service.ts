@@ -27,8 +27,10 @@ export async function listChanges(ctx: UserContext, { since, limit }: ListChange
   const tables = Object.keys(readers);
   const changed = await changedRowsBetween(ctx, { tables, from, until, after, limit });
   const last = changed.at(-1);
-  const hasMore = changed.length === limit && last !== undefined;
-  const reached = hasMore ? { from, until, after: last } : { from: until };
+  const isFull = changed.length === limit && last !== undefined;
+  const reached = isFull ? { from, until, after: last } : { from: until };
+  // The last of several pages: since the first was read, there may be more.
+  const hasMore = isFull || until !== now;
   return { changes: await currentRows(ctx, changed), token: toToken(ctx, reached), hasMore };
 }
 
