@@ -40,8 +40,8 @@ const roots: Readonly<Record<string, string>> = {
 export default defineConfig(({ mode }) => ({
   root: new URL("..", import.meta.url).pathname,
   test: {
-    // On two cores Vitest would run one file at a time, and most of them wait: three keep both busy.
-    maxWorkers: 3,
+    // On two cores Vitest would run one file at a time, and most of them wait.
+    maxWorkers: 2,
     globalSetup: new URL("vitest-setup.ts", import.meta.url).pathname,
     projects: Object.entries(roots).map(([name, root]) => project(name, root, mode === "long")),
   },
