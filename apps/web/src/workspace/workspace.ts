@@ -232,16 +232,26 @@ async function store(database: Database, message: Message, { calls }: WorkspaceS
       await Promise.all(message.ids.map((id) => database.delete("operations", id)));
       return;
     case "sent": {
-      await database.delete("operations", message.operation.id);
-      await writeChanges(database, message.changes);
       const call = calls.find(({ group }) => group === message.operation.group);
-      if (call !== undefined) await database.put("calls", call);
+      // Together: a page that is loaded anew in between could not undo it, and would undo what was done before.
+      const transaction = database.transaction(["operations", "calls"], "readwrite");
+      await Promise.all([
+        transaction.objectStore("operations").delete(message.operation.id),
+        call === undefined ? undefined : transaction.objectStore("calls").put(call),
+        transaction.done,
+      ]);
+      await writeChanges(database, message.changes);
       return;
     }
-    case "calls":
-      await database.clear("calls");
-      await Promise.all(message.calls.map((call) => database.put("calls", call)));
+    case "calls": {
+      const transaction = database.transaction("calls", "readwrite");
+      await Promise.all([
+        transaction.store.clear(),
+        ...message.calls.map((call) => transaction.store.put(call)),
+        transaction.done,
+      ]);
       return;
+    }
     case "rows":
       await writeChanges(database, message.changes);
       return;
